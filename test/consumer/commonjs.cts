@@ -1,0 +1,23 @@
+import orderbell = require('orderbell');
+import consoleAdapter = require('orderbell/console');
+import file = require('orderbell/file');
+import memory = require('orderbell/memory');
+import nodemailer = require('orderbell/nodemailer');
+import wacaBooking = require('orderbell/presets/waca-booking');
+import testing = require('orderbell/testing');
+
+const payment = orderbell.defineMachine({ unpaid: { pay: 'paid' }, paid: { refund: 'refunded' }, refunded: {} });
+const first: 'unpaid' | 'paid' | 'refunded' = payment.initial;
+if (first !== 'unpaid') throw new Error(`a payment starts as ${first}`);
+
+try {
+  // @ts-expect-error: a state that does not exist is a red line in the editor of a user, too.
+  orderbell.defineMachine({ unpaid: { pay: 'payed' }, paid: {} });
+  throw new Error('an unknown state was accepted');
+} catch (error) {
+  if (!(error instanceof orderbell.OrderbellError) || error.code !== 'invalid-machine') throw error;
+}
+
+for (const subpath of [consoleAdapter, file, memory, nodemailer, wacaBooking, testing]) {
+  if (Object.keys(subpath).length === 0) throw new Error('a subpath exports nothing');
+}
