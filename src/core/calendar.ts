@@ -1,0 +1,268 @@
+/**
+ * The calendar: days and wall clock times of a zone, and the instants they stand for, whatever the zone of the process.
+ *
+ * A day is a string `YYYY-MM-DD`, an instant is a number of epoch milliseconds. Days are calendar arithmetic in a zone, hours are
+ * exact. Nothing is ever held in a local `Date`: that cannot hold the hours which the zone of the process skips.
+ * @module
+ */
+import { addDays as addDaysTo } from 'date-fns/addDays';
+import {
+  constructFromSymbol,
+  millisecondsInDay,
+  millisecondsInHour,
+  millisecondsInMinute,
+  millisecondsInSecond,
+} from 'date-fns/constants';
+import { parseISO } from 'date-fns/parseISO';
+import { OrderbellError } from './errors.js';
+import { offsetAt, offsetChange } from './zone.js';
+
+/** A day of the calendar, `YYYY-MM-DD`, years 0001 to 9999. */
+export type Day = string;
+
+/** What a clock on the wall shows, `HH:mm` or `HH:mm:ss`, 00:00 to 23:59:59. */
+export type WallTime = string;
+
+/** Whether a value is a day that the calendar has: `2026-02-28` is one, `2026-02-30` and `2026-2-3` are not. */
+export function isDay(value: unknown): value is Day {
+  return typeof value === 'string' && !Number.isNaN(midnightOf(value));
+}
+
+/** Whether a value is a time of day: `09:00` and `23:59:59` are, `24:00` and `9:00` are not. */
+export function isWallTime(value: unknown): value is WallTime {
+  return typeof value === 'string' && !Number.isNaN(millisecondsOf(value));
+}
+
+/**
+ * The day `days` calendar days after `day`, or before it where `days` is negative.
+ *
+ * @example addDays('2026-03-01', -1) // '2026-02-28'
+ */
+export function addDays(day: Day, days: number): Day {
+  if (!Number.isInteger(days)) throw invalid(`days ${days} to add are not a whole number`, 'Expected days such as 7 or -1.');
+  const start = midnight(day) / millisecondsInDay;
+  const add = () => dayNumbered(addDaysTo<Date, Date>(midnight(day), days, { in: utc }).getTime() / millisecondsInDay);
+  return Math.abs(days) < 4096 ? remembered(sums, start * 8192 + days, add) : add();
+}
+
+/**
+ * The calendar days from one day to another, negative where `to` is the earlier.
+ *
+ * @example daysBetween('2026-02-28', '2026-03-01') // 1
+ */
+export function daysBetween(from: Day, to: Day): number {
+  return (midnight(to) - midnight(from)) / millisecondsInDay;
+}
+
+/** The day that a calendar in `zone` shows at an instant. */
+export function dayOf(epochMs: number, zone: string): Day {
+  return dayNumbered(Math.floor((epochMs + offsetAt(zone, epochMs)) / millisecondsInDay));
+}
+
+/** What a clock in `zone` shows at an instant, as `HH:mm:ss`. */
+export function wallTimeOf(epochMs: number, zone: string): WallTime {
+  return clockText(epochMs + offsetAt(zone, epochMs));
+}
+
+/**
+ * The instant at which clocks in `zone` show `time` on `day`.
+ *
+ * The rule, which Temporal calls 'compatible': a time that is skipped when the clocks go forward (a gap) becomes the later
+ * instant, the time moved forward by the length of the gap; a time that comes twice when they go back (an overlap) is the first of
+ * the two. A day that a zone leaves out as a whole is a gap like any other.
+ *
+ * Throws `invalid-argument` for a day or a time that does not exist, `unknown-zone` for the zone.
+ *
+ * @example instantOf('2026-03-08', '02:30', 'America/New_York') // 2026-03-08T07:30:00Z, the clock shows 03:30
+ */
+export function instantOf(day: Day, time: WallTime, zone: string): number {
+  const millis = millisecondsOf(time);
+  if (Number.isNaN(millis))
+    throw invalid(`time '${time}' is not a time of day`, 'Expected HH:mm or HH:mm:ss, 00:00 to 23:59:59.');
+  const wall = midnight(day) + millis;
+  const { before, after } = offsetsAround(wall, zone);
+  // In an overlap both offsets lead back to `wall`, and `before` to the first of the two; in a gap neither does, and `before`
+  // leads to the instant that is later by the length of the gap.
+  if (before === after || offsetAt(zone, wall - before) === before) return wall - before;
+  return offsetAt(zone, wall - after) === after ? wall - after : wall - before;
+}
+
+/**
+ * The first instant of a calendar day in `zone`.
+ *
+ * The rule: the instant at which clocks show 00:00, the first one if they do so twice. Where 00:00 is skipped, it is the instant at
+ * which the clocks jump over it; so a day that begins at 00:30 begins there, and for a day that is left out as a whole
+ * (Pacific/Apia, 2011-12-30) it is the instant at which the next day starts.
+ */
+export function startOfDay(day: Day, zone: string): number {
+  const wall = midnight(day);
+  const instant = instantOf(day, '00:00', zone);
+  if (instant + offsetAt(zone, instant) === wall) return instant;
+  const { after } = offsetsAround(wall, zone);
+  return offsetChange(zone, wall - after, instant);
+}
+
+/** The instant exactly `hours` hours later, whatever the clocks do meanwhile. */
+export function addHours(epochMs: number, hours: number): number {
+  return epochMs + hours * millisecondsInHour;
+}
+
+/** The instant exactly `minutes` minutes later, whatever the clocks do meanwhile. */
+export function addMinutes(epochMs: number, minutes: number): number {
+  return epochMs + minutes * millisecondsInMinute;
+}
+
+/**
+ * An instant as ISO text with seconds, in the offset that `zone` has then.
+ *
+ * Milliseconds are left out. ISO offsets have no seconds: in the rare historical offset that does, the offset is rounded to the
+ * minute and the time is written in the rounded offset, so that the text still names the same instant.
+ *
+ * @example isoWithOffset(Date.UTC(2026, 2, 1, 3), 'Asia/Taipei') // '2026-03-01T11:00:00+08:00'
+ */
+export function isoWithOffset(epochMs: number, zone: string): string {
+  const minutes = Math.round(offsetAt(zone, epochMs) / millisecondsInMinute);
+  const wall = epochMs + minutes * millisecondsInMinute;
+  const size = Math.abs(minutes);
+  const offset = `${minutes < 0 ? '-' : '+'}${twoDigits(Math.floor(size / 60))}:${twoDigits(size % 60)}`;
+  return `${dayNumbered(Math.floor(wall / millisecondsInDay))}T${clockText(wall)}${offset}`;
+}
+
+/**
+ * The instant that an ISO text names, or undefined where it is not the text of an instant.
+ *
+ * With an offset or `Z` it is that instant; without one the text is local to `zone` and gaps and overlaps are settled as in
+ * {@link instantOf}. Seconds and their fraction may be missing; digits beyond milliseconds are dropped. A day alone, a day or time
+ * that does not exist and an offset of 24 hours or more are not instants.
+ *
+ * @example parseLocalOrInstant('2026-03-01T11:00', 'Asia/Taipei') // 2026-03-01T03:00:00Z
+ */
+export function parseLocalOrInstant(text: string, zone: string): number | undefined {
+  const match = isoText.exec(text);
+  const [, day, clock = '', offset] = match ?? [];
+  const time = clock.slice(0, 8);
+  if (!isDay(day) || !isWallTime(time)) return undefined;
+  // Why apart: parseISO reads seconds as a floating point number, and near 1970 the millisecond of some is lost.
+  const millis = Number(clock.slice(9, 12).padEnd(3, '0'));
+  // With an offset parseISO never looks at the zone of the process; without one it would.
+  const instant = offset === undefined ? instantOf(day, time, zone) : parseISO(`${day}T${time}${offset}`).getTime();
+  return instant + millis;
+}
+
+const isoText = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?)(Z|[+-](?:[01]\d|2[0-3])(?::?[0-5]\d)?)?$/;
+
+/**
+ * The offsets of `zone` well before and well after a wall clock time, which differ only near a change of the clocks.
+ *
+ * A day to either side is enough: no clock is further than that from UTC, and no zone has changed twice within two days.
+ */
+function offsetsAround(wall: number, zone: string): { readonly before: number; readonly after: number } {
+  return { before: offsetAt(zone, wall - millisecondsInDay), after: offsetAt(zone, wall + millisecondsInDay) };
+}
+
+const monthLengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** The instant of 00:00 UTC on a day; throws where there is no such day. */
+function midnight(day: Day): number {
+  const instant = midnightOf(day);
+  if (Number.isNaN(instant)) throw invalid(`day '${day}' is not in the calendar`, 'Expected YYYY-MM-DD, years 0001 to 9999.');
+  return instant;
+}
+
+/** As {@link midnight}, NaN where there is no such day. */
+function midnightOf(day: string): number {
+  if (day.length !== 10 || day[4] !== '-' || day[7] !== '-') return Number.NaN;
+  const year = digitsAt(day, 0) * 100 + digitsAt(day, 2);
+  const month = digitsAt(day, 5);
+  const date = digitsAt(day, 8);
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const length = month === 2 && isLeap ? 29 : monthLengths[month - 1];
+  if (!(year >= 1 && length !== undefined && date >= 1 && date <= length)) return Number.NaN;
+  // Date.UTC takes the years 0 to 99 for 1900 to 1999; the calendar repeats after 400 years, which are 146 097 days.
+  return Date.UTC(year + 400, month - 1, date) - 146_097 * millisecondsInDay;
+}
+
+/** Milliseconds since midnight that a clock shows; NaN for a text that is not a time of day. */
+function millisecondsOf(time: string): number {
+  const hasSeconds = time.length === 8 && time[5] === ':';
+  if ((time.length !== 5 && !hasSeconds) || time[2] !== ':') return Number.NaN;
+  const hours = digitsAt(time, 0);
+  const minutes = digitsAt(time, 3);
+  const seconds = hasSeconds ? digitsAt(time, 6) : 0;
+  if (!(hours < 24 && minutes < 60 && seconds < 60)) return Number.NaN;
+  return hours * millisecondsInHour + minutes * millisecondsInMinute + seconds * millisecondsInSecond;
+}
+
+/** The number that two ASCII digits at a place make; NaN where they are not digits. */
+function digitsAt(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - 48;
+  const ones = text.charCodeAt(at + 1) - 48;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
+}
+
+/** Names of days by their number, and sums of days and numbers of days; at most 4096 of each, about 0.8 MiB together. */
+const names = new Map<number, Day>();
+const sums = new Map<number, Day>();
+
+/** The day that is so many days after 1970-01-01. */
+function dayNumbered(number: number): Day {
+  return remembered(names, number, () => {
+    const start = new Date(number * millisecondsInDay);
+    const name = Number.isNaN(start.getTime()) ? '' : start.toISOString().slice(0, 10);
+    if (!isDay(name)) throw invalid(`the day ${number} days after 1970-01-01 is out of range`, 'Expected years 0001 to 9999.');
+    return name;
+  });
+}
+
+/** The value kept under a key, made where it is not kept yet; a full memory starts anew. */
+function remembered(memory: Map<number, Day>, key: number, make: () => Day): Day {
+  let value = memory.get(key);
+  if (value === undefined) {
+    value = make();
+    if (memory.size >= 4096) memory.clear();
+    memory.set(key, value);
+  }
+  return value;
+}
+
+/** `HH:mm:ss` of the milliseconds that a wall clock is away from 00:00 of some day. */
+function clockText(wall: number): WallTime {
+  const seconds = Math.floor((wall - Math.floor(wall / millisecondsInDay) * millisecondsInDay) / millisecondsInSecond);
+  return `${twoDigits(Math.floor(seconds / 3600))}:${twoDigits(Math.floor(seconds / 60) % 60)}:${twoDigits(seconds % 60)}`;
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
+}
+
+function invalid(what: string, expected: string): OrderbellError {
+  return new OrderbellError('invalid-argument', `${what}. ${expected}`);
+}
+
+/**
+ * A Date whose fields are those of UTC, so that date-fns, which calculates with local fields, calculates without the zone of the
+ * process. It is handed over by the documented protocol of date-fns: the option `in`, and a method under `constructFromSymbol`.
+ */
+class UtcDate extends Date {
+  static {
+    // All of them, not only those that date-fns calls today: one field read locally would bring the zone of the process back.
+    for (const field of ['FullYear', 'Month', 'Date', 'Day', 'Hours', 'Minutes', 'Seconds', 'Milliseconds']) {
+      for (const verb of ['get', 'set']) {
+        const method = Object.getOwnPropertyDescriptor(Date.prototype, `${verb}UTC${field}`);
+        if (method !== undefined) Object.defineProperty(UtcDate.prototype, `${verb}${field}`, method);
+      }
+    }
+  }
+
+  [constructFromSymbol](value: Date | number | string): UtcDate {
+    return new UtcDate(value);
+  }
+
+  override getTimezoneOffset(): number {
+    return 0;
+  }
+}
+
+function utc(value: Date | number | string): UtcDate {
+  return new UtcDate(value);
+}

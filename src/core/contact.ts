@@ -1,0 +1,42 @@
+/**
+ * Contacts: who may be told, and what tells two of them apart.
+ * @module
+ */
+
+/** Somebody who may be told something. Which address is used is decided by the channel. */
+export interface Contact {
+  /** Stable identity in the host's system, where it has one. */
+  readonly id?: string | undefined;
+  readonly name?: string | undefined;
+  readonly email?: string | undefined;
+  readonly phone?: string | undefined;
+  /** Language tag for what is sent to this contact, before the lifecycle's own. */
+  readonly locale?: string | undefined;
+  /** Addresses of channels other than e-mail and SMS: `{ line: 'U123' }`. */
+  readonly addresses?: Readonly<Record<string, string>> | undefined;
+}
+
+/**
+ * What tells one recipient from another in a job's key: the contact's `id`; without one its normalised e-mail, else its
+ * phone reduced to digits, else its name; undefined for an empty contact.
+ */
+export function identityOf(contact: Contact): string | undefined {
+  if (contact.id !== undefined && contact.id !== '') return contact.id;
+  const email = contact.email?.trim().toLowerCase();
+  if (email) return email;
+  const phone = contact.phone?.replace(/[^\d+]/g, '');
+  if (phone) return phone;
+  return contact.name?.trim() || undefined;
+}
+
+/** The address of a contact on a channel: `email` and `sms` read `email` and `phone`, others read `addresses`. */
+export function addressOf(contact: Contact, channel: string): string | undefined {
+  const address =
+    contact.addresses?.[channel] ?? (channel === 'email' ? contact.email : channel === 'sms' ? contact.phone : undefined);
+  return address?.trim() || undefined;
+}
+
+/** Whether an address could lead to a second one, or a second header: line breaks and other control characters. */
+export function hasControlCharacters(text: string): boolean {
+  return /\p{Cc}/u.test(text);
+}

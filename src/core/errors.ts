@@ -1,0 +1,148 @@
+/**
+ * Errors: one class, one table of codes, and the delivery errors that transports throw.
+ * @module
+ */
+import { nearest } from './nearest.js';
+
+/**
+ * Every code that an {@link OrderbellError} or one of its {@link Problem}s can carry, with what it means.
+ * `docs/errors.md` says for each what to do about it; a test compares the two.
+ */
+export const errorCodes = {
+  'invalid-machine': 'A state machine is defined with mistakes; `problems` lists all of them.',
+  'invalid-lifecycle': 'A lifecycle is defined with mistakes; `problems` lists all of them.',
+  'invalid-rules': 'A rule table has mistakes; `problems` lists all of them.',
+  'invalid-templates': 'A set of templates has mistakes; `problems` lists all of them.',
+  'invalid-notifier': 'The parts given to createNotifier do not fit together; `problems` lists all misfits.',
+  'invalid-scenario': 'A scenario file has mistakes; `problems` lists all of them.',
+  'invalid-data': 'Data do not fit the schema of their lifecycle.',
+  'invalid-date': 'A named date of a subject is neither an instant, a day nor null.',
+  'invalid-contact': 'A role yields something that is not a contact.',
+  'invalid-argument': 'A function was called with an argument it does not take.',
+  'unknown-state': 'A state or group that the machine does not have.',
+  'unknown-machine': 'A machine that the lifecycle does not have.',
+  'unknown-event': 'An event that the machine or lifecycle does not have.',
+  'unknown-fact': 'A fact or field that the lifecycle does not have.',
+  'unknown-date': 'A date that the lifecycle does not have.',
+  'unknown-role': 'A role that the lifecycle does not have.',
+  'unknown-condition': 'A condition that the lifecycle does not have.',
+  'unknown-items': 'An item collection that the lifecycle does not have.',
+  'unknown-column': 'A column that rules or scenario steps do not have.',
+  'unknown-lifecycle': 'A lifecycle that the notifier, or the scenario, does not know.',
+  'unknown-rule': 'A rule that no table of the notifier has.',
+  'unknown-subject': 'No subject is stored, or loaded, under that key.',
+  'unknown-job': 'No job is stored under that key.',
+  'unknown-option': 'An option that does not exist.',
+  'unknown-zone': 'A time zone that this runtime does not know.',
+  'unknown-locale': 'A locale that is not a well-formed language tag.',
+  'unreachable-state': 'A state that no event leads to.',
+  'link-cycle': 'Links that set each other off for ever.',
+  'reserved-name': 'A name that orderbell uses itself.',
+  'duplicate-name': 'Two things share one name.',
+  'invalid-value': 'A value of the wrong kind or form.',
+  'missing-value': 'A value that is needed and not there.',
+  'missing-template': 'A rule and channel for which no template is written in the default locale.',
+  'unknown-variable': 'A path in a template that the schema does not have.',
+  'unknown-helper': 'A template helper that does not exist.',
+  'unknown-partial': 'A partial that does not exist.',
+  'invalid-template': 'A template that Handlebars cannot parse, or that is not a string.',
+  'missing-transport': 'A channel that rules use and no transport serves.',
+  'unused-transport': 'A transport for a channel that no rule uses.',
+  'missing-signal': 'A signal that rules raise and no handler takes.',
+  'render-failed': 'A template failed while it was rendered.',
+  'delivery-permanent': 'The message can never be delivered as it is; it is not tried again.',
+  'delivery-retryable': 'The message was not accepted now; it is tried again later.',
+  'delivery-unknown': 'Whether the message was accepted cannot be known.',
+  'handler-failed': 'A function of the host (load, a signal handler, a condition, a role) threw.',
+  stopped: 'The notifier has been stopped.',
+  'assertion-failed': 'An assertion of the testing kit did not hold.',
+} as const satisfies Record<string, string>;
+
+/** One code of {@link errorCodes}. */
+export type ErrorCode = keyof typeof errorCodes;
+
+/** One mistake, with the place it stands in. A definition with several mistakes reports them all at once. */
+export interface Problem {
+  readonly code: ErrorCode;
+  /** Where the mistake stands, readable by its author: `rule 'pre-visit'`, `steps[3].event`. */
+  readonly place: string;
+  /** What is wrong, what was expected and how to mend it, in one or two sentences, without the place. */
+  readonly message: string;
+}
+
+/** What an {@link OrderbellError} may be given besides its code and message. */
+export interface OrderbellErrorOptions {
+  readonly problems?: readonly Problem[];
+  readonly cause?: unknown;
+}
+
+/**
+ * The only error class that orderbell throws. Refusals of the business (an event that is not allowed now) are values, not errors.
+ *
+ * `message` names the place, the value, what was expected and the fix; secrets and message bodies never appear in it.
+ */
+export class OrderbellError extends Error {
+  /** One code of {@link errorCodes}: what to branch on. */
+  readonly code: ErrorCode;
+  /** All mistakes found, where the error is about a definition, a table, a set of templates or a file; else empty. */
+  readonly problems: readonly Problem[];
+
+  constructor(code: ErrorCode, message: string, options: OrderbellErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'OrderbellError';
+    this.code = code;
+    this.problems = options.problems ?? [];
+  }
+}
+
+/** Thrown by a transport when the message can never be accepted as it is: bad address, rejected content, closed account. */
+export class PermanentDeliveryError extends OrderbellError {
+  constructor(message: string, options: OrderbellErrorOptions = {}) {
+    super('delivery-permanent', message, options);
+    this.name = 'PermanentDeliveryError';
+  }
+}
+
+/** Options of a {@link RetryableDeliveryError}. */
+export interface RetryableDeliveryErrorOptions extends OrderbellErrorOptions {
+  /** Milliseconds that the provider asked to wait, or the instant from which it wants to be asked again. */
+  readonly retryAfter?: number | Date;
+}
+
+/** Thrown by a transport when the message was certainly not accepted, but may be later: busy, throttled, no connection. */
+export class RetryableDeliveryError extends OrderbellError {
+  readonly retryAfter: number | Date | undefined;
+
+  constructor(message: string, options: RetryableDeliveryErrorOptions = {}) {
+    super('delivery-retryable', message, options);
+    this.name = 'RetryableDeliveryError';
+    this.retryAfter = options.retryAfter;
+  }
+}
+
+/** Thrown by a transport when the message was handed over and the answer was lost: it may or may not have been accepted. */
+export class UnknownOutcomeError extends OrderbellError {
+  constructor(message: string, options: OrderbellErrorOptions = {}) {
+    super('delivery-unknown', message, options);
+    this.name = 'UnknownOutcomeError';
+  }
+}
+
+/** Throws one error that lists all problems, or does nothing when there is none. */
+export function throwProblems(code: ErrorCode, subject: string, problems: readonly Problem[]): void {
+  if (problems.length === 0) return;
+  const lines = problems.map((problem) => `${problem.place}: ${problem.message}`);
+  const message =
+    lines.length === 1
+      ? `${subject}: ${lines[0]}`
+      : `${subject} has ${lines.length} mistakes:\n${lines.map((line) => `  - ${line}`).join('\n')}`;
+  throw new OrderbellError(code, message, { problems });
+}
+
+/** The sentence for a name that is not known: the name, the nearest known one, and all known ones. */
+export function unknownName(kind: string, name: string, known: readonly string[]): string {
+  const guess = nearest(name, known);
+  const hint = guess === undefined ? '' : ` Did you mean '${guess}'?`;
+  const list = known.length === 0 ? `There are none.` : `Known: ${known.join(', ')}.`;
+  return `unknown ${kind} '${name}'.${hint} ${list}`;
+}

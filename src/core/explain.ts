@@ -1,0 +1,117 @@
+/**
+ * Explanations: for each rule, what was sent, what will be, and why something will not.
+ * @module
+ */
+import type { CompiledRule } from './compile-rule.js';
+import type { StoredJob } from './job.js';
+import { objection, type Situation, viewsOf } from './judge.js';
+import { type Decision, plan, silence } from './plan.js';
+import type { CompiledTable } from './table.js';
+
+/** What became, or will become, of one rule for one recipient and channel. */
+export interface Explanation {
+  readonly rule: string;
+  /**
+   * `sent`, `signalled`, `skipped`, `withdrawn`, `failed`, `unknown`: what became of a job. `scheduled`, `in-flight`: it is on
+   * its way. `waiting`: the rule waits for a change. `not-planned`: the rule does not apply as things stand.
+   */
+  readonly outcome:
+    | 'sent'
+    | 'signalled'
+    | 'scheduled'
+    | 'in-flight'
+    | 'skipped'
+    | 'withdrawn'
+    | 'failed'
+    | 'unknown'
+    | 'waiting'
+    | 'not-planned';
+  /** When it was settled or is due; undefined for rules without a job. */
+  readonly at: Date | undefined;
+  readonly item: string | undefined;
+  readonly role: string | undefined;
+  /** The recipient's name, or identity where it has none. */
+  readonly recipient: string | undefined;
+  readonly channel: string | undefined;
+  readonly code: string | undefined;
+  /** A sentence, wherever the message is not sent or not yet. */
+  readonly why: string | undefined;
+}
+
+/**
+ * Explains every rule of a table for one subject: its jobs first, in the order they were planned, and for a rule that has none
+ * that could still be delivered, why not. `now` is in epoch milliseconds.
+ */
+export function explain(
+  table: CompiledTable,
+  situation: Situation,
+  stored: readonly StoredJob[],
+  now: number,
+): readonly Explanation[] {
+  const nothing = { id: '', transitions: [], facts: [], payload: undefined, wasSilent: situation.silent };
+  const decisions = plan(table, situation, nothing, now);
+  const ruled = table.rules.flatMap((rule) => explainRule(rule, situation, stored, decisions));
+  const others = stored.filter(({ rule }) => !table.byName.has(rule)).map(explainJob);
+  return [...ruled, ...others];
+}
+
+function explainRule(
+  rule: CompiledRule,
+  situation: Situation,
+  stored: readonly StoredJob[],
+  decisions: readonly Decision[],
+): readonly Explanation[] {
+  const jobs = stored.filter((job) => job.rule === rule.name).map(explainJob);
+  const live = jobs.some(({ outcome }) => outcome === 'scheduled' || outcome === 'in-flight');
+  if (live) return jobs;
+  const without = unplanned(rule, situation, decisions);
+  // A deadline whose message was sent, or skipped for this very reason, needs no second line.
+  const told =
+    jobs.length > 0 &&
+    (rule.due === undefined ||
+      without.outcome === 'waiting' ||
+      jobs.some(({ outcome }) => outcome === 'sent' || outcome === 'signalled'));
+  return told ? jobs : [...jobs, without];
+}
+
+/** Why a rule has nothing on its way. */
+function unplanned(rule: CompiledRule, situation: Situation, decisions: readonly Decision[]): Explanation {
+  const line = (outcome: 'waiting' | 'not-planned', code: string | undefined, why: string): Explanation => ({
+    rule: rule.name,
+    outcome,
+    at: undefined,
+    item: undefined,
+    role: rule.to[0]?.role,
+    recipient: undefined,
+    channel: undefined,
+    code,
+    why,
+  });
+  if (!rule.active) return line('not-planned', undefined, 'the rule is switched off');
+  if (situation.silent) return line('not-planned', silence(situation).code, silence(situation).why);
+  if (rule.due === undefined) return line('waiting', undefined, `waits for ${rule.triggers.join(' or ')}`);
+  const decided = decisions.find((decision) => decision.rule === rule.name);
+  if (decided?.kind === 'skip') return line('not-planned', decided.code, decided.why);
+  if (decided !== undefined) return line('not-planned', undefined, 'it will be planned with the next change or refresh()');
+  const views = viewsOf(rule, situation, undefined);
+  const reason = views.map(({ view }) => objection(rule, situation, view)).find((found) => found !== undefined);
+  return reason === undefined
+    ? line('not-planned', undefined, `there are no ${rule.each}`)
+    : line('not-planned', reason.code, reason.why);
+}
+
+function explainJob(job: StoredJob): Explanation {
+  const outcome = job.status === 'sent' && job.signal !== undefined ? 'signalled' : job.status;
+  const waiting = job.status === 'scheduled' || job.status === 'in-flight';
+  return {
+    rule: job.rule,
+    outcome,
+    at: new Date(waiting ? job.runAt : (job.settledAt ?? job.runAt)),
+    item: job.item,
+    role: job.role,
+    recipient: job.recipientName ?? job.recipient,
+    channel: job.channel ?? job.channels[0],
+    code: waiting ? undefined : job.code,
+    why: job.why,
+  };
+}

@@ -1,0 +1,135 @@
+/**
+ * The check at fire time: everything that was decided when a job was planned is asked again of fresh data.
+ * @module
+ */
+import { addDays, dayOf, instantOf, wallTimeOf } from './calendar.js';
+import type { CompiledRule } from './compile-rule.js';
+import { addressOf, hasControlCharacters } from './contact.js';
+import type { DirectMessage, Job } from './job.js';
+import { ask, objection, type Reason, type Recipient, recipientsOf, type Situation, viewsOf } from './judge.js';
+import type { View } from './model.js';
+import { nextWithin } from './opening-hours.js';
+import { deadlineOf, missedReason, silence } from './plan.js';
+import { isDeadline } from './reconcile.js';
+import type { Category, Delivery } from './rule.js';
+import type { DeliverySettings, Limit } from './settings.js';
+import type { CompiledTable } from './table.js';
+
+/** What the check of a claimed job yields. */
+export type Verdict =
+  | {
+      readonly kind: 'deliver';
+      readonly view: View;
+      /** Undefined for signals. */
+      readonly recipient: Recipient | undefined;
+      readonly template: string;
+      readonly category: Category;
+      readonly delivery: Delivery;
+    }
+  /** Wanted, and not to be sent: it becomes `skipped`. */
+  | { readonly kind: 'skip'; readonly reason: Reason }
+  /** Not this one any more: it becomes `withdrawn`, and the subject is planned anew. */
+  | { readonly kind: 'withdraw'; readonly code: 'withdrawn' | 'superseded'; readonly why: string }
+  /** Later on the same day. */
+  | { readonly kind: 'postpone'; readonly dueAt: number; readonly wallTime: string | undefined };
+
+/** Asks a claimed job's rule again: is it still there, does it still apply, is it still due, is the recipient still the one? */
+export function checkAtFireTime(table: CompiledTable, situation: Situation, job: Job, now: number): Verdict {
+  if (job.direct !== undefined) return checkDirect(situation, job, job.direct);
+  const rule = table.byName.get(job.rule);
+  if (rule === undefined) return { kind: 'withdraw', code: 'withdrawn', why: `the rule '${job.rule}' was removed` };
+  if (!rule.active) return { kind: 'withdraw', code: 'withdrawn', why: `the rule '${job.rule}' is switched off` };
+  const deadline = isDeadline(job);
+  if (deadline && situation.silent) return { kind: 'skip', reason: silence(situation) };
+  const found = viewsOf(rule, situation, job.payload).find(({ item }) => item === job.item);
+  if (found === undefined)
+    return { kind: 'skip', reason: { code: 'no-recipient', why: `${rule.each} has no '${job.item}' any more` } };
+  const { view } = found;
+  const objected = objection(rule, situation, view);
+  if (objected !== undefined) return { kind: 'skip', reason: objected };
+  if (deadline) {
+    const moved = movedDeadline(rule, situation, job, view, now);
+    if (moved !== undefined) return moved;
+  }
+  const missed = missedReason(rule, job.runAt, now, situation.zone, job.dueAt);
+  if (missed !== undefined) return { kind: 'skip', reason: missed };
+  const { template, category, delivery } = rule;
+  if (rule.signal !== undefined) return { kind: 'deliver', view, recipient: undefined, template, category, delivery };
+  const recipients = recipientsOf(rule, situation, view);
+  const recipient = recipients.find(({ identity }) => identity === job.recipient);
+  if (recipient !== undefined) return { kind: 'deliver', view, recipient, template, category, delivery };
+  const why = recipients.length === 0 ? `there is no '${job.role}' any more` : `'${job.role}' is somebody else now`;
+  return deadline && recipients.length > 0
+    ? { kind: 'withdraw', code: 'superseded', why }
+    : { kind: 'skip', reason: { code: 'no-recipient', why } };
+}
+
+/** A message that the host asked for itself: no rule decides, but its recipient may be gone. */
+function checkDirect(situation: Situation, job: Job, { template, contact }: DirectMessage): Verdict {
+  const view: View = { subject: situation.subject, item: undefined, payload: job.payload };
+  const role = job.role === undefined ? undefined : situation.model.root.roles.get(job.role);
+  const to = [{ role: job.role, find: contact === undefined ? (role ?? (() => null)) : () => contact }];
+  const recipient = recipientsOf({ to }, situation, view).find(({ identity }) => identity === job.recipient);
+  if (recipient === undefined)
+    return { kind: 'skip', reason: { code: 'no-recipient', why: `there is no '${job.role}' any more` } };
+  return { kind: 'deliver', view, recipient, template, category: 'transactional', delivery: 'at-least-once' };
+}
+
+/** What has become of a deadline whose date is another one in the fresh data; undefined where it still holds. */
+function movedDeadline(rule: CompiledRule, situation: Situation, job: Job, view: View, now: number): Verdict | undefined {
+  const due = deadlineOf(rule, situation, view);
+  if (due === undefined)
+    return { kind: 'skip', reason: { code: 'no-date', why: `there is no '${rule.due?.dateName}' any more` } };
+  if (due.day !== job.occurrence) return { kind: 'withdraw', code: 'superseded', why: `it is now due on ${due.day}` };
+  if (due.at !== job.dueAt && due.at > now) return { kind: 'postpone', dueAt: due.at, wallTime: due.wallTime };
+  return undefined;
+}
+
+/** What a channel says to a message that is ready to be rendered. */
+export type ChannelVerdict =
+  | { readonly kind: 'open'; readonly address: string }
+  | { readonly kind: 'closed'; readonly reason: Reason }
+  /** Outside the channel's window: to be tried again from this instant. */
+  | { readonly kind: 'defer'; readonly until: number };
+
+/** Whether a channel may be used for a recipient now: address, switch and window. Limits are counted by {@link limitReason}. */
+export function checkChannel(
+  channel: string,
+  recipient: Recipient,
+  situation: Situation,
+  settings: DeliverySettings,
+  now: number,
+): ChannelVerdict {
+  const address = addressOf(recipient.contact, channel);
+  const who = recipient.contact.name ?? recipient.role ?? 'the recipient';
+  if (address === undefined) return closed('no-address', `${who} has no address for ${channel}`);
+  if (hasControlCharacters(address))
+    return closed('no-address', `the ${channel} address of ${who} contains a line break or another control character`);
+  const enabled = settings.enabled[channel];
+  // The subject is that of the lifecycle whose rules use the channel; `enabled` is typed by the host's own subjects.
+  if (enabled !== undefined && !ask(situation, `enabled.${channel}`, enabled, situation.subject as never)) {
+    return closed('channel-off', `${channel} is switched off`);
+  }
+  const window = settings.windows[channel];
+  const until = window === undefined ? now : nextWithin(window, now, situation.zone);
+  return until > now ? { kind: 'defer', until } : { kind: 'open', address };
+}
+
+function closed(code: Reason['code'], why: string): ChannelVerdict {
+  return { kind: 'closed', reason: { code, why } };
+}
+
+/** The instant from which messages count against a limit: exact hours and minutes, or whole calendar days before now. */
+export function limitSince(limit: Limit, now: number, zone: string): number {
+  const { hours, minutes, days } = limit.per;
+  if (hours !== undefined) return now - hours * 3_600_000;
+  if (minutes !== undefined) return now - minutes * 60_000;
+  return instantOf(addDays(dayOf(now, zone), -(days ?? 0)), wallTimeOf(now, zone), zone);
+}
+
+/** Why a limit forbids one more message, or undefined while it does not. */
+export function limitReason(limit: Limit, channel: string, sent: number): Reason | undefined {
+  if (sent < limit.max) return undefined;
+  const [unit, length] = Object.entries(limit.per)[0] ?? ['days', 0];
+  return { code: 'limit', why: `${sent} by ${channel} within ${length} ${unit} already; the limit is ${limit.max}` };
+}

@@ -1,0 +1,264 @@
+/**
+ * Handling a change: from what the host says has happened to the decisions of the rules. Pure; the runtime and the simulation
+ * both call it.
+ * @module
+ */
+import type { z } from 'zod';
+import { OrderbellError, unknownName } from './errors.js';
+import { fingerprint } from './fingerprint.js';
+import { ask, type Situation } from './judge.js';
+import { parseName } from './links.js';
+import type { LifecycleModel } from './model.js';
+import { type Change, type Decision, plan } from './plan.js';
+import { factsOf } from './rule-check.js';
+import {
+  applyEvent,
+  creation,
+  enteredBy,
+  leftBy,
+  observe,
+  type Refusal,
+  type Step,
+  type StepContext,
+  statesOf,
+  unknownState,
+} from './step.js';
+import type { CompiledTable } from './table.js';
+
+/** What the host says has happened. Data are not parsed yet. */
+export type ChangeRequest =
+  | { readonly kind: 'created'; readonly subject: unknown }
+  | { readonly kind: 'moved'; readonly before: unknown; readonly subject: unknown }
+  | {
+      readonly kind: 'event';
+      readonly before?: unknown;
+      readonly subject: unknown;
+      readonly event: string;
+      readonly payload: unknown;
+    }
+  | {
+      readonly kind: 'fact';
+      readonly before?: unknown;
+      readonly subject: unknown;
+      readonly fact: string;
+      readonly payload: unknown;
+    }
+  | { readonly kind: 'refresh'; readonly subject: unknown };
+
+/** What is remembered of a subject between changes. */
+export interface Memory {
+  readonly revision: number;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly visited: readonly string[];
+  readonly silent: boolean;
+}
+
+/** A change that was accepted, with what the rules decide. Nothing is stored yet. */
+export interface Handled {
+  readonly ok: true;
+  /** The parsed subject with its new states. */
+  readonly subject: unknown;
+  readonly step: Step;
+  readonly entered: readonly string[];
+  readonly left: readonly string[];
+  readonly situation: Situation;
+  readonly memory: Memory;
+  readonly decisions: readonly Decision[];
+}
+
+/** Who causes the change, and when. */
+export interface Occurrence {
+  readonly actor: string | undefined;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+/** The key of a subject whose data are not parsed yet, with the parsed data. Throws `invalid-data`. */
+export function readSubject(model: LifecycleModel, data: unknown): { readonly key: string; readonly subject: unknown } {
+  const result = model.schema.safeParse(data);
+  if (!result.success) throw invalidData(model, result.error);
+  const key = ask({ model, key: '?' }, 'key', model.key, result.data);
+  if (typeof key !== 'string' || key === '') {
+    throw new OrderbellError(
+      'invalid-data',
+      `lifecycle '${model.name}': key() yields ${JSON.stringify(key)}. Expected a text that tells one ${model.name} from another.`,
+    );
+  }
+  return { key, subject: result.data };
+}
+
+/** Decides everything that a change means. Refusals are values; bad data, unknown events and facts are errors. */
+export function handle(
+  table: CompiledTable,
+  key: string,
+  request: ChangeRequest,
+  memory: Memory | undefined,
+  occurrence: Occurrence,
+): Handled | Refusal {
+  const { model } = table;
+  const context: StepContext = { actor: occurrence.actor, visited: memory?.visited ?? [] };
+  const step = stepOf(model, key, request, memory, context);
+  if (!step.ok) return step;
+  const payload =
+    request.kind === 'event' || request.kind === 'fact' ? readPayload(model, request) : { ok: true as const, payload: undefined };
+  if (!payload.ok) return payload;
+  const subject = withStates(model, request.subject, step.states);
+  const entered = enteredBy(step);
+  const fields = fieldPrints(model, key, subject);
+  const facts = changedFields(fields, previousPrints(model, key, request, memory));
+  const next: Memory = {
+    revision: (memory?.revision ?? 0) + 1,
+    fields,
+    visited: visitedAfter(model, memory, step),
+    silent: (memory?.silent ?? false) || model.silentAfter.some((state) => entered.includes(state)),
+  };
+  const zone = ask({ model, key }, 'timeZone', model.timeZone, subject);
+  const situation: Situation = { model, key, subject, states: step.states, zone, silent: next.silent };
+  const change: Change = {
+    id: `c${next.revision}`,
+    transitions: step.transitions,
+    facts: request.kind === 'fact' ? [request.fact, ...facts] : facts,
+    payload: payload.payload,
+    wasSilent: memory?.silent ?? false,
+  };
+  const decisions = plan(table, situation, change, occurrence.now);
+  return { ok: true, subject, step, entered, left: leftBy(step), situation, memory: next, decisions };
+}
+
+function stepOf(
+  model: LifecycleModel,
+  key: string,
+  request: ChangeRequest,
+  memory: Memory | undefined,
+  context: StepContext,
+): Step | Refusal {
+  const states = readStates(model, key, request.subject);
+  if (request.kind === 'created') {
+    if (memory === undefined) return creation(model, states);
+    const message = `${model.name} '${key}' has come to be before. Tell of changes with an event, { before, after } or refresh(); give a 'key' where a call may be repeated.`;
+    return { ok: false, code: 'already-created', message, allowed: [] };
+  }
+  if (request.kind === 'event' && !hasEvent(model, request.event)) throw unknownEvent(model, request.event);
+  const nothing: Step = { ok: true, states, transitions: [], ignored: [] };
+  const moved =
+    'before' in request && request.before !== undefined
+      ? observe(model, readStates(model, key, request.before), states, context)
+      : nothing;
+  if (request.kind !== 'event' || !moved.ok) return moved;
+  const event = applyEvent(model, moved.states, request.event, context);
+  if (!event.ok) return event;
+  return {
+    ok: true,
+    states: event.states,
+    transitions: [...moved.transitions, ...event.transitions],
+    ignored: [...moved.ignored, ...event.ignored],
+  };
+}
+
+function readStates(model: LifecycleModel, key: string, subject: unknown): Record<string, string> {
+  const states = statesOf(model, subject);
+  const problem = unknownState(model, states);
+  if (problem !== undefined) throw new OrderbellError('unknown-state', `${model.name} '${key}', ${problem}`);
+  return states;
+}
+
+/** Whether a name is that of an event: `order.cancel`. */
+export function hasEvent(model: LifecycleModel, name: string): boolean {
+  const [machine, event] = parseName(name);
+  return event !== undefined && model.machines.get(machine)?.machine.events.includes(event) === true;
+}
+
+function unknownEvent(model: LifecycleModel, name: string): OrderbellError {
+  const known = [...model.machines].flatMap(([machine, each]) => each.machine.events.map((event) => `${machine}.${event}`));
+  return new OrderbellError('unknown-event', `lifecycle '${model.name}': ${unknownName('event', name, known)}`);
+}
+
+function readPayload(
+  model: LifecycleModel,
+  request: Extract<ChangeRequest, { kind: 'event' | 'fact' }>,
+): { readonly ok: true; readonly payload: unknown } | Refusal {
+  const name = request.kind === 'event' ? request.event : request.fact;
+  if (request.kind === 'fact' && !model.facts.has(name)) {
+    const changed = factsOf(model).includes(name) ? ` '${name}' happens by itself when the field changes.` : '';
+    throw new OrderbellError(
+      'unknown-fact',
+      `lifecycle '${model.name}': ${unknownName('fact', name, [...model.facts.keys()])}${changed}`,
+    );
+  }
+  const schema = request.kind === 'event' ? model.payloads.get(name) : model.facts.get(name);
+  if (schema === undefined) {
+    if (request.payload === undefined) return { ok: true, payload: undefined };
+    return invalidPayload(
+      `'${name}' carries nothing, but a payload was given. Declare its schema in 'payloads', or leave it out.`,
+    );
+  }
+  const result = schema.safeParse(request.payload);
+  if (result.success) return { ok: true, payload: result.data };
+  return invalidPayload(`the payload of '${name}' is not valid: ${issuesOf(result.error)}`);
+}
+
+function invalidPayload(message: string): Refusal {
+  return { ok: false, code: 'invalid-payload', message, allowed: [] };
+}
+
+/** A copy of the subject in which the machines have these states; the subject itself where they have them already. */
+function withStates(model: LifecycleModel, subject: unknown, states: Readonly<Record<string, string>>): unknown {
+  let copy = subject;
+  for (const [name, machine] of model.machines) {
+    const state = states[name] ?? '';
+    if (machine.read(copy) !== state) copy = machine.write(copy, state);
+  }
+  return copy;
+}
+
+function fieldPrints(model: LifecycleModel, key: string, subject: unknown): Record<string, string> {
+  const prints: Record<string, string> = {};
+  for (const [name, read] of model.fields) prints[name] = fingerprint(ask({ model, key }, `field '${name}'`, read, subject));
+  return prints;
+}
+
+function previousPrints(
+  model: LifecycleModel,
+  key: string,
+  request: ChangeRequest,
+  memory: Memory | undefined,
+): Readonly<Record<string, string>> {
+  return 'before' in request && request.before !== undefined ? fieldPrints(model, key, request.before) : (memory?.fields ?? {});
+}
+
+/** The facts of fields that have another value than before; a field seen for the first time has not changed. */
+function changedFields(now: Readonly<Record<string, string>>, before: Readonly<Record<string, string>>): string[] {
+  return Object.keys(now)
+    .filter((name) => before[name] !== undefined && before[name] !== now[name])
+    .map((name) => `${name}.changed`);
+}
+
+function visitedAfter(model: LifecycleModel, memory: Memory | undefined, step: Step): readonly string[] {
+  const before = memory?.visited ?? [];
+  const passed = [
+    ...enteredBy(step),
+    ...leftBy(step),
+    ...Object.entries(step.states).map(([machine, state]) => `${machine}.${state}`),
+  ];
+  const once = passed.filter((name) => {
+    const [machine, state = ''] = parseName(name);
+    return model.machines.get(machine)?.machine.once.has(state) === true && !before.includes(name);
+  });
+  return once.length === 0 ? before : [...before, ...new Set(once)];
+}
+
+function invalidData(model: LifecycleModel, error: z.ZodError): OrderbellError {
+  return new OrderbellError('invalid-data', `data do not fit the schema of '${model.name}': ${issuesOf(error)}`, {
+    problems: error.issues.map((issue) => ({
+      code: 'invalid-data',
+      place: issue.path.map(String).join('.') || model.name,
+      message: issue.message,
+    })),
+    cause: error,
+  });
+}
+
+/** The issues of a schema in one line: `sessions.0.startsAt: Invalid input; no: Required`. */
+function issuesOf(error: z.ZodError): string {
+  return error.issues.map((issue) => `${issue.path.map(String).join('.') || 'the whole'}: ${issue.message}`).join('; ');
+}

@@ -1,0 +1,120 @@
+/**
+ * Jobs: one decided message each, and what becomes of it.
+ * @module
+ */
+
+import type { Contact } from './contact.js';
+
+/** Why something was not sent. `docs/rules.md` explains each for shop managers. */
+export type SkipCode =
+  | 'state'
+  | 'from'
+  | 'if'
+  | 'unless'
+  | 'late'
+  | 'no-date'
+  | 'no-recipient'
+  | 'no-address'
+  | 'channel-off'
+  | 'opted-out'
+  | 'limit'
+  | 'empty'
+  | 'withdrawn'
+  | 'superseded'
+  | 'expired'
+  | 'duplicate';
+
+/**
+ * What a stored job is: `scheduled` waits for its instant; `in-flight` is claimed by a worker; `sent` was accepted by a
+ * transport, or its signal was handled; `unknown` may or may not have been accepted and is not repeated; `skipped` was
+ * wanted and not sent, `withdrawn` is no longer wanted, `failed` was given up.
+ */
+export type JobStatus = 'scheduled' | 'in-flight' | 'sent' | 'unknown' | 'skipped' | 'withdrawn' | 'failed';
+
+/** One decided message: rule x recipient x channel x occurrence. Instants are epoch milliseconds. */
+export interface Job {
+  /** `lifecycle/subject/rule/item/recipient/channel/occurrence`, each part percent-encoded. Handed to transports as idempotency key. */
+  readonly key: string;
+  readonly lifecycle: string;
+  readonly subject: string;
+  readonly rule: string;
+  /** Key of the item, for rules with `each`. */
+  readonly item: string | undefined;
+  /** Identity of the recipient (see `identityOf`); undefined for signals. */
+  readonly recipient: string | undefined;
+  /** The recipient's name when the job was planned, for people who read timelines; undefined where it has none. */
+  readonly recipientName: string | undefined;
+  /** The role the recipient was found by; undefined for signals and fixed contacts. */
+  readonly role: string | undefined;
+  /** One channel, or the channels of `firstOf` in order; empty for signals. */
+  readonly channels: readonly string[];
+  /** The signal to raise, where the host is told instead of a person. */
+  readonly signal: string | undefined;
+  /** Local due day `YYYY-MM-DD` for deadlines, the change id for transitions. */
+  readonly occurrence: string;
+  /** The instant that the rule asks for. */
+  readonly dueAt: number;
+  /** The instant from which the job may be delivered: `dueAt`, or later where it was planned late, deferred or retried. */
+  readonly runAt: number;
+  /** Zone and wall time that `dueAt` was computed from: `Asia/Taipei`, `2026-03-03T10:00`; the wall time is undefined for exact hours and for transitions. */
+  readonly zone: string;
+  readonly wallTime: string | undefined;
+  /** Payload of the event or fact that caused it, for the check at fire time. */
+  readonly payload: unknown;
+  /** Set where `notifier.send` asked for it and no rule decides. */
+  readonly direct: DirectMessage | undefined;
+}
+
+/** A message that the host asked for itself. */
+export interface DirectMessage {
+  readonly template: string;
+  /** The recipient, where no role finds it again. */
+  readonly contact: Contact | undefined;
+}
+
+/** A job as a store keeps it. */
+export interface StoredJob extends Job {
+  readonly status: JobStatus;
+  /** Deliveries that were begun. */
+  readonly attempts: number;
+  /** When a worker's claim runs out; undefined while nobody holds it. */
+  readonly leaseUntil: number | undefined;
+  /** Why it was skipped, withdrawn or failed: a code and a sentence. */
+  readonly code: string | undefined;
+  readonly why: string | undefined;
+  /** When it was planned, and when it got its present status. */
+  readonly plannedAt: number;
+  readonly settledAt: number | undefined;
+  /** The channel, transport and message id that accepted it. */
+  readonly channel: string | undefined;
+  readonly transport: string | undefined;
+  readonly providerId: string | undefined;
+}
+
+/** A job as a claim hands it to a worker. */
+export interface ClaimedJob extends StoredJob {
+  readonly leaseUntil: number;
+  /** Whether an earlier claim ran out unsettled: that worker may have delivered it. */
+  readonly reclaimed: boolean;
+}
+
+/** Builds a job's key from its parts; missing parts are `-`. */
+export function jobKey(
+  lifecycle: string,
+  subject: string,
+  rule: string,
+  item: string | undefined,
+  recipient: string | undefined,
+  channels: readonly string[],
+  occurrence: string,
+): string {
+  const part = (text: string | undefined) => (text === undefined || text === '' ? '-' : encode(text));
+  const channel = channels.length === 0 ? '-' : channels.map(encode).join('>');
+  return `${encode(lifecycle)}/${encode(subject)}/${encode(rule)}/${part(item)}/${part(recipient)}/${channel}/${encode(occurrence)}`;
+}
+
+function encode(text: string): string {
+  return plain.test(text) ? text : encodeURIComponent(text);
+}
+
+const plain = /^[\w.@+-]{2,}$/;

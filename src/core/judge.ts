@@ -1,0 +1,126 @@
+/**
+ * Judging a rule: do its conditions hold for a subject now, and who is told?
+ * @module
+ */
+import type { CompiledRule } from './compile-rule.js';
+import { type Contact, identityOf } from './contact.js';
+import { OrderbellError } from './errors.js';
+import type { SkipCode } from './job.js';
+import type { LifecycleModel, Told, View } from './model.js';
+import { isOpen } from './opening-hours.js';
+
+/** A subject at one moment, with what is derived from it once. */
+export interface Situation {
+  readonly model: LifecycleModel;
+  readonly key: string;
+  readonly subject: unknown;
+  readonly states: Readonly<Record<string, string>>;
+  readonly zone: string;
+  /** Whether a state of `silentAfter` has been entered: nothing is sent any more. */
+  readonly silent: boolean;
+}
+
+/** Why a rule does not apply: a code and a sentence. */
+export interface Reason {
+  readonly code: SkipCode;
+  readonly why: string;
+}
+
+/** Somebody to be told, with the role they were found by. */
+export interface Recipient {
+  readonly identity: string;
+  readonly role: string | undefined;
+  readonly contact: Contact;
+}
+
+/** Why the rule does not apply to the subject now (`while`, `if`, `unless`), or undefined when it does. */
+export function objection(rule: CompiledRule, situation: Situation, view: View): Reason | undefined {
+  for (const { machine, states } of rule.while) {
+    const state = situation.states[machine] ?? '';
+    if (!states.has(state)) return { code: 'state', why: `${machine} is '${state}', not ${alternatives([...states])}` };
+  }
+  for (const condition of rule.if) {
+    if (!ask(situation, `condition '${condition.name}'`, condition.holds, view))
+      return { code: 'if', why: `not '${condition.name}'` };
+  }
+  for (const condition of rule.unless) {
+    if (ask(situation, `condition '${condition.name}'`, condition.holds, view))
+      return { code: 'unless', why: `'${condition.name}'` };
+  }
+  return undefined;
+}
+
+/** Why the rule does not apply at this time of day (`during`), or undefined when it does. */
+export function closedObjection(rule: CompiledRule, situation: Situation, at: number): Reason | undefined {
+  if (rule.during === undefined) return undefined;
+  const { model, subject, zone } = situation;
+  const hours = ask(situation, 'openingHours', () => model.openingHours?.(subject), undefined) ?? {};
+  const open = isOpen(hours, at, zone);
+  return open === (rule.during === 'open') ? undefined : { code: 'if', why: `the shop is ${open ? 'open' : 'closed'} then` };
+}
+
+/** The items that a rule runs for, each with its key; a rule without `each` runs once. */
+export function viewsOf(
+  rule: CompiledRule,
+  situation: Situation,
+  payload: unknown,
+): readonly { readonly item: string | undefined; readonly view: View }[] {
+  const { subject } = situation;
+  const { items } = rule;
+  if (items === undefined) return [{ item: undefined, view: { subject, item: undefined, payload } }];
+  const all = ask(situation, `items '${rule.each}'`, () => items.of(subject), undefined);
+  return all.map((item) => ({
+    item: String(ask(situation, `key of items '${rule.each}'`, () => items.key(item), undefined)),
+    view: { subject, item, payload },
+  }));
+}
+
+/** Everybody a rule tells, each once: two roles of one person are one recipient. */
+export function recipientsOf(rule: Pick<CompiledRule, 'to'>, situation: Situation, view: View): readonly Recipient[] {
+  const recipients: Recipient[] = [];
+  for (const { role, find } of rule.to) {
+    for (const contact of contactsOf(ask(situation, `role '${role}'`, find, view), situation, role)) {
+      const identity = identityOf(contact);
+      if (identity === undefined || recipients.some((known) => known.identity === identity)) continue;
+      recipients.push({ identity, role, contact });
+    }
+  }
+  return recipients;
+}
+
+function contactsOf(told: Told, situation: Situation, role: string | undefined): readonly Contact[] {
+  if (told === null || told === undefined) return [];
+  // Array.isArray does not narrow a readonly array.
+  const contacts = Array.isArray(told) ? (told as readonly Contact[]) : [told as Contact];
+  for (const contact of contacts) {
+    if (typeof contact === 'object' && contact !== null) continue;
+    const got = contact === null ? 'null' : `${typeof contact} ${JSON.stringify(contact)}`;
+    throw new OrderbellError(
+      'invalid-contact',
+      `role '${role}' of ${situation.model.name} '${situation.key}' is ${got}. Expected a contact such as { name, email, phone }, a list of them, or null for nobody.`,
+    );
+  }
+  return contacts;
+}
+
+/** Calls a function of the host; what it throws is wrapped with its name. */
+export function ask<A, R>(situation: Pick<Situation, 'model' | 'key'>, name: string, fn: (argument: A) => R, argument: A): R {
+  try {
+    return fn(argument);
+  } catch (cause) {
+    if (cause instanceof OrderbellError) throw cause;
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new OrderbellError(
+      'handler-failed',
+      `${name} of lifecycle '${situation.model.name}' threw for '${situation.key}': ${message}`,
+      { cause },
+    );
+  }
+}
+
+/** `'a'`, `'a' or 'b'`, `'a', 'b' or 'c'`. */
+function alternatives(names: readonly string[]): string {
+  const quoted = names.map((name) => `'${name}'`);
+  const last = quoted.pop() ?? 'any state';
+  return quoted.length === 0 ? last : `${quoted.join(', ')} or ${last}`;
+}

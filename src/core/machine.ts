@@ -1,0 +1,130 @@
+/**
+ * State machines: which event moves a region of a subject from which state to which.
+ * @module
+ */
+import { type Problem, throwProblems, unknownName } from './errors.js';
+
+/** The events that appear anywhere in a transition map. */
+export type EventOf<T> = { [S in keyof T]: keyof T[S] & string }[keyof T];
+
+/** What a machine may be given besides its transitions. */
+export interface MachineOptions<State extends string, Group extends string, Event extends string> {
+  /** Names for sets of states; a rule that names a group means any state of it. */
+  readonly groups?: { readonly [G in Group]: readonly NoInfer<State>[] };
+  /** Events that only some actors may cause: `{ payOnline: ['gateway'] }`. Events not named here are open to everybody. */
+  readonly actors?: { readonly [E in Event]?: readonly string[] };
+  /** States that a subject enters at most once in its life. */
+  readonly once?: readonly State[];
+  /** States, besides the first, that a new subject may have and that no event leads to. */
+  readonly starts?: readonly State[];
+}
+
+/** One region of a subject's state, as made by {@link defineMachine}. */
+export interface Machine<State extends string = string, Group extends string = string, Event extends string = string> {
+  /** The state a new subject usually has: the first key of the transition map. */
+  readonly initial: State;
+  readonly states: readonly State[];
+  readonly events: readonly Event[];
+  /** State to event to target. */
+  readonly transitions: ReadonlyMap<string, ReadonlyMap<string, State>>;
+  readonly groups: ReadonlyMap<Group, ReadonlySet<string>>;
+  /** Event to the actors that may cause it; an event that is not listed is open to everybody. */
+  readonly actors: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly once: ReadonlySet<string>;
+}
+
+/**
+ * Defines one region of a subject's state: a map of state to event to target state.
+ *
+ * The first key is the state a new subject usually has. All mistakes (unknown targets, unreachable states, groups of
+ * unknown states) are reported in one {@link OrderbellError} with code `invalid-machine`.
+ *
+ * @example
+ * const payment = defineMachine({ unpaid: { pay: 'paid' }, paid: { refund: 'refunded' }, refunded: {} });
+ */
+export function defineMachine<
+  const T extends { readonly [S in keyof T]: Readonly<Record<string, keyof T & string>> },
+  const G extends string = never,
+>(transitions: T, options: MachineOptions<keyof T & string, G, EventOf<T>> = {}): Machine<keyof T & string, G, EventOf<T>> {
+  const problems = problemsOf(transitions, options);
+  throwProblems('invalid-machine', 'defineMachine', problems);
+  const rows = Object.entries<Readonly<Record<string, string>>>(transitions);
+  const machine: Machine = {
+    initial: rows[0]?.[0] ?? '',
+    states: rows.map(([state]) => state),
+    events: [...new Set(rows.flatMap(([, events]) => Object.keys(events)))],
+    transitions: new Map(rows.map(([state, events]) => [state, new Map(Object.entries(events))])),
+    groups: new Map(Object.entries<readonly string[]>(options.groups ?? {}).map(([group, states]) => [group, new Set(states)])),
+    actors: new Map(
+      Object.entries<readonly string[] | undefined>(options.actors ?? {}).map(([event, actors]) => [event, new Set(actors)]),
+    ),
+    once: new Set<string>(options.once ?? []),
+  };
+  // The maps were built from exactly these literal keys.
+  return machine as Machine<keyof T & string, G, EventOf<T>>;
+}
+
+/** The states that a name stands for: the state itself, the states of a group, or all of them for `'*'`; undefined when unknown. */
+export function statesNamed(machine: Machine, name: string): readonly string[] | undefined {
+  if (name === '*') return machine.states;
+  if (machine.transitions.has(name)) return [name];
+  const group = machine.groups.get(name);
+  return group === undefined ? undefined : [...group];
+}
+
+const optionNames = ['groups', 'actors', 'once', 'starts'];
+
+function problemsOf(
+  transitions: Readonly<Record<string, Readonly<Record<string, string>>>>,
+  options: MachineOptions<string, string, string>,
+): Problem[] {
+  const problems: Problem[] = [];
+  const states = Object.keys(transitions);
+  const report = (code: Problem['code'], place: string, message: string) => problems.push({ code, place, message });
+  if (states.length === 0)
+    report('missing-value', 'transitions', 'a machine needs at least one state: { open: { close: "closed" }, closed: {} }.');
+  for (const name of Object.keys(options)) {
+    if (!optionNames.includes(name)) report('unknown-option', 'options', unknownName('option', name, optionNames));
+  }
+  const knownState = (place: string, state: string) => {
+    if (!states.includes(state)) report('unknown-state', place, unknownName('state', state, states));
+  };
+  for (const [state, events] of Object.entries(transitions)) {
+    if (!isName(state)) report('invalid-value', `state '${state}'`, nameRule);
+    for (const [event, target] of Object.entries(events)) {
+      if (!isName(event)) report('invalid-value', `state '${state}', event '${event}'`, nameRule);
+      knownState(`state '${state}', event '${event}'`, target);
+    }
+  }
+  const events = new Set(Object.values(transitions).flatMap((row) => Object.keys(row)));
+  for (const [group, members] of Object.entries(options.groups ?? {})) {
+    if (states.includes(group)) report('duplicate-name', `groups.${group}`, 'a state has this name already; choose another one.');
+    if (!isName(group)) report('invalid-value', `groups.${group}`, nameRule);
+    if (members.length === 0) report('missing-value', `groups.${group}`, 'a group needs at least one state.');
+    for (const state of members) knownState(`groups.${group}`, state);
+  }
+  for (const event of Object.keys(options.actors ?? {})) {
+    if (!events.has(event)) report('unknown-event', `actors.${event}`, unknownName('event', event, [...events]));
+  }
+  for (const state of options.once ?? []) knownState('once', state);
+  for (const state of options.starts ?? []) knownState('starts', state);
+  for (const state of unreachable(transitions, [...states.slice(0, 1), ...(options.starts ?? [])])) {
+    const fix = `Add an event that targets it, name it in 'starts' if new subjects may have it, or remove it.`;
+    report('unreachable-state', `state '${state}'`, `no event leads here from '${states[0]}'. ${fix}`);
+  }
+  return problems;
+}
+
+const nameRule = `a name is made of letters, digits, '-' and '_', starting with a letter.`;
+
+function isName(name: string): boolean {
+  return /^\p{L}[\p{L}\p{N}_-]*$/u.test(name);
+}
+
+function unreachable(transitions: Readonly<Record<string, Readonly<Record<string, string>>>>, from: readonly string[]): string[] {
+  const reached = new Set(from);
+  for (const state of reached) {
+    for (const target of Object.values(transitions[state] ?? {})) reached.add(target);
+  }
+  return Object.keys(transitions).filter((state) => !reached.has(state));
+}

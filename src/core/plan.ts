@@ -1,0 +1,194 @@
+/**
+ * The plan: what the rules of a table yield for one change. The only place that decides.
+ * @module
+ */
+import { isoWithOffset } from './calendar.js';
+import type { CompiledRule } from './compile-rule.js';
+import { dueInstant, expiryOf, isLate } from './due.js';
+import { type Job, jobKey, type SkipCode } from './job.js';
+import { ask, closedObjection, objection, type Reason, recipientsOf, type Situation, viewsOf } from './judge.js';
+import type { View } from './model.js';
+import type { Transition } from './step.js';
+import type { CompiledTable } from './table.js';
+
+/** What happened to a subject, for its rules. A re-plan is a change in which nothing happened. */
+export interface Change {
+  /** The occurrence of the messages it causes: unique for the subject. */
+  readonly id: string;
+  readonly transitions: readonly Transition[];
+  /** Facts, the changes of fields included. */
+  readonly facts: readonly string[];
+  readonly payload: unknown;
+  /** Whether the subject was silent before this change (see {@link Situation.silent} for after it). */
+  readonly wasSilent: boolean;
+}
+
+/** What a rule yields for one change, for one recipient and channel. Data: nothing has happened yet. */
+export type Decision =
+  | { readonly kind: 'send'; readonly rule: string; readonly job: Job }
+  | { readonly kind: 'schedule'; readonly rule: string; readonly at: Date; readonly job: Job }
+  | { readonly kind: 'signal'; readonly rule: string; readonly at: Date; readonly job: Job }
+  | {
+      readonly kind: 'skip';
+      readonly rule: string;
+      readonly code: SkipCode;
+      readonly why: string;
+      /** The job that was wanted and will not be sent; undefined where the rule did not apply. */
+      readonly job: Job | undefined;
+    };
+
+/**
+ * Decides what each rule that the change can touch yields, in the order of the table.
+ *
+ * Touched are the rules that wait for a state that was entered or a fact that happened, and the deadlines that can run in the
+ * present states; the size of the rest of the table costs nothing. `now` is in epoch milliseconds.
+ */
+export function plan(table: CompiledTable, situation: Situation, change: Change, now: number): readonly Decision[] {
+  const decisions: Decision[] = [];
+  for (const rule of touched(table, situation, change)) decideRule(rule, situation, change, now, decisions);
+  return decisions;
+}
+
+/** The rules that a change can touch, in the order of the table. */
+function touched(table: CompiledTable, situation: Situation, change: Change): readonly CompiledRule[] {
+  const rules = new Set<CompiledRule>(table.dueAlways);
+  for (const [machine, state] of Object.entries(situation.states)) {
+    for (const rule of table.dueInState.get(`${machine}.${state}`) ?? []) rules.add(rule);
+  }
+  for (const { machine, to } of change.transitions) {
+    for (const rule of table.onTrigger.get(`${machine}.${to}`) ?? []) rules.add(rule);
+  }
+  for (const fact of change.facts) {
+    for (const rule of table.onTrigger.get(fact) ?? []) rules.add(rule);
+  }
+  return [...rules].sort((a, b) => a.index - b.index);
+}
+
+function decideRule(rule: CompiledRule, situation: Situation, change: Change, now: number, decisions: Decision[]): void {
+  const skip = ({ code, why }: Reason) => decisions.push({ kind: 'skip', rule: rule.name, code, why, job: undefined });
+  const silent = rule.due === undefined ? change.wasSilent : situation.silent;
+  if (silent) return void skip(silence(situation));
+  if (rule.due === undefined && !cameFrom(rule, change))
+    return void skip({ code: 'from', why: 'the state that was left is another one' });
+  const payload = rule.due === undefined ? change.payload : undefined;
+  for (const { item, view } of viewsOf(rule, situation, payload)) {
+    const outcome = instantFor(rule, situation, change, view, now);
+    if ('code' in outcome) skip(outcome);
+    else decideRecipients(rule, situation, view, item, outcome, now, decisions);
+  }
+}
+
+/** The reason that nothing is sent for a subject any more. */
+export function silence(situation: Situation): Reason {
+  return { code: 'state', why: `nothing is sent after ${situation.model.silentAfter.join(' or ')}` };
+}
+
+/** Whether the step left a state that the rule's `from` names, on the way into one that its `on` names. */
+function cameFrom(rule: CompiledRule, change: Change): boolean {
+  if (rule.from === undefined) return true;
+  for (const { machine, from, to } of change.transitions) {
+    if (from !== undefined && rule.triggers.includes(`${machine}.${to}`) && rule.from.get(machine)?.has(from) === true)
+      return true;
+  }
+  return false;
+}
+
+/** When a message is due and which occurrence it is, once the rule applies. */
+interface Instant {
+  readonly dueAt: number;
+  readonly occurrence: string;
+  readonly wallTime: string | undefined;
+  /** Why it is too late already, if it is. */
+  readonly missed: Reason | undefined;
+}
+
+function instantFor(rule: CompiledRule, situation: Situation, change: Change, view: View, now: number): Instant | Reason {
+  const objected = objection(rule, situation, view);
+  if (objected !== undefined) return objected;
+  if (rule.due === undefined) {
+    return closedObjection(rule, situation, now) ?? { dueAt: now, occurrence: change.id, wallTime: undefined, missed: undefined };
+  }
+  const due = deadlineOf(rule, situation, view);
+  if (due === undefined) return { code: 'no-date', why: `there is no '${rule.due.dateName}'` };
+  const closed = closedObjection(rule, situation, Math.max(due.at, now));
+  if (closed !== undefined) return closed;
+  return { dueAt: due.at, occurrence: due.day, wallTime: due.wallTime, missed: missedReason(rule, due.at, now, situation.zone) };
+}
+
+/** The due instant of a deadline rule for a subject (or one of its items); undefined where the date is 'never'. */
+export function deadlineOf(rule: CompiledRule, situation: Situation, view: View): ReturnType<typeof dueInstant> {
+  const { due } = rule;
+  if (due === undefined) return undefined;
+  return dueInstant(due, ask(situation, `date '${due.dateName}'`, due.date, view), situation.zone);
+}
+
+/** Why a due instant can no longer be met, or undefined while it can: `late` and `expires`, judged from `from`. */
+export function missedReason(
+  rule: CompiledRule,
+  from: number,
+  now: number,
+  zone: string,
+  dueAt: number = from,
+): Reason | undefined {
+  const expiry = expiryOf(rule.expires, dueAt, zone);
+  if (expiry !== undefined && now > expiry)
+    return { code: 'expired', why: `it was to be given up at ${isoWithOffset(expiry, zone)}` };
+  if (rule.due !== undefined && isLate(rule.late, from, now, zone))
+    return { code: 'late', why: `it was due at ${isoWithOffset(from, zone)}` };
+  return undefined;
+}
+
+function decideRecipients(
+  rule: CompiledRule,
+  situation: Situation,
+  view: View,
+  item: string | undefined,
+  instant: Instant,
+  now: number,
+  decisions: Decision[],
+): void {
+  const make = (
+    role: string | undefined,
+    recipient: string | undefined,
+    recipientName: string | undefined,
+    channels: readonly string[],
+  ): Job => ({
+    key: jobKey(situation.model.name, situation.key, rule.name, item, recipient, channels, instant.occurrence),
+    lifecycle: situation.model.name,
+    subject: situation.key,
+    rule: rule.name,
+    item,
+    recipient,
+    recipientName,
+    role,
+    channels,
+    signal: rule.signal,
+    occurrence: instant.occurrence,
+    dueAt: instant.dueAt,
+    runAt: Math.max(instant.dueAt, now),
+    zone: situation.zone,
+    wallTime: instant.wallTime,
+    payload: view.payload,
+    direct: undefined,
+  });
+  const decide = (job: Job) => decisions.push(decisionOf(rule, job, instant.missed, now));
+  if (rule.signal !== undefined) return void decide(make(undefined, undefined, undefined, []));
+  const recipients = recipientsOf(rule, situation, view);
+  for (const { identity, role, contact } of recipients) {
+    for (const channels of rule.sends) decide(make(role, identity, contact.name, channels));
+  }
+  if (recipients.length > 0) return;
+  const roles = rule.to.map(({ role }) => `'${role}'`).join(' or ');
+  for (const channels of rule.sends) {
+    const job = make(rule.to[0]?.role, undefined, undefined, channels);
+    decisions.push({ kind: 'skip', rule: rule.name, code: 'no-recipient', why: `there is no ${roles}`, job });
+  }
+}
+
+function decisionOf(rule: CompiledRule, job: Job, missed: Reason | undefined, now: number): Decision {
+  if (missed !== undefined) return { kind: 'skip', rule: rule.name, code: missed.code, why: missed.why, job };
+  if (rule.signal !== undefined) return { kind: 'signal', rule: rule.name, at: new Date(job.runAt), job };
+  return job.dueAt > now
+    ? { kind: 'schedule', rule: rule.name, at: new Date(job.dueAt), job }
+    : { kind: 'send', rule: rule.name, job };
+}

@@ -1,0 +1,111 @@
+/**
+ * The reconciliation of what is wanted with what is stored: insert, move, withdraw.
+ * @module
+ */
+import { isDay, isoWithOffset } from './calendar.js';
+import { identityOf } from './contact.js';
+import type { Job, StoredJob } from './job.js';
+import { objection, type Reason, recipientsOf, type Situation, viewsOf } from './judge.js';
+import { type Decision, deadlineOf, silence } from './plan.js';
+import type { CompiledTable } from './table.js';
+
+/** A job to be stored, new or in place of a withdrawn or skipped one. */
+export interface Insertion {
+  readonly job: Job;
+  /** Set where the job is stored as skipped at once. */
+  readonly skipped: Reason | undefined;
+  /** The code under which the same job was skipped before; skipping it again for the same reason is no news. */
+  readonly skippedBefore: string | undefined;
+}
+
+/** A scheduled job to be withdrawn. */
+export interface Withdrawn {
+  readonly job: StoredJob;
+  readonly code: 'withdrawn' | 'superseded';
+  readonly why: string;
+}
+
+/** What has to be written so that the stored jobs are the wanted ones. */
+export interface Reconciliation {
+  readonly insert: readonly Insertion[];
+  readonly move: readonly Job[];
+  readonly withdraw: readonly Withdrawn[];
+}
+
+/** Whether a job stems from a deadline: its occurrence is a day. Those of transitions are never withdrawn by a re-plan. */
+export function isDeadline(job: Pick<Job, 'occurrence'>): boolean {
+  return isDay(job.occurrence);
+}
+
+/**
+ * Compares what the rules want now with the jobs that are stored, by key.
+ *
+ * New keys are inserted. A scheduled job with another due instant on the same local day is moved; one that is due already is
+ * not moved again. A stored job that is sent, unknown, in flight or failed holds its key; a withdrawn or skipped one is planned
+ * anew. A scheduled deadline that is no longer wanted is withdrawn: as `superseded` where the same message is wanted on
+ * another day, else as `withdrawn`, with the reason that the rules give now.
+ *
+ * `stored` must hold the subject's scheduled jobs and those with a wanted key.
+ */
+export function reconcile(
+  table: CompiledTable,
+  situation: Situation,
+  wanted: readonly Decision[],
+  stored: readonly StoredJob[],
+  now: number,
+): Reconciliation {
+  const byKey = new Map(stored.map((job) => [job.key, job]));
+  const insert: Insertion[] = [];
+  const move: Job[] = [];
+  const wantedJobs = new Map<string, Job>();
+  for (const decision of wanted) {
+    const { job } = decision;
+    if (job === undefined || wantedJobs.has(job.key)) continue;
+    wantedJobs.set(job.key, job);
+    const skipped = decision.kind === 'skip' ? { code: decision.code, why: decision.why } : undefined;
+    const known = byKey.get(job.key);
+    if (known === undefined || known.status === 'withdrawn') insert.push({ job, skipped, skippedBefore: undefined });
+    else if (known.status === 'skipped' && skipped === undefined) insert.push({ job, skipped, skippedBefore: known.code });
+    else if (known.status === 'scheduled' && skipped === undefined && hasMoved(known, job, now)) move.push(job);
+  }
+  const withdraw = stored
+    .filter((job) => job.status === 'scheduled' && isDeadline(job) && !wantedJobs.has(job.key))
+    .map((job) => withdrawal(table, situation, job, [...wantedJobs.values()]));
+  return { insert, move, withdraw };
+}
+
+/** A due job that waits for its worker is left alone, however often it is planned again; one deferred or retried keeps its instant. */
+function hasMoved(stored: StoredJob, wanted: Job, now: number): boolean {
+  return stored.dueAt !== wanted.dueAt && !(stored.runAt <= now && wanted.runAt <= now);
+}
+
+function withdrawal(table: CompiledTable, situation: Situation, job: StoredJob, wanted: readonly Job[]): Withdrawn {
+  const successor = wanted.find(
+    (other) =>
+      other.rule === job.rule &&
+      other.item === job.item &&
+      other.recipient === job.recipient &&
+      other.channels.join() === job.channels.join() &&
+      isDeadline(other),
+  );
+  if (successor !== undefined) {
+    return { job, code: 'superseded', why: `it is now due at ${isoWithOffset(successor.dueAt, successor.zone)}` };
+  }
+  return { job, code: 'withdrawn', why: reasonAgainst(table, situation, job) };
+}
+
+/** Why the rules no longer want a stored deadline. */
+function reasonAgainst(table: CompiledTable, situation: Situation, job: StoredJob): string {
+  const rule = table.byName.get(job.rule);
+  if (rule === undefined) return `the rule '${job.rule}' was removed`;
+  if (!rule.active) return `the rule '${job.rule}' is switched off`;
+  if (situation.silent) return silence(situation).why;
+  const found = viewsOf(rule, situation, undefined).find(({ item }) => item === job.item);
+  if (found === undefined) return `${rule.each} has no '${job.item}' any more`;
+  const objected = objection(rule, situation, found.view);
+  if (objected !== undefined) return objected.why;
+  if (rule.due === undefined) return `the rule '${job.rule}' is no deadline any more`;
+  if (deadlineOf(rule, situation, found.view) === undefined) return `there is no '${rule.due.dateName}' any more`;
+  const names = recipientsOf(rule, situation, found.view).map(({ contact }) => contact.name ?? identityOf(contact));
+  return `${job.role ?? 'the recipient'} is now ${names.join(', ') || 'nobody'}`;
+}

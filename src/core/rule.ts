@@ -1,0 +1,153 @@
+/**
+ * The columns of a rule: who is told what, when, and by which channel.
+ * @module
+ */
+import type { Contact } from './contact.js';
+import type { Shape } from './shape.js';
+
+/** One of something, or a list of it. */
+export type OneOrMore<T> = T | readonly T[];
+
+/** An exact length of time, or a number of calendar days. */
+export type Span =
+  | { readonly days: number; readonly hours?: undefined; readonly minutes?: undefined }
+  | { readonly hours: number; readonly days?: undefined; readonly minutes?: undefined }
+  | { readonly minutes: number; readonly days?: undefined; readonly hours?: undefined };
+
+interface Before<D> {
+  readonly before: D;
+  readonly after?: undefined;
+  readonly on?: undefined;
+}
+interface After<D> {
+  readonly after: D;
+  readonly before?: undefined;
+  readonly on?: undefined;
+}
+interface Days {
+  readonly days: number;
+  readonly at: string;
+  readonly hours?: undefined;
+  readonly minutes?: undefined;
+}
+interface Hours {
+  readonly hours: number;
+  readonly days?: undefined;
+  readonly at?: undefined;
+  readonly minutes?: undefined;
+}
+interface Minutes {
+  readonly minutes: number;
+  readonly days?: undefined;
+  readonly at?: undefined;
+  readonly hours?: undefined;
+}
+interface OnDay<D> {
+  readonly on: D;
+  readonly at: string;
+  readonly before?: undefined;
+  readonly after?: undefined;
+  readonly days?: undefined;
+  readonly hours?: undefined;
+  readonly minutes?: undefined;
+}
+
+/**
+ * When a deadline is due, told from a named date: calendar days before or after it at a local time (`at`, `HH:mm`), exact
+ * hours or minutes before or after it, or its own day at a local time.
+ */
+export type Due<D extends string> = ((Before<D> | After<D>) & (Days | Hours | Minutes)) | OnDay<D>;
+
+/** States named one by one, or everything but some. */
+export type StateFilter<Name extends string> = OneOrMore<Name> | { readonly not: OneOrMore<Name> };
+
+/** The states that the machines must be in: all machines named, any of the states listed for each. */
+export type While<S extends Shape> = {
+  readonly [M in keyof S['machines']]?: StateFilter<S['machines'][M]['states'] | S['machines'][M]['groups']>;
+};
+
+/** What is due when its instant has passed: still the same local day (default), never, or always. */
+export type Late = 'same-day' | 'skip' | 'send';
+
+/** At least once (default), or at most once: an unclear outcome is then never repeated. */
+export type Delivery = 'at-least-once' | 'at-most-once';
+
+/** Why the recipient is written to: because of something of theirs, or to sell them something. */
+export type Category = 'transactional' | 'promotional';
+
+interface Judged<S extends Shape, Condition extends string> {
+  readonly while?: While<S>;
+  /** Conditions that must all hold. */
+  readonly if?: OneOrMore<Condition>;
+  /** Conditions of which none may hold. */
+  readonly unless?: OneOrMore<Condition>;
+  /** Only while the shop is open, or only while it is closed, judged when the change is handled. */
+  readonly during?: 'open' | 'closed';
+  /** Give up this long after the due instant. */
+  readonly expires?: Span;
+  /** `false` switches the rule off. */
+  readonly active?: boolean;
+}
+
+interface OnChange<S extends Shape> {
+  /** A state, group or `machine.*` that is entered, a fact, or `field.changed`; a list means any of them. */
+  readonly on: S['triggers'] | readonly S['triggers'][];
+  /** States or groups that the same step left; `'*'` means any. */
+  readonly from?: S['left'] | readonly S['left'][] | { readonly not: S['left'] | readonly S['left'][] };
+  readonly due?: undefined;
+  readonly late?: undefined;
+}
+
+interface OnDeadline<D extends string> {
+  readonly due: Due<D>;
+  readonly late?: Late;
+  readonly on?: undefined;
+  readonly from?: undefined;
+}
+
+interface Tells<Role extends string, Channel extends string> {
+  /** Who is told: roles, or fixed contacts. */
+  readonly to: OneOrMore<Role | Contact>;
+  /** All of these channels, or the first of them that accepts. */
+  readonly by: readonly Channel[] | { readonly firstOf: readonly Channel[] };
+  /** The template; by default the one named like the rule. */
+  readonly template?: string;
+  readonly delivery?: Delivery;
+  readonly category?: Category;
+  readonly signal?: undefined;
+}
+
+interface Signals {
+  /** Tell the host instead of a person: the name its signal handler is registered under, often an event. */
+  readonly signal: string;
+  readonly to?: undefined;
+  readonly by?: undefined;
+  readonly template?: undefined;
+  readonly delivery?: undefined;
+  readonly category?: undefined;
+}
+
+type RootRule<S extends Shape, Channel extends string> = { readonly each?: undefined } & Judged<S, S['conditions']> &
+  (OnDeadline<S['dates']> | OnChange<S>) &
+  (Signals | Tells<S['roles'], Channel>);
+
+type ItemRules<S extends Shape, Channel extends string> = {
+  [I in keyof S['items']]: {
+    /** Once for each item of this collection, which adds its own dates, roles and conditions. */
+    readonly each: I;
+  } & Judged<S, S['conditions'] | S['items'][I]['conditions']> &
+    (OnDeadline<S['dates'] | S['items'][I]['dates']> | OnChange<S>) &
+    (Signals | Tells<S['roles'] | S['items'][I]['roles'], Channel>);
+}[keyof S['items']];
+
+/**
+ * One row of a rule table, for a lifecycle of shape `S`. Plain JSON.
+ *
+ * The order of the unions is deliberate: the compiler explains a row that fits none of them by the last, the usual kind.
+ */
+export type Rule<S extends Shape, Channel extends string = string> = ItemRules<S, Channel> | RootRule<S, Channel>;
+
+/** The channels that the rows of a table use: any text for a table from JSON; rows that raise a signal add none. */
+export type ChannelsOf<B> = string extends keyof B
+  ? string
+  : { [K in keyof B]: string extends B[K] ? never : B[K] & string }[keyof B];

@@ -1,0 +1,40 @@
+/**
+ * What can be seen of a zod schema from outside: the fields of an object.
+ * @module
+ */
+import type { z } from 'zod';
+
+/** The parts of zod's schema definitions that are read here; every one of them is optional, as kinds differ. */
+interface Definition {
+  readonly type: string;
+  readonly shape?: Readonly<Record<string, z.ZodType>>;
+  readonly innerType?: z.ZodType;
+  readonly out?: z.ZodType;
+  readonly left?: z.ZodType;
+  readonly right?: z.ZodType;
+}
+
+/** The schema behind optional, nullable, default, readonly and the like, and behind the output of a pipe. */
+export function unwrap(schema: z.ZodType): z.ZodType {
+  // `def` is zod's documented introspection property; its fields depend on `type`.
+  const def = schema.def as unknown as Definition;
+  if (def.innerType !== undefined) return unwrap(def.innerType);
+  if (def.type === 'pipe' && def.out !== undefined) return unwrap(def.out);
+  return schema;
+}
+
+/** The fields of an object schema, by name; undefined where the schema is not an object or cannot be seen into. */
+export function fieldsOf(schema: z.ZodType): ReadonlyMap<string, z.ZodType> | undefined {
+  // As above.
+  const def = unwrap(schema).def as unknown as Definition;
+  if (def.type === 'object' && def.shape !== undefined) return new Map(Object.entries(def.shape));
+  if (def.type !== 'intersection' || def.left === undefined || def.right === undefined) return undefined;
+  const left = fieldsOf(def.left);
+  const right = fieldsOf(def.right);
+  return left && right && new Map([...left, ...right]);
+}
+
+/** Whether a value is a zod schema. */
+export function isSchema(value: unknown): value is z.ZodType {
+  return typeof value === 'object' && value !== null && 'safeParse' in value && 'def' in value;
+}

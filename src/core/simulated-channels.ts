@@ -1,0 +1,57 @@
+/**
+ * The channels of a simulated message: which of them would carry it.
+ * @module
+ */
+import { checkChannel, limitReason, limitSince } from './fire.js';
+import type { Job } from './job.js';
+import type { Reason, Recipient, Situation } from './judge.js';
+import type { DeliverySettings } from './settings.js';
+import type { LineDetails } from './timeline.js';
+
+/** What becomes of a job whose turn has come: it is over, or its turn comes again later. */
+export type End =
+  | { readonly kind: 'over'; readonly outcome: 'sent' | 'signal' | 'skipped' | 'withdrawn'; readonly details: LineDetails }
+  | { readonly kind: 'later'; readonly runAt: number; readonly dueAt: number };
+
+/** Everything that a channel is asked. */
+export interface ChannelRules {
+  readonly settings: DeliverySettings;
+  readonly isEmpty: (job: Job, channel: string) => boolean;
+  readonly countSent: (recipient: string, channel: string, since: number) => number;
+}
+
+/** The first channel that takes the message; else the earliest that will later; else what the last of them objects. */
+export function tryChannels(rules: ChannelRules, situation: Situation, job: Job, recipient: Recipient, now: number): End {
+  let last: End | undefined;
+  for (const channel of job.channels) {
+    const end = tryChannel(rules, situation, job, recipient, channel, now);
+    if (end.kind === 'over' && end.outcome === 'sent') return end;
+    if (last === undefined || last.kind === 'over' || (end.kind === 'later' && end.runAt < last.runAt)) last = end;
+  }
+  return last ?? skippedEnd({ code: 'no-address', why: 'the rule names no channel' }, undefined);
+}
+
+function tryChannel(
+  { settings, isEmpty, countSent }: ChannelRules,
+  situation: Situation,
+  job: Job,
+  recipient: Recipient,
+  channel: string,
+  now: number,
+): End {
+  const open = checkChannel(channel, recipient, situation, settings, now);
+  if (open.kind === 'defer') return { kind: 'later', runAt: open.until, dueAt: job.dueAt };
+  if (open.kind === 'closed') return skippedEnd(open.reason, channel);
+  const { address } = open;
+  const limit = settings.limits[channel];
+  const capped =
+    limit && limitReason(limit, channel, countSent(recipient.identity, channel, limitSince(limit, now, situation.zone)));
+  if (capped !== undefined) return skippedEnd(capped, channel, address);
+  if (isEmpty(job, channel)) return skippedEnd({ code: 'empty', why: 'the template rendered to nothing' }, channel, address);
+  return { kind: 'over', outcome: 'sent', details: { channel, address } };
+}
+
+/** The end of a message that is not sent. */
+export function skippedEnd({ code, why }: Reason, channel: string | undefined, address?: string): End {
+  return { kind: 'over', outcome: 'skipped', details: { channel, address, code, why } };
+}

@@ -1,0 +1,187 @@
+/**
+ * Steps: what one change does to the machines of a subject, links included.
+ * @module
+ */
+import { unknownName } from './errors.js';
+import { parseName } from './links.js';
+import type { LifecycleModel, MachineModel } from './model.js';
+
+/** One move of one machine. `from` is undefined when the subject came to be. */
+export interface Transition {
+  readonly machine: string;
+  readonly from: string | undefined;
+  readonly to: string;
+  /** The event that caused it; undefined for a subject that came to be in this state. */
+  readonly event: string | undefined;
+}
+
+/** What a change did: one cause, one chain of transitions. */
+export interface Step {
+  readonly ok: true;
+  readonly states: Readonly<Record<string, string>>;
+  readonly transitions: readonly Transition[];
+  /** Linked events that their machine did not allow. */
+  readonly ignored: readonly string[];
+}
+
+/** Why a change was refused. A value, not an error: business as usual. */
+export interface Refusal {
+  readonly ok: false;
+  readonly code: RefusalCode;
+  /** A sentence for people, naming the state, what was asked and what is allowed. */
+  readonly message: string;
+  /** Events that are allowed now, for anybody who may cause them. */
+  readonly allowed: readonly string[];
+}
+
+/**
+ * `no-transition`: not in this state · `wrong-actor`: not by this actor · `entered-once`: not a second time ·
+ * `invalid-payload`: not with these data · `already-created`: it has come to be before.
+ */
+export type RefusalCode = 'no-transition' | 'wrong-actor' | 'entered-once' | 'invalid-payload' | 'already-created';
+
+/** Who causes a change, and what the subject has been through. */
+export interface StepContext {
+  readonly actor: string | undefined;
+  /** `machine.state` names that may be entered only once, and were. */
+  readonly visited: readonly string[];
+}
+
+/** The states of all machines of a subject. */
+export function statesOf(model: LifecycleModel, subject: unknown): Record<string, string> {
+  const states: Record<string, string> = {};
+  for (const [name, machine] of model.machines) states[name] = machine.read(subject);
+  return states;
+}
+
+/** The first state of a subject that its machine does not have, in words. */
+export function unknownState(model: LifecycleModel, states: Readonly<Record<string, string>>): string | undefined {
+  for (const [name, { machine }] of model.machines) {
+    const state = states[name] ?? '';
+    if (!machine.transitions.has(state)) return `machine '${name}': ${unknownName('state', state, machine.states)}`;
+  }
+  return undefined;
+}
+
+/** The step of a subject that comes to be: it enters its states and leaves none. */
+export function creation(model: LifecycleModel, states: Readonly<Record<string, string>>): Step {
+  const transitions = Object.entries(states).map(([machine, to]) => ({ machine, from: undefined, to, event: undefined }));
+  return follow(model, states, transitions, { actor: undefined, visited: [] });
+}
+
+/** The step of an event, given as `machine.event`. */
+export function applyEvent(
+  model: LifecycleModel,
+  states: Readonly<Record<string, string>>,
+  name: string,
+  context: StepContext,
+): Step | Refusal {
+  const [machineName, event] = parseName(name);
+  const machine = model.machines.get(machineName);
+  if (machine === undefined || event === undefined)
+    return refusal(model, states, 'no-transition', `there is no event '${name}'.`);
+  const from = states[machineName] ?? '';
+  const to = machine.machine.transitions.get(from)?.get(event);
+  if (to === undefined)
+    return refusal(model, states, 'no-transition', `'${name}' is not allowed while ${machineName} is '${from}'.`);
+  const refused = barred(model, states, machine, event, to, context);
+  if (refused !== undefined) return refused;
+  return follow(model, { ...states, [machineName]: to }, [{ machine: machineName, from, to, event }], context);
+}
+
+/** The step of a subject that the host moved itself: each machine that stands elsewhere must have got there by one allowed event. */
+export function observe(
+  model: LifecycleModel,
+  before: Readonly<Record<string, string>>,
+  after: Readonly<Record<string, string>>,
+  context: StepContext,
+): Step | Refusal {
+  const transitions: Transition[] = [];
+  for (const [name, machine] of model.machines) {
+    const from = before[name] ?? '';
+    const to = after[name] ?? '';
+    if (from === to) continue;
+    const events = [...(machine.machine.transitions.get(from) ?? [])]
+      .filter(([, target]) => target === to)
+      .map(([event]) => event);
+    if (events.length === 0) return refusal(model, before, 'no-transition', `no event leads ${name} from '${from}' to '${to}'.`);
+    const refusals = events.map((event) => barred(model, before, machine, event, to, context));
+    const index = refusals.indexOf(undefined);
+    const refused = refusals[0];
+    if (index === -1 && refused !== undefined) return refused;
+    transitions.push({ machine: name, from, to, event: events[index] });
+  }
+  return follow(model, after, transitions, context);
+}
+
+/** Follows the links from the states that were entered, until none applies. */
+function follow(
+  model: LifecycleModel,
+  start: Readonly<Record<string, string>>,
+  first: readonly Transition[],
+  context: StepContext,
+): Step {
+  if (model.links.size === 0) return { ok: true, states: start, transitions: first, ignored: [] };
+  const states: Record<string, string> = { ...start };
+  const transitions = [...first];
+  const ignored: string[] = [];
+  // The list grows while it is walked; definitions with a cycle of links are refused, so it ends.
+  for (const entered of transitions) {
+    for (const { machine: name, event } of model.links.get(`${entered.machine}.${entered.to}`) ?? []) {
+      const machine = model.machines.get(name);
+      const from = states[name] ?? '';
+      const to = machine?.machine.transitions.get(from)?.get(event);
+      const spent = to !== undefined && machine?.machine.once.has(to) === true && context.visited.includes(`${name}.${to}`);
+      if (to === undefined || spent) {
+        ignored.push(`${name}.${event}`);
+        continue;
+      }
+      states[name] = to;
+      transitions.push({ machine: name, from, to, event });
+    }
+  }
+  return { ok: true, states, transitions, ignored };
+}
+
+/** Why an event that the present state has may not happen all the same. */
+function barred(
+  model: LifecycleModel,
+  states: Readonly<Record<string, string>>,
+  { name, machine }: MachineModel,
+  event: string,
+  to: string,
+  context: StepContext,
+): Refusal | undefined {
+  const actors = machine.actors.get(event);
+  if (actors !== undefined && (context.actor === undefined || !actors.has(context.actor))) {
+    const who = context.actor === undefined ? 'no actor was given' : `the actor was '${context.actor}'`;
+    return refusal(model, states, 'wrong-actor', `'${name}.${event}' may only be caused by ${[...actors].join(', ')}; ${who}.`);
+  }
+  if (machine.once.has(to) && context.visited.includes(`${name}.${to}`)) {
+    return refusal(model, states, 'entered-once', `${name} has been '${to}' before and cannot be so again.`);
+  }
+  return undefined;
+}
+
+function refusal(model: LifecycleModel, states: Readonly<Record<string, string>>, code: RefusalCode, reason: string): Refusal {
+  const allowed = allowedEvents(model, states);
+  const list = allowed.length === 0 ? 'Nothing is allowed any more.' : `Allowed now: ${allowed.join(', ')}.`;
+  return { ok: false, code, message: `${reason} ${list}`, allowed };
+}
+
+/** The events that the machines have in these states, as `machine.event`. */
+export function allowedEvents(model: LifecycleModel, states: Readonly<Record<string, string>>): readonly string[] {
+  return [...model.machines].flatMap(([name, { machine }]) =>
+    [...(machine.transitions.get(states[name] ?? '')?.keys() ?? [])].map((event) => `${name}.${event}`),
+  );
+}
+
+/** The states that were entered, as `machine.state`, in order. */
+export function enteredBy(step: Step): readonly string[] {
+  return step.transitions.map(({ machine, to }) => `${machine}.${to}`);
+}
+
+/** The states that were left, as `machine.state`, in order. */
+export function leftBy(step: Step): readonly string[] {
+  return step.transitions.flatMap(({ machine, from }) => (from === undefined ? [] : [`${machine}.${from}`]));
+}

@@ -1,0 +1,93 @@
+/**
+ * Rule tables: who is told what, when and by which channel, for one lifecycle.
+ * @module
+ */
+import { type CompiledRule, compileRule } from './compile-rule.js';
+import { type Problem, throwProblems } from './errors.js';
+import type { LifecycleModel } from './model.js';
+import type { Rule } from './rule.js';
+import { checkRule } from './rule-check.js';
+import { type RuleRow, readRule } from './rule-schema.js';
+import type { Shape } from './shape.js';
+
+/** A checked table of rules for one lifecycle, made by `lifecycle.rules({...})`. */
+export interface RuleTable<
+  S extends Shape = Shape,
+  B extends Readonly<Record<string, string>> = Readonly<Record<string, string>>,
+> {
+  readonly lifecycle: S['name'];
+  /** The rows as they were written, plain JSON: to store, compare, or spread into another table. */
+  readonly rows: { readonly [K in keyof B]: Rule<S, B[K]> };
+  /** The table as it runs. */
+  readonly compiled: CompiledTable;
+}
+
+/** A table with an index from what can happen to the rules that it can touch. */
+export interface CompiledTable {
+  readonly model: LifecycleModel;
+  /** All rules in the order of the table, those with `active: false` included. */
+  readonly rules: readonly CompiledRule[];
+  readonly byName: ReadonlyMap<string, CompiledRule>;
+  /** `order.processing` or a fact to the rules that wait for it. */
+  readonly onTrigger: ReadonlyMap<string, readonly CompiledRule[]>;
+  /** `order.processing` to the deadlines that can only run in that state. */
+  readonly dueInState: ReadonlyMap<string, readonly CompiledRule[]>;
+  /** Deadlines that no machine's state can rule out. */
+  readonly dueAlways: readonly CompiledRule[];
+}
+
+/** Checks a table of any origin and compiles it; throws one error with code `invalid-rules` that lists every mistake. */
+export function createTable(
+  model: LifecycleModel,
+  table: unknown,
+): { lifecycle: string; rows: Readonly<Record<string, RuleRow>>; compiled: CompiledTable } {
+  const problems: Problem[] = [];
+  const rows: [string, RuleRow][] = [];
+  if (typeof table !== 'object' || table === null || Array.isArray(table)) {
+    problems.push({
+      code: 'invalid-value',
+      place: 'table',
+      message: "expected an object of rules by name: { 'order-placed': { ... } }.",
+    });
+  } else {
+    for (const [name, value] of Object.entries(table)) {
+      if (!/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u.test(name)) {
+        problems.push({
+          code: 'invalid-value',
+          place: `rule '${name}'`,
+          message: "a rule's name is made of letters, digits, '-', '_' and '.'.",
+        });
+      }
+      const { row, problems: found } = readRule(`rule '${name}'`, value);
+      problems.push(...found, ...(row === undefined ? [] : checkRule(model, name, row)));
+      if (row !== undefined) rows.push([name, row]);
+    }
+  }
+  throwProblems('invalid-rules', `rules of '${model.name}'`, problems);
+  const compiled = compileTable(
+    model,
+    rows.map(([name, row], index) => compileRule(model, name, row, index)),
+  );
+  return { lifecycle: model.name, rows: Object.freeze(Object.fromEntries(rows)), compiled };
+}
+
+/** Indexes compiled rules. */
+export function compileTable(model: LifecycleModel, rules: readonly CompiledRule[]): CompiledTable {
+  const onTrigger = new Map<string, CompiledRule[]>();
+  const dueInState = new Map<string, CompiledRule[]>();
+  const dueAlways: CompiledRule[] = [];
+  const add = (index: Map<string, CompiledRule[]>, key: string, rule: CompiledRule) => {
+    const list = index.get(key);
+    if (list === undefined) index.set(key, [rule]);
+    else list.push(rule);
+  };
+  for (const rule of rules) {
+    if (!rule.active) continue;
+    for (const trigger of rule.triggers) add(onTrigger, trigger, rule);
+    if (rule.due === undefined) continue;
+    const narrowest = rule.narrowest();
+    if (narrowest === undefined) dueAlways.push(rule);
+    else for (const state of narrowest.states) add(dueInState, `${narrowest.machine}.${state}`, rule);
+  }
+  return { model, rules, byName: new Map(rules.map((rule) => [rule.name, rule])), onTrigger, dueInState, dueAlways };
+}
