@@ -1,0 +1,64 @@
+/**
+ * orderbell: who is told what, when and by which channel, from the order and payment states of a shop.
+ * @module
+ */
+export type { Day, WallTime } from './core/calendar.js';
+export type { Contact } from './core/contact.js';
+export { identityOf } from './core/contact.js';
+export type { ErrorCode, OrderbellErrorOptions, Problem, RetryableDeliveryErrorOptions } from './core/errors.js';
+export {
+  errorCodes,
+  OrderbellError,
+  PermanentDeliveryError,
+  RetryableDeliveryError,
+  UnknownOutcomeError,
+} from './core/errors.js';
+export type { Explanation } from './core/explain.js';
+export type { Job, JobStatus, SkipCode, StoredJob } from './core/job.js';
+export type { Lifecycle, Occasion, StateAccess } from './core/lifecycle.js';
+export { defineLifecycle } from './core/lifecycle.js';
+export type { Machine, MachineOptions } from './core/machine.js';
+export { defineMachine } from './core/machine.js';
+export type { DateValue, Told } from './core/model.js';
+export type { OpeningHours, TimeSpan } from './core/opening-hours.js';
+export type { Change, Decision } from './core/plan.js';
+export { plan } from './core/plan.js';
+export { reconcile } from './core/reconcile.js';
+export type { Category, Delivery, Due, Late, OneOrMore, Rule, Span } from './core/rule.js';
+export type { Limit } from './core/settings.js';
+export type { Shape } from './core/shape.js';
+export type { Refusal, RefusalCode } from './core/step.js';
+export type { RuleTable } from './core/table.js';
+export type { Clock, Timer } from './ports/clock.js';
+export type { Scheduler, Worker } from './ports/scheduler.js';
+export type {
+  ClaimedJob,
+  ClaimRequest,
+  Move,
+  SentQuery,
+  Settlement,
+  Store,
+  StoredSubject,
+  SubjectRef,
+  SubjectSession,
+  SubjectWrite,
+  Withdrawal,
+} from './ports/store.js';
+export type { Accepted, EmailMessage, Message, MessageOf, Transport } from './ports/transport.js';
+export type { ChangeOf, ChangeOptions, ChangeResult, SendRequest } from './runtime/changes.js';
+export type { FailedEvent, JobEvent, NotifierEvents, RefusedEvent, RetryEvent, SentEvent } from './runtime/events.js';
+export type { Notifier, TickResult } from './runtime/notifier.js';
+export { createNotifier } from './runtime/notifier.js';
+export type { NotifierOptions, RetryOptions, SignalContext } from './runtime/options.js';
+export { systemClock } from './runtime/system-clock.js';
+export type {
+  ChannelTemplates,
+  EmailTemplate,
+  Helper,
+  HelperContext,
+  Layout,
+  LocaleTemplates,
+  TemplateSet,
+  TemplateSetDefinition,
+} from './templates/template-set.js';
+export { defineTemplates } from './templates/template-set.js';

@@ -1,0 +1,232 @@
+/**
+ * Delivery: claims due jobs, attempts them side by side, and settles each on its own.
+ * @module
+ */
+import { OrderbellError, RetryableDeliveryError, UnknownOutcomeError } from '../core/errors.js';
+import type { ClaimedJob, StoredJob } from '../core/job.js';
+import type { Situation } from '../core/judge.js';
+import type { Settlement, SubjectRef } from '../ports/store.js';
+import { attempt, isFinal, type Outcome } from './attempt.js';
+import type { Emit, JobEvent } from './events.js';
+import type { Parts } from './setup.js';
+import { freshData, situationOf, tableFor } from './subjects.js';
+
+/** How many jobs met which end in one run. */
+export interface DeliveryCounts {
+  readonly sent: number;
+  readonly signalled: number;
+  readonly skipped: number;
+  readonly withdrawn: number;
+  /** Put back: to be tried again, or because their window or date has moved. */
+  readonly postponed: number;
+  readonly failed: number;
+  readonly unknown: number;
+}
+
+/** What a job came to: its settlement, and the count it goes into. */
+type End = keyof DeliveryCounts;
+
+/** Delivers due jobs; one for each notifier. */
+export interface Delivery {
+  /** Claims what is due and starts it, as far as there is room; `done` resolves when all of it is settled. */
+  start(): Promise<{ readonly claimed: number; readonly done: Promise<readonly End[]> }>;
+  /** Resolves when nothing is being delivered any more. */
+  idle(): Promise<void>;
+}
+
+/** Callbacks into the rest of the notifier. */
+export interface DeliveryHooks {
+  readonly emit: Emit;
+  /** Plans a subject anew, whose data have moved on without a word. */
+  readonly replan: (ref: SubjectRef) => Promise<void>;
+  readonly wake: (at: Date) => void;
+}
+
+/** Makes the delivery of a notifier. */
+export function createDelivery<Tx>(parts: Parts<Tx>, hooks: DeliveryHooks): Delivery {
+  const running = new Set<Promise<End>>();
+  /** The last delivery for each subject and channel: messages of one subject on one channel keep their order. */
+  const tails = new Map<string, Promise<unknown>>();
+
+  const inOrder = (job: ClaimedJob, work: () => Promise<End>): Promise<End> => {
+    const lane = `${job.lifecycle}/${job.subject}/${job.channels.join('>')}`;
+    const turn = (tails.get(lane) ?? Promise.resolve()).then(work);
+    tails.set(lane, turn);
+    running.add(turn);
+    const leave = () => {
+      running.delete(turn);
+      if (tails.get(lane) === turn) tails.delete(lane);
+    };
+    turn.then(leave, leave);
+    return turn;
+  };
+
+  return {
+    async start() {
+      const room = parts.concurrency - running.size;
+      if (room <= 0) return { claimed: 0, done: Promise.resolve([]) };
+      const now = parts.clock.now().getTime();
+      const jobs = await parts.store.claim({ now, limit: room, leaseMs: parts.lease });
+      const situations = new Map<string, Promise<Situation | undefined>>();
+      const ends = jobs.map((job) => inOrder(job, () => deliverOne(parts, hooks, situations, job)));
+      return { claimed: jobs.length, done: Promise.all(ends) };
+    },
+    async idle() {
+      while (running.size > 0) await Promise.allSettled(running);
+    },
+  };
+}
+
+async function deliverOne<Tx>(
+  parts: Parts<Tx>,
+  hooks: DeliveryHooks,
+  situations: Map<string, Promise<Situation | undefined>>,
+  job: ClaimedJob,
+): Promise<End> {
+  const ref = { lifecycle: job.lifecycle, subject: job.subject };
+  const outcome = await attemptFresh(parts, situations, ref, job);
+  const now = parts.clock.now().getTime();
+  const settlement = settlementOf(parts, job, outcome, now);
+  const held = await parts.store.settle([settlement]);
+  const end = endOf(outcome, settlement);
+  // Another worker took over while this one was slow; what it does counts, and is told by it.
+  if (!held.includes(job.key)) return end;
+  announce(hooks.emit, job, outcome, settlement, now);
+  if (settlement.status === 'scheduled' && settlement.runAt !== undefined) hooks.wake(new Date(settlement.runAt));
+  if (outcome.kind === 'withdrawn' && outcome.replan) await hooks.replan(ref);
+  return end;
+}
+
+/** Attempts a job with data that are read once for all jobs of a subject in one claim. */
+async function attemptFresh<Tx>(
+  parts: Parts<Tx>,
+  situations: Map<string, Promise<Situation | undefined>>,
+  ref: SubjectRef,
+  job: ClaimedJob,
+): Promise<Outcome> {
+  try {
+    const id = `${ref.lifecycle}/${ref.subject}`;
+    const situation = situations.get(id) ?? readSituation(parts, ref);
+    situations.set(id, situation);
+    const read = await situation;
+    if (read === undefined)
+      return { kind: 'withdrawn', code: 'withdrawn', why: `${ref.lifecycle} '${ref.subject}' is gone`, replan: false };
+    return await attempt(parts, tableFor(parts, ref.lifecycle), read, job);
+  } catch (error) {
+    return { kind: 'error', error, channel: job.channels[0], address: undefined };
+  }
+}
+
+async function readSituation<Tx>(parts: Parts<Tx>, ref: SubjectRef): Promise<Situation | undefined> {
+  const table = tableFor(parts, ref.lifecycle);
+  const stored = await parts.store.subject(ref);
+  try {
+    const data = await freshData(parts, ref, stored, undefined);
+    return data === undefined ? undefined : situationOf(table, data, stored);
+  } catch (cause) {
+    if (cause instanceof OrderbellError) throw cause;
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new OrderbellError('handler-failed', `load.${ref.lifecycle} threw for '${ref.subject}': ${message}`, { cause });
+  }
+}
+
+function settlementOf<Tx>(parts: Parts<Tx>, job: ClaimedJob, outcome: Outcome, now: number): Settlement {
+  const base = { key: job.key, leaseUntil: job.leaseUntil, at: now };
+  switch (outcome.kind) {
+    case 'sent':
+      return { ...base, status: 'sent', channel: outcome.channel, transport: outcome.transport, providerId: outcome.providerId };
+    case 'signalled':
+      return { ...base, status: 'sent' };
+    case 'skipped':
+      return { ...base, status: 'skipped', ...outcome.reason };
+    case 'withdrawn':
+      return { ...base, status: 'withdrawn', code: outcome.code, why: outcome.why };
+    case 'postponed':
+      return { ...base, status: 'scheduled', runAt: outcome.runAt, dueAt: outcome.dueAt, attempts: job.attempts - 1 };
+    case 'error':
+      return { ...base, ...afterError(parts, job, outcome.error, now) };
+    default:
+      return outcome satisfies never;
+  }
+}
+
+/** What an error makes of a job: another attempt later, given up, or unknown for ever. */
+function afterError<Tx>(
+  parts: Parts<Tx>,
+  job: ClaimedJob,
+  error: unknown,
+  now: number,
+): Omit<Settlement, 'key' | 'leaseUntil' | 'at'> {
+  const code = error instanceof OrderbellError ? error.code : isFinal(error) ? 'handler-failed' : 'delivery-retryable';
+  const why = error instanceof Error ? error.message : String(error);
+  const rule = parts.tables.get(job.lifecycle)?.byName.get(job.rule);
+  if (error instanceof UnknownOutcomeError && rule?.delivery === 'at-most-once') return { status: 'unknown', code, why };
+  if (isFinal(error)) return { status: 'failed', code, why };
+  if (job.attempts >= parts.retry.attempts)
+    return { status: 'failed', code, why: `given up after ${job.attempts} attempts: ${why}` };
+  return { status: 'scheduled', runAt: Math.max(now + parts.retry.delay(job.attempts), askedFor(error, now)), code, why };
+}
+
+/** The instant from which a provider wants to be asked again. */
+function askedFor(error: unknown, now: number): number {
+  if (!(error instanceof RetryableDeliveryError) || error.retryAfter === undefined) return now;
+  return error.retryAfter instanceof Date ? error.retryAfter.getTime() : now + error.retryAfter;
+}
+
+function endOf(outcome: Outcome, settlement: Settlement): End {
+  if (outcome.kind !== 'error') return outcome.kind;
+  return settlement.status === 'failed' ? 'failed' : settlement.status === 'unknown' ? 'unknown' : 'postponed';
+}
+
+/** Tells listeners what became of a job. */
+function announce(emit: Emit, job: ClaimedJob, outcome: Outcome, settlement: Settlement, now: number): void {
+  const { code, why } = settlement;
+  const place =
+    'channel' in outcome
+      ? { channel: outcome.channel, address: outcome.address }
+      : { channel: job.channels[0], address: undefined };
+  const settled: StoredJob = {
+    ...job,
+    status: settlement.status,
+    leaseUntil: undefined,
+    settledAt: now,
+    runAt: settlement.runAt ?? job.runAt,
+    dueAt: settlement.dueAt ?? job.dueAt,
+    code,
+    why,
+    channel: settlement.channel,
+    transport: settlement.transport,
+    providerId: settlement.providerId,
+  };
+  const event: JobEvent = { at: new Date(now), job: settled, ...place, code, why };
+  switch (outcome.kind) {
+    case 'sent': {
+      const { address, channel, transport, providerId, message } = outcome;
+      const { locale, text, subjectLine, html } = message;
+      emit('sent', { ...event, channel, address, transport, providerId, locale, text, subjectLine, html });
+      return;
+    }
+    case 'signalled':
+      emit('signal', { ...event, channel: undefined });
+      return;
+    case 'skipped':
+      // Skipped before, planned anew and skipped again for the same reason: one line in the timeline, not two.
+      if (job.code !== code) emit('skipped', event);
+      return;
+    case 'withdrawn':
+      emit('withdrawn', event);
+      return;
+    case 'postponed':
+      return;
+    case 'error':
+      announceError(emit, event, settlement, outcome.error);
+      return;
+    default:
+      outcome satisfies never;
+  }
+}
+
+function announceError(emit: Emit, event: JobEvent, { status, runAt }: Settlement, error: unknown): void {
+  if (status === 'scheduled') emit('retry', { ...event, retryAt: new Date(runAt ?? event.at), error });
+  else emit(status === 'unknown' ? 'unknown' : 'failed', { ...event, error });
+}

@@ -1,0 +1,73 @@
+/**
+ * Events: what a notifier tells the host while it works.
+ * @module
+ */
+import type { StoredJob } from '../core/job.js';
+
+/** What became of one job, or of one attempt to deliver it. */
+export interface JobEvent {
+  readonly at: Date;
+  readonly job: StoredJob;
+  /** The channel that was used or tried; undefined where none was reached. */
+  readonly channel: string | undefined;
+  /** The recipient's address on that channel, where it was looked up. */
+  readonly address: string | undefined;
+  /** A code of `SkipCode` or `ErrorCode`, and a sentence, where the message was not sent. */
+  readonly code: string | undefined;
+  readonly why: string | undefined;
+}
+
+/** A message that a transport accepted. */
+export interface SentEvent extends JobEvent {
+  readonly channel: string;
+  readonly address: string;
+  readonly transport: string;
+  readonly providerId: string | undefined;
+  readonly locale: string;
+  /** The content. It is not stored; whoever listens and keeps it keeps personal data. */
+  readonly text: string;
+  readonly subjectLine: string | undefined;
+  readonly html: string | undefined;
+}
+
+/** An attempt that failed and will be repeated. */
+export interface RetryEvent extends JobEvent {
+  readonly retryAt: Date;
+  readonly error: unknown;
+}
+
+/** A job that was given up, or whose outcome is unknown and will not be repeated. */
+export interface FailedEvent extends JobEvent {
+  readonly error: unknown;
+}
+
+/** A change that was refused. */
+export interface RefusedEvent {
+  readonly at: Date;
+  readonly lifecycle: string;
+  readonly subject: string;
+  readonly code: string;
+  readonly why: string;
+}
+
+/** A run of the loop that failed as a whole: the store could not be reached. The loop goes on. */
+export interface ErrorEvent {
+  readonly at: Date;
+  readonly error: unknown;
+}
+
+/** Event to what its listeners are told. */
+export interface NotifierEvents {
+  readonly sent: readonly [SentEvent];
+  readonly skipped: readonly [JobEvent];
+  readonly withdrawn: readonly [JobEvent];
+  readonly retry: readonly [RetryEvent];
+  readonly failed: readonly [FailedEvent];
+  readonly unknown: readonly [FailedEvent];
+  readonly signal: readonly [JobEvent];
+  readonly refused: readonly [RefusedEvent];
+  readonly error: readonly [ErrorEvent];
+}
+
+/** Tells listeners. */
+export type Emit = <E extends keyof NotifierEvents>(event: E, ...values: NotifierEvents[E]) => void;

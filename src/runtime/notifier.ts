@@ -1,0 +1,292 @@
+/**
+ * The notifier: decides with the rules, remembers in the store, delivers through the transports.
+ * @module
+ */
+import { EventEmitter } from 'eventemitter3';
+import { OrderbellError, unknownName } from '../core/errors.js';
+import { type Explanation, explain } from '../core/explain.js';
+import { type ChangeRequest, readSubject } from '../core/handle.js';
+import type { StoredJob } from '../core/job.js';
+import type { Lifecycle } from '../core/lifecycle.js';
+import type { Shape } from '../core/shape.js';
+import type { Clock } from '../ports/clock.js';
+import type { Scheduler } from '../ports/scheduler.js';
+import { type ChangeHandler, createChangeHandler, type DirectPlan } from './change-handler.js';
+import type { ChangeOf, ChangeOptions, ChangeResult, Data, SendRequest } from './changes.js';
+import { createDelivery, type Delivery, type DeliveryCounts } from './delivery.js';
+import { directDecisions } from './direct.js';
+import type { Emit, NotifierEvents } from './events.js';
+import { loopScheduler } from './loop-scheduler.js';
+import type { AnyTable, NotifierOptions, Several } from './options.js';
+import { assemble, type Parts } from './setup.js';
+import { freshData, situationOf, tableFor, unknownSubject } from './subjects.js';
+import { systemClock } from './system-clock.js';
+
+/** What one `tick` did, and when there will be more to do. */
+export interface TickResult extends DeliveryCounts {
+  /** The next instant at which something is due; undefined when nothing is planned. */
+  readonly nextDueAt: Date | undefined;
+}
+
+/** Decides, remembers, waits, re-checks, renders, sends, retries, and can explain every message it did or did not send. */
+export interface Notifier<Tx = never> {
+  /**
+   * Tells that something has happened to a subject: it came to be, an event, a fact, or the host has moved it itself.
+   * Plans, moves and withdraws messages; nothing is delivered here.
+   *
+   * A change that the machines do not allow is answered with `ok: false` and has stored nothing. Bad data, an unknown event or
+   * lifecycle throw an {@link OrderbellError}.
+   *
+   * @example
+   * const result = await notifier.handleTransition(booking, { subject: 'B-1', event: 'payment.pay' }, { tx, key: callbackId });
+   * if (!result.ok) throw new Conflict(result.message);
+   */
+  handleTransition<S extends Shape>(
+    lifecycle: Lifecycle<S>,
+    change: ChangeOf<S>,
+    options?: ChangeOptions<Tx>,
+  ): Promise<ChangeResult<S>>;
+  /** Dates, contacts or other data have changed and nothing else has happened: deadlines are planned anew. */
+  refresh<S extends Shape>(
+    lifecycle: Lifecycle<S>,
+    subject: Data<S> | string,
+    options?: ChangeOptions<Tx>,
+  ): Promise<ChangeResult<S>>;
+  /** Sends a message without a change of state: the text of a rule, or any template, to roles or contacts. No rule decides whether. */
+  send<S extends Shape>(
+    lifecycle: Lifecycle<S>,
+    subject: Data<S> | string,
+    request: SendRequest<S>,
+    options?: ChangeOptions<Tx>,
+  ): Promise<ChangeResult<S>>;
+  /** Delivers what is due and waits until it is settled. For cron jobs, queues and tests; `start()` does the same in a loop. */
+  tick(): Promise<TickResult>;
+  /** Delivers from now on, sleeping until the next due instant. */
+  start(): void;
+  /** Ends the loop, waits for what is being delivered, and closes transports and store. */
+  stop(): Promise<void>;
+  /** For each rule: sent, scheduled for when, or why it will not be sent. */
+  explain<S extends Shape>(lifecycle: Lifecycle<S>, subject: Data<S> | string): Promise<readonly Explanation[]>;
+  /** Every job of a subject, sent or not, in the order they were planned. */
+  history<S extends Shape>(lifecycle: Lifecycle<S>, key: string): Promise<readonly StoredJob[]>;
+  on<E extends keyof NotifierEvents>(event: E, listener: (...values: NotifierEvents[E]) => void): this;
+  once<E extends keyof NotifierEvents>(event: E, listener: (...values: NotifierEvents[E]) => void): this;
+  off<E extends keyof NotifierEvents>(event: E, listener: (...values: NotifierEvents[E]) => void): this;
+}
+
+/**
+ * Puts rules, templates, transports and a store together. All misfits are reported at once, in one {@link OrderbellError} with
+ * code `invalid-notifier`: a rule without a template, a channel without a transport, an unknown variable in a text.
+ *
+ * @example
+ * const notifier = createNotifier({ rules: [bookingRules], templates: [bookingTemplates], transports: { email }, store: memory() });
+ */
+export function createNotifier<const R extends Several<AnyTable>, Tx = never>(options: NotifierOptions<R, Tx>): Notifier<Tx> {
+  // Inside, functions of the host are called with the subjects of the lifecycle they were given for.
+  return new RunningNotifier(options as unknown as NotifierOptions<Several<AnyTable>, Tx>);
+}
+
+class RunningNotifier<Tx> implements Notifier<Tx> {
+  readonly #parts: Parts<Tx>;
+  readonly #emitter = new EventEmitter();
+  readonly #scheduler: Scheduler;
+  readonly #changes: ChangeHandler<Tx>;
+  readonly #delivery: Delivery;
+  #state: 'new' | 'started' | 'stopped' = 'new';
+  #unwatch: (() => void) | undefined;
+
+  constructor(options: NotifierOptions<Several<AnyTable>, Tx>) {
+    const clock = options.clock ?? systemClock();
+    this.#parts = assemble(options, clock);
+    this.#scheduler = options.scheduler ?? this.#loop(options);
+    this.#changes = createChangeHandler(this.#parts, this.#emit, this.#wake);
+    this.#delivery = createDelivery(this.#parts, {
+      emit: this.#emit,
+      wake: this.#wake,
+      replan: async ({ lifecycle, subject }) => {
+        await this.#changes.change({ lifecycle, request: { kind: 'refresh', subject } });
+      },
+    });
+  }
+
+  handleTransition<S extends Shape>(
+    lifecycle: Lifecycle<S>,
+    change: ChangeOf<S>,
+    options?: ChangeOptions<Tx>,
+  ): Promise<ChangeResult<S>> {
+    return this.#change(lifecycle, requestOf(change), options);
+  }
+
+  refresh<S extends Shape>(
+    lifecycle: Lifecycle<S>,
+    subject: Data<S> | string,
+    options?: ChangeOptions<Tx>,
+  ): Promise<ChangeResult<S>> {
+    return this.#change(lifecycle, { kind: 'refresh', subject }, options);
+  }
+
+  async send<S extends Shape>(
+    lifecycle: Lifecycle<S>,
+    subject: Data<S> | string,
+    request: SendRequest<S>,
+    options?: ChangeOptions<Tx>,
+  ): Promise<ChangeResult<S>> {
+    const { renderer, transports } = this.#parts;
+    const table = tableFor(this.#parts, lifecycle.name);
+    // The names in a request are looked up among those of the lifecycle itself.
+    const direct = directDecisions(table, request as SendRequest<Shape>, [...transports.keys()], renderer);
+    return this.#change(lifecycle, { kind: 'refresh', subject }, options, direct);
+  }
+
+  async tick(): Promise<TickResult> {
+    const counts = { sent: 0, signalled: 0, skipped: 0, withdrawn: 0, postponed: 0, failed: 0, unknown: 0 };
+    for (;;) {
+      const { claimed, done } = await this.#delivery.start();
+      for (const end of await done) counts[end] += 1;
+      if (claimed === 0) return { ...counts, nextDueAt: await this.#nextDueAt() };
+    }
+  }
+
+  start(): void {
+    if (this.#state === 'started') return;
+    if (this.#state === 'stopped') {
+      throw new OrderbellError(
+        'stopped',
+        'start(): this notifier has been stopped and its transports are closed. Create a new one.',
+      );
+    }
+    this.#state = 'started';
+    this.#unwatch = this.#parts.store.watch?.(() => this.#wake(this.#parts.clock.now()));
+    this.#scheduler.start({ run: () => this.#run() });
+  }
+
+  async stop(): Promise<void> {
+    if (this.#state === 'stopped') return;
+    this.#state = 'stopped';
+    this.#unwatch?.();
+    await this.#scheduler.stop();
+    await this.#delivery.idle();
+    for (const transport of new Set([...this.#parts.transports.values()].flat())) await transport.close?.();
+    await this.#parts.store.close?.();
+  }
+
+  async explain<S extends Shape>(lifecycle: Lifecycle<S>, subject: Data<S> | string): Promise<readonly Explanation[]> {
+    const { store, clock } = this.#parts;
+    const table = tableFor(this.#parts, lifecycle.name);
+    const key = typeof subject === 'string' ? subject : readSubject(table.model, subject).key;
+    const ref = { lifecycle: lifecycle.name, subject: key };
+    const stored = await store.subject(ref);
+    const data = typeof subject === 'string' ? await freshData(this.#parts, ref, stored, undefined) : subject;
+    if (data === undefined) throw unknownSubject(this.#parts, ref);
+    return explain(table, situationOf(table, data, stored), await store.history(ref), clock.now().getTime());
+  }
+
+  async history<S extends Shape>(lifecycle: Lifecycle<S>, key: string): Promise<readonly StoredJob[]> {
+    const { model } = tableFor(this.#parts, lifecycle.name);
+    return this.#parts.store.history({ lifecycle: model.name, subject: key });
+  }
+
+  on<E extends keyof NotifierEvents>(event: E, listener: (...values: NotifierEvents[E]) => void): this {
+    checkEvent(event);
+    this.#emitter.on(event, listener);
+    return this;
+  }
+
+  once<E extends keyof NotifierEvents>(event: E, listener: (...values: NotifierEvents[E]) => void): this {
+    checkEvent(event);
+    this.#emitter.once(event, listener);
+    return this;
+  }
+
+  off<E extends keyof NotifierEvents>(event: E, listener: (...values: NotifierEvents[E]) => void): this {
+    this.#emitter.off(event, listener);
+    return this;
+  }
+
+  async #change<S extends Shape>(
+    lifecycle: Lifecycle<S>,
+    request: ChangeRequest,
+    { tx, key, actor }: ChangeOptions<Tx> = {},
+    direct?: DirectPlan,
+  ): Promise<ChangeResult<S>> {
+    const answer = await this.#changes.change({ lifecycle: lifecycle.name, request, direct, tx, key, actor });
+    // The handler answers with the parsed subject, states and decisions of this very lifecycle.
+    return answer as ChangeResult<S>;
+  }
+
+  /** One run of the loop: starts what is due and does not wait for it, so that a slow transport holds up nobody else. */
+  async #run(): Promise<{ readonly nextDueAt: Date | undefined }> {
+    const { claimed, done } = await this.#delivery.start();
+    // What has ended makes room for more. Failures of jobs are settled; what is thrown here is the store's.
+    done.then(
+      () => (claimed > 0 ? this.#wake(this.#parts.clock.now()) : undefined),
+      (error: unknown) => this.#emit('error', { at: this.#parts.clock.now(), error }),
+    );
+    return { nextDueAt: await this.#nextDueAt() };
+  }
+
+  async #nextDueAt(): Promise<Date | undefined> {
+    const next = await this.#parts.store.nextRunAt();
+    return next === undefined ? undefined : new Date(next);
+  }
+
+  #loop({ keepAlive, longestSleep }: Pick<NotifierOptions<Several<AnyTable>, Tx>, 'keepAlive' | 'longestSleep'>): Scheduler {
+    const { clock } = this.#parts;
+    const onError = (error: unknown) => this.#emit('error', { at: clock.now(), error });
+    return loopScheduler({ clock: withTimer(clock, keepAlive ?? true), longestSleep: longestSleep ?? 60_000, onError });
+  }
+
+  readonly #wake = (at: Date): void => {
+    if (this.#state === 'started') this.#scheduler.wake(at);
+  };
+
+  /** A listener that throws breaks nothing: its error surfaces on its own, as an uncaught exception of the process. */
+  readonly #emit: Emit = (event, ...values) => {
+    try {
+      this.#emitter.emit(event, ...values);
+    } catch (error) {
+      queueMicrotask(() => {
+        throw error;
+      });
+    }
+  };
+}
+
+/** Which of the four forms a change has. */
+function requestOf<S extends Shape>(change: ChangeOf<S>): ChangeRequest {
+  if ('created' in change) return { kind: 'created', subject: change.created };
+  if ('after' in change) return { kind: 'moved', before: change.before, subject: change.after };
+  const rest = { subject: change.subject, before: change.before, payload: change.payload };
+  if ('event' in change) return { kind: 'event', event: change.event, ...rest };
+  if ('fact' in change) return { kind: 'fact', fact: change.fact, ...rest };
+  const forms = '{ created }, { subject, event }, { subject, fact } or { before, after }';
+  throw new OrderbellError(
+    'invalid-argument',
+    `handleTransition: the change has the parts ${Object.keys(change).join(', ') || 'none'}. Expected ${forms}.`,
+  );
+}
+
+/** The clock with timers of this platform, where it has none of its own. */
+function withTimer(clock: Clock, keepAlive: boolean): Clock & Required<Pick<Clock, 'timer'>> {
+  const timers = systemClock({ keepAlive });
+  const timer = clock.timer?.bind(clock) ?? timers.timer?.bind(timers);
+  if (timer === undefined) throw new OrderbellError('invalid-argument', 'the clock has no timer.');
+  return { now: () => clock.now(), timer };
+}
+
+const eventNames: readonly (keyof NotifierEvents)[] = [
+  'sent',
+  'skipped',
+  'withdrawn',
+  'retry',
+  'failed',
+  'unknown',
+  'signal',
+  'refused',
+  'error',
+];
+
+function checkEvent(event: string): void {
+  if (eventNames.some((name) => name === event)) return;
+  throw new OrderbellError('invalid-argument', `on(): ${unknownName('event', event, eventNames)}`);
+}

@@ -1,0 +1,101 @@
+/**
+ * The parts a notifier is made of.
+ * @module
+ */
+import type { TimeSpan } from '../core/opening-hours.js';
+import type { ChannelsOf } from '../core/rule.js';
+import type { Limit } from '../core/settings.js';
+import type { RuleTable } from '../core/table.js';
+import type { Clock } from '../ports/clock.js';
+import type { Scheduler } from '../ports/scheduler.js';
+import type { Store } from '../ports/store.js';
+import type { MessageOf, Transport } from '../ports/transport.js';
+import type { TemplateSet } from '../templates/template-set.js';
+
+/** Several of a thing: in a list, or by any names (as presets give them). */
+export type Several<T> = readonly T[] | Readonly<Record<string, T>>;
+
+/** A rule table, whatever its lifecycle and channels. */
+// biome-ignore lint/suspicious/noExplicitAny: constraint position; a table's parameters are both written and read by it.
+export type AnyTable = RuleTable<any, any>;
+
+type TableOf<R> = R[keyof R & (R extends readonly unknown[] ? number : string)];
+
+/** The channels that the rules of several tables use. */
+export type ChannelsUsed<R> =
+  TableOf<R> extends infer T ? (T extends RuleTable<infer _S, infer B> ? ChannelsOf<B> : never) : never;
+
+type ShapesOf<R> = TableOf<R> extends infer T ? (T extends RuleTable<infer S, infer _B> ? S : never) : never;
+
+/** A transport for each channel, or several to try in order. */
+export type TransportsFor<Channel extends string> = {
+  readonly [C in Channel]: Transport<MessageOf<C>> | readonly Transport<MessageOf<C>>[];
+};
+
+/** What a signal handler is told besides the subject. */
+export interface SignalContext {
+  readonly rule: string;
+  /** Key of the subject, and of the item for rules with `each`. */
+  readonly subject: string;
+  readonly item: string | undefined;
+  /** When it was due. */
+  readonly due: Date;
+  /** The job's key: the same for each repetition after a failure. Give it to `handleTransition` as `key`. */
+  readonly key: string;
+}
+
+/** How failed attempts are repeated. */
+export interface RetryOptions {
+  /** Attempts in all before a job is given up; 8 unless told otherwise. */
+  readonly attempts?: number;
+  /** Milliseconds to wait after the attempt of this number failed (1 for the first). By default 30 s, doubled each time, an hour at most. */
+  readonly delay?: (attempt: number) => number;
+}
+
+/** What {@link createNotifier} is given. */
+export interface NotifierOptions<R extends Several<AnyTable>, Tx> {
+  /** The rule tables: at most one lifecycle each, rule names unique within a lifecycle. */
+  readonly rules: R;
+  /** The texts, a set for each lifecycle whose rules tell people something. */
+  readonly templates: Several<TemplateSet>;
+  /** A transport for every channel that the rules use; a list is tried in order. */
+  readonly transports: TransportsFor<ChannelsUsed<R>>;
+  readonly store: Store<Tx>;
+  /**
+   * Reads fresh data of a subject when a job is due; null when it is gone. Without it the store keeps the data of the last
+   * change, personal data included.
+   */
+  readonly load?: {
+    readonly [S in ShapesOf<R> as S['name']]?: (
+      key: string,
+      context: { readonly tx: Tx | undefined },
+    ) => Promise<S['input'] | S['subject'] | null | undefined>;
+  };
+  /** What the host does when a rule signals: by lifecycle and name of the signal. */
+  readonly signals?: {
+    readonly [S in ShapesOf<R> as S['name']]?: Readonly<
+      Record<string, (subject: S['subject'], context: SignalContext) => Promise<unknown> | unknown>
+    >;
+  };
+  /** Switches by channel: a function that answers false for a subject sends nothing for it (`channel-off`). */
+  readonly enabled?: { readonly [C in ChannelsUsed<R>]?: (subject: ShapesOf<R>['subject']) => boolean };
+  /** Times of day by channel, in the subject's zone: what is due outside waits for the next opening. */
+  readonly windows?: { readonly [C in ChannelsUsed<R>]?: TimeSpan };
+  /** Caps by channel for one recipient, counted across all rules (`limit`). */
+  readonly limits?: { readonly [C in ChannelsUsed<R>]?: Limit };
+  /** The real clock unless told otherwise. */
+  readonly clock?: Clock;
+  /** A loop that sleeps until the next due instant, unless told otherwise. */
+  readonly scheduler?: Scheduler;
+  readonly retry?: RetryOptions;
+  /** Deliveries at a time; 16 unless told otherwise. */
+  readonly concurrency?: number;
+  /** Milliseconds that a transport or signal handler may take before its outcome counts as unknown; 30 s unless told otherwise. */
+  readonly sendTimeout?: number;
+  /** Milliseconds for which a worker holds a job; must be longer than `sendTimeout`; 60 s unless told otherwise. */
+  readonly lease?: number;
+  /** Longest sleep of the loop in milliseconds; 60 s unless told otherwise. Matters where other processes write to the same store. */
+  readonly longestSleep?: number;
+  /** Whether a started notifier keeps the process running while it waits; true unless told otherwise. */
+  readonly keepAlive?: boolean;
+}

@@ -1,0 +1,250 @@
+/**
+ * Putting a notifier's parts together: do they fit? All misfits are reported at once.
+ * @module
+ */
+
+import { isWallTime } from '../core/calendar.js';
+import { type Problem, throwProblems, unknownName } from '../core/errors.js';
+import { mergeTables } from '../core/merge-tables.js';
+import type { DeliverySettings } from '../core/settings.js';
+import type { CompiledTable } from '../core/table.js';
+import type { Clock } from '../ports/clock.js';
+import type { Store } from '../ports/store.js';
+import type { Message, Transport } from '../ports/transport.js';
+import { checkTemplates } from '../templates/check.js';
+import { createRenderer, type Renderer } from '../templates/renderer.js';
+import type { TemplateSet } from '../templates/template-set.js';
+import type { AnyTable, NotifierOptions, Several, SignalContext } from './options.js';
+
+/** Reads fresh data of a subject. */
+export type Loader<Tx> = (key: string, context: { readonly tx: Tx | undefined }) => Promise<unknown>;
+
+/** What the host does on a signal. */
+export type SignalHandler = (subject: unknown, context: SignalContext) => unknown;
+
+/** The parts of a notifier, checked and without their types. */
+export interface Parts<Tx> {
+  readonly tables: ReadonlyMap<string, CompiledTable>;
+  readonly renderer: Renderer;
+  readonly store: Store<Tx>;
+  readonly clock: Clock;
+  readonly settings: DeliverySettings;
+  readonly transports: ReadonlyMap<string, readonly Transport<Message>[]>;
+  readonly loaders: ReadonlyMap<string, Loader<Tx>>;
+  readonly signals: ReadonlyMap<string, ReadonlyMap<string, SignalHandler>>;
+  readonly retry: { readonly attempts: number; readonly delay: (attempt: number) => number };
+  readonly concurrency: number;
+  readonly sendTimeout: number;
+  readonly lease: number;
+}
+
+/** Checks and names the parts; throws one error with code `invalid-notifier` that lists every misfit. */
+export function assemble<Tx>(options: NotifierOptions<Several<AnyTable>, Tx>, clock: Clock): Parts<Tx> {
+  const problems: Problem[] = [];
+  checkOptionNames(options, problems);
+  const merged = mergeTables(several(options.rules).map(({ compiled }) => compiled));
+  problems.push(...merged.problems);
+  const sets = several(options.templates);
+  checkSets(merged.byLifecycle, sets, problems);
+  const transports = new Map(
+    Object.entries(options.transports).map(([channel, given]) => [channel, Array.isArray(given) ? given : [given]]),
+  );
+  checkTransports(merged.byLifecycle, sets, transports, problems);
+  const signals = byLifecycle<Readonly<Record<string, SignalHandler>>>(options.signals, merged.byLifecycle, 'signals', problems);
+  checkSignals(merged.byLifecycle, signals, problems);
+  const loaders = byLifecycle<Loader<Tx>>(options.load, merged.byLifecycle, 'load', problems);
+  checkChannelSettings(options, [...transports.keys()], problems);
+  const sendTimeout = options.sendTimeout ?? 30_000;
+  const lease = options.lease ?? 60_000;
+  if (lease <= sendTimeout) {
+    const message = `${lease} ms is not longer than sendTimeout (${sendTimeout} ms), so a slow delivery could be taken over and doubled. Raise it.`;
+    problems.push({ code: 'invalid-value', place: 'lease', message });
+  }
+  throwProblems('invalid-notifier', 'createNotifier', problems);
+  return {
+    tables: merged.byLifecycle,
+    renderer: createRenderer(sets),
+    store: options.store,
+    clock,
+    // The option types tie these functions to the host's own subjects; here they are called with exactly those.
+    settings: {
+      enabled: (options.enabled ?? {}) as DeliverySettings['enabled'],
+      windows: options.windows ?? {},
+      limits: options.limits ?? {},
+    },
+    transports,
+    loaders,
+    signals: new Map([...signals].map(([lifecycle, handlers]) => [lifecycle, new Map(Object.entries(handlers))])),
+    retry: { attempts: options.retry?.attempts ?? 8, delay: options.retry?.delay ?? defaultDelay },
+    concurrency: options.concurrency ?? 16,
+    sendTimeout,
+    lease,
+  };
+}
+
+/** 30 seconds, doubled after each attempt, an hour at most. */
+function defaultDelay(attempt: number): number {
+  return Math.min(30_000 * 2 ** (attempt - 1), 3_600_000);
+}
+
+function several<T>(given: Several<T>): readonly T[] {
+  return Object.values(given);
+}
+
+const optionNames = [
+  'rules',
+  'templates',
+  'transports',
+  'store',
+  'load',
+  'signals',
+  'enabled',
+  'windows',
+  'limits',
+  'clock',
+  'scheduler',
+  'retry',
+  'concurrency',
+  'sendTimeout',
+  'lease',
+  'longestSleep',
+  'keepAlive',
+];
+
+function checkOptionNames(options: object, problems: Problem[]): void {
+  for (const name of Object.keys(options)) {
+    if (optionNames.includes(name)) continue;
+    problems.push({ code: 'unknown-option', place: 'options', message: unknownName('option', name, optionNames) });
+  }
+}
+
+function checkSets(tables: ReadonlyMap<string, CompiledTable>, sets: readonly TemplateSet[], problems: Problem[]): void {
+  for (const { lifecycle } of sets) {
+    if (tables.has(lifecycle)) continue;
+    problems.push({
+      code: 'unknown-lifecycle',
+      place: `templates '${lifecycle}'`,
+      message: `${unknownName('lifecycle', lifecycle, [...tables.keys()])} Give its rules, too, or leave out these templates.`,
+    });
+  }
+  for (const [name, table] of tables) {
+    const own = sets.filter(({ lifecycle }) => lifecycle === name);
+    if (own.length > 1)
+      problems.push({
+        code: 'duplicate-name',
+        place: `templates '${name}'`,
+        message: 'two sets are for this lifecycle; put them together into one.',
+      });
+    const rows = table.rules.map(({ name: ruleName, row }) => ({ name: ruleName, rule: row }));
+    problems.push(...checkTemplates(table.model, rows, own[0]).problems);
+  }
+}
+
+function checkTransports(
+  tables: ReadonlyMap<string, CompiledTable>,
+  sets: readonly TemplateSet[],
+  transports: ReadonlyMap<string, readonly unknown[]>,
+  problems: Problem[],
+): void {
+  const used = new Map<string, string>();
+  for (const { rules } of tables.values()) {
+    for (const rule of rules) for (const channel of rule.sends.flat()) used.set(channel, rule.name);
+  }
+  for (const [channel, rule] of used) {
+    if ((transports.get(channel)?.length ?? 0) > 0) continue;
+    const message = `rule '${rule}' sends by '${channel}', but nothing carries it. Add transports: { ${channel}: ... }.`;
+    problems.push({ code: 'missing-transport', place: `transports.${channel}`, message });
+  }
+  const written = new Set(
+    sets.flatMap((set) => Object.values(set.locales)).flatMap(({ templates }) => Object.values(templates).flatMap(Object.keys)),
+  );
+  for (const [channel, list] of transports) {
+    const place = `transports.${channel}`;
+    for (const transport of list) {
+      if (typeof transport === 'object' && transport !== null && 'send' in transport && typeof transport.send === 'function')
+        continue;
+      problems.push({ code: 'invalid-value', place, message: 'expected a transport, an object with name and send(message).' });
+    }
+    if (used.has(channel) || written.has(channel)) continue;
+    problems.push({
+      code: 'unused-transport',
+      place,
+      message: `no rule sends by '${channel}' and no template is written for it. ${unknownName('channel', channel, [...used.keys()])}`,
+    });
+  }
+}
+
+function byLifecycle<T>(
+  given: unknown,
+  tables: ReadonlyMap<string, CompiledTable>,
+  place: string,
+  problems: Problem[],
+): ReadonlyMap<string, T> {
+  // The option types say what stands under each name.
+  const entries = Object.entries((given ?? {}) as Readonly<Record<string, T | undefined>>);
+  const known: [string, T][] = [];
+  for (const [name, value] of entries) {
+    if (!tables.has(name))
+      problems.push({
+        code: 'unknown-lifecycle',
+        place: `${place}.${name}`,
+        message: unknownName('lifecycle', name, [...tables.keys()]),
+      });
+    else if (value !== undefined) known.push([name, value]);
+  }
+  return new Map(known);
+}
+
+function checkSignals(
+  tables: ReadonlyMap<string, CompiledTable>,
+  signals: ReadonlyMap<string, Readonly<Record<string, SignalHandler>>>,
+  problems: Problem[],
+): void {
+  for (const [lifecycle, { rules }] of tables) {
+    const raised = rules.flatMap(({ signal }) => (signal === undefined ? [] : [signal]));
+    const handled = Object.keys(signals.get(lifecycle) ?? {});
+    for (const rule of rules) {
+      if (rule.signal === undefined || handled.includes(rule.signal)) continue;
+      const message = `rule '${rule.name}' tells the host '${rule.signal}', but nobody listens. Add signals: { ${lifecycle}: { '${rule.signal}': async (subject) => ... } }.`;
+      problems.push({ code: 'missing-signal', place: `signals.${lifecycle}`, message });
+    }
+    for (const name of handled) {
+      if (!raised.includes(name))
+        problems.push({
+          code: 'missing-signal',
+          place: `signals.${lifecycle}`,
+          message: `no rule raises it: ${unknownName('signal', name, raised)}`,
+        });
+    }
+  }
+}
+
+function checkChannelSettings(
+  options: NotifierOptions<Several<AnyTable>, never>,
+  channels: readonly string[],
+  problems: Problem[],
+): void {
+  for (const part of ['enabled', 'windows', 'limits'] as const) {
+    for (const channel of Object.keys(options[part] ?? {})) {
+      if (channels.includes(channel)) continue;
+      problems.push({ code: 'invalid-value', place: `${part}.${channel}`, message: unknownName('channel', channel, channels) });
+    }
+  }
+  for (const [channel, window] of Object.entries(options.windows ?? {})) {
+    if (
+      window === undefined ||
+      (isWallTime(window.from) && (isWallTime(window.to) || window.to === '24:00') && window.from !== window.to)
+    )
+      continue;
+    const message = `expected two different local times such as { from: '09:00', to: '21:00' }, got { from: '${window.from}', to: '${window.to}' }.`;
+    problems.push({ code: 'invalid-value', place: `windows.${channel}`, message });
+  }
+  for (const [channel, limit] of Object.entries(options.limits ?? {})) {
+    if (limit === undefined || (Number.isInteger(limit.max) && limit.max > 0 && Object.values(limit.per).length === 1)) continue;
+    problems.push({
+      code: 'invalid-value',
+      place: `limits.${channel}`,
+      message: 'expected { max: 3, per: { days: 1 } }, with a whole number above 0.',
+    });
+  }
+}

@@ -1,0 +1,61 @@
+/**
+ * Subjects at rest: reading the freshest data of one, by `load` or from the last snapshot.
+ * @module
+ */
+import { OrderbellError, unknownName } from '../core/errors.js';
+import { readSubject } from '../core/handle.js';
+import type { Situation } from '../core/judge.js';
+import { statesOf } from '../core/step.js';
+import type { CompiledTable } from '../core/table.js';
+import type { StoredSubject, SubjectRef } from '../ports/store.js';
+import type { Parts } from './setup.js';
+import { decodeSnapshot } from './snapshot.js';
+
+/** The table of a lifecycle; throws `unknown-lifecycle`. */
+export function tableFor<Tx>(parts: Parts<Tx>, lifecycle: string): CompiledTable {
+  const table = parts.tables.get(lifecycle);
+  if (table !== undefined) return table;
+  const known = [...parts.tables.keys()];
+  throw new OrderbellError('unknown-lifecycle', `${unknownName('lifecycle', lifecycle, known)} Give createNotifier its rules.`);
+}
+
+/** The freshest data of a subject, not parsed; undefined when there are none or the subject is gone. */
+export async function freshData<Tx>(
+  parts: Parts<Tx>,
+  ref: SubjectRef,
+  stored: StoredSubject | undefined,
+  tx: Tx | undefined,
+): Promise<unknown> {
+  const loader = parts.loaders.get(ref.lifecycle);
+  if (loader === undefined) return stored?.snapshot === undefined ? undefined : decodeSnapshot(stored.snapshot);
+  const data = await loader(ref.subject, { tx });
+  if (data === null || data === undefined) return undefined;
+  const { key } = readSubject(tableFor(parts, ref.lifecycle).model, data);
+  if (key === ref.subject) return data;
+  throw new OrderbellError(
+    'invalid-data',
+    `load.${ref.lifecycle}('${ref.subject}') yields the subject '${key}'. Expected the one it was asked for.`,
+  );
+}
+
+/** The error for a subject that is given by its key and cannot be found. */
+export function unknownSubject<Tx>(parts: Parts<Tx>, ref: SubjectRef): OrderbellError {
+  const hint = parts.loaders.has(ref.lifecycle)
+    ? `load.${ref.lifecycle} found nothing under this key.`
+    : `Nothing is stored under this key, and no load.${ref.lifecycle} is given. Pass the data instead, or add it.`;
+  return new OrderbellError('unknown-subject', `${ref.lifecycle} '${ref.subject}' is not known. ${hint}`);
+}
+
+/** A subject as the rules see it now. */
+export function situationOf(table: CompiledTable, data: unknown, stored: StoredSubject | undefined): Situation {
+  const { model } = table;
+  const { key, subject } = readSubject(model, data);
+  return {
+    model,
+    key,
+    subject,
+    states: statesOf(model, subject),
+    zone: model.timeZone(subject),
+    silent: stored?.silent ?? false,
+  };
+}
