@@ -77,8 +77,7 @@ export function wallTimeOf(epochMs: number, zone: string): WallTime {
  */
 export function instantOf(day: Day, time: WallTime, zone: string): number {
   const millis = millisecondsOf(time);
-  if (Number.isNaN(millis))
-    throw invalid(`time '${time}' is not a time of day`, 'Expected HH:mm or HH:mm:ss, 00:00 to 23:59:59.');
+  if (Number.isNaN(millis)) throw invalid(`time '${time}' is not a time of day`, 'Expected HH:mm or HH:mm:ss up to 23:59:59.');
   const wall = midnight(day) + millis;
   const { before, after } = offsetsAround(wall, zone);
   // In an overlap both offsets lead back to `wall`, and `before` to the first of the two; in a gap neither does, and `before`

@@ -49,7 +49,7 @@ export function simulate(
   const { byLifecycle } = mergeTables(tables);
   const simulation = new Simulation(byLifecycle, options);
   for (const step of story) simulation.play(step);
-  return inTimelineOrder(simulation.finish(), byLifecycle.values());
+  return inTimelineOrder(simulation.finish(), tables);
 }
 
 /** A subject and everything that is remembered of it. */
