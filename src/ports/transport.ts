@@ -61,5 +61,12 @@ export interface Transport<M extends Message = Message> {
   readonly close?: (() => Promise<void> | void) | undefined;
 }
 
-/** The messages that a channel carries: `email` has a subject line and HTML, every other channel is text. */
-export type MessageOf<Channel extends string> = Channel extends 'email' ? EmailMessage : Message;
+/**
+ * The messages that a channel carries: `email` has a subject line and HTML, every other channel is text. Where the compiler does
+ * not know the channel (a table from JSON), any transport will do.
+ */
+export type MessageOf<Channel extends string> = string extends Channel
+  ? EmailMessage
+  : Channel extends 'email'
+    ? EmailMessage
+    : Message;

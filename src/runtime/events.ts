@@ -58,15 +58,15 @@ export interface ErrorEvent {
 
 /** Event to what its listeners are told. */
 export interface NotifierEvents {
-  readonly sent: readonly [SentEvent];
-  readonly skipped: readonly [JobEvent];
-  readonly withdrawn: readonly [JobEvent];
-  readonly retry: readonly [RetryEvent];
-  readonly failed: readonly [FailedEvent];
-  readonly unknown: readonly [FailedEvent];
-  readonly signal: readonly [JobEvent];
-  readonly refused: readonly [RefusedEvent];
-  readonly error: readonly [ErrorEvent];
+  readonly sent: [SentEvent];
+  readonly skipped: [JobEvent];
+  readonly withdrawn: [JobEvent];
+  readonly retry: [RetryEvent];
+  readonly failed: [FailedEvent];
+  readonly unknown: [FailedEvent];
+  readonly signal: [JobEvent];
+  readonly refused: [RefusedEvent];
+  readonly error: [ErrorEvent];
 }
 
 /** Tells listeners. */

@@ -109,7 +109,7 @@ class RunningNotifier<Tx> implements Notifier<Tx> {
     });
   }
 
-  handleTransition<S extends Shape>(
+  async handleTransition<S extends Shape>(
     lifecycle: Lifecycle<S>,
     change: ChangeOf<S>,
     options?: ChangeOptions<Tx>,

@@ -1,0 +1,366 @@
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { memory } from '../../src/adapters/memory/index.js';
+import { defineLifecycle } from '../../src/core/lifecycle.js';
+import { defineMachine } from '../../src/core/machine.js';
+import { createNotifier } from '../../src/runtime/notifier.js';
+import { fakeClock } from '../../src/testing/fake-clock.js';
+import { aBooking, aSession, booking, bookingRules } from '../builders/booking.js';
+import { studio } from '../builders/studio.js';
+
+describe('handleTransition', () => {
+  test('answers a new subject with its states and decisions, and enters them', async () => {
+    const { notifier } = studio();
+    const result = await notifier.handleTransition(booking, { created: aBooking() });
+    expect(result).toMatchObject({
+      ok: true,
+      entered: ['order.processing', 'payment.unpaid'],
+      left: [],
+      states: { order: 'processing', payment: 'unpaid' },
+    });
+    const kinds = result.ok
+      ? result.decisions.filter(({ job }) => job !== undefined).map(({ kind, rule }) => `${kind} ${rule}`)
+      : [];
+    expect(kinds).toEqual([
+      'send order-placed',
+      'send order-placed',
+      'schedule payment-reminder',
+      'schedule payment-reminder',
+      'signal payment-overdue',
+    ]);
+  });
+
+  test('applies an event to the data that it is given, and leaves them as they are', async () => {
+    const { notifier } = studio();
+    const before = aBooking();
+    const result = await notifier.handleTransition(booking, { subject: before, event: 'order.acceptAll' });
+    expect(result.ok && result.subject.orderStatus).toBe('accepted');
+    expect(before.orderStatus).toBe('processing');
+  });
+
+  test('applies an event to the last snapshot, or to what load finds, when it is given a key', async () => {
+    const { notifier } = studio();
+    await notifier.handleTransition(booking, { created: aBooking() });
+    await notifier.handleTransition(booking, { subject: 'B-1', event: 'order.acceptAll' });
+    const result = await notifier.handleTransition(booking, { subject: 'B-1', event: 'order.cancelSome' });
+    expect(result).toMatchObject({ ok: true, left: ['order.accepted'], entered: ['order.accepting'] });
+    const loading = studio({ load: { booking: async (key: string) => aBooking({ no: key, orderStatus: 'accepting' }) } });
+    expect(await loading.notifier.handleTransition(booking, { subject: 'B-9', event: 'order.cancelSome' })).toMatchObject({
+      ok: true,
+      entered: ['order.accepting'],
+    });
+  });
+
+  test('a self-transition leaves and enters its state', async () => {
+    const rules = booking.rules({ again: { on: 'order.live', from: 'live', to: 'booker', by: ['email'], template: 'note' } });
+    const { notifier, email } = studio({ rules });
+    const result = await notifier.handleTransition(booking, {
+      subject: aBooking({ orderStatus: 'accepting' }),
+      event: 'order.acceptSome',
+    });
+    expect(result).toMatchObject({ left: ['order.accepting'], entered: ['order.accepting'] });
+    await notifier.tick();
+    expect(email.messages).toHaveLength(1);
+  });
+
+  test('a new subject leaves nothing, so no from matches it, not even any', async () => {
+    const rules = booking.rules({ moved: { on: 'order.*', from: '*', to: 'booker', by: ['email'], template: 'note' } });
+    const { notifier, email } = studio({ rules });
+    await notifier.handleTransition(booking, { created: aBooking() });
+    await notifier.handleTransition(booking, { subject: 'B-1', event: 'order.fail' });
+    await notifier.tick();
+    expect(email.messages).toHaveLength(1);
+  });
+
+  test('a fact reaches the item it names in its payload, and its payload is kept for the check at fire time', async () => {
+    const { notifier, email } = studio({ rules: booking.rules({ 'partner-assigned': bookingRules.rows['partner-assigned'] }) });
+    const sessions = [aSession(), aSession({ no: 'S-2', participant: { name: 'Cy', email: 'cy@example.com' } })];
+    await notifier.handleTransition(booking, { created: aBooking({ sessions }) });
+    await notifier.handleTransition(booking, { subject: 'B-1', fact: 'partner.assigned', payload: { session: 'S-2' } });
+    await notifier.tick();
+    expect(email.messages.map(({ address }) => address)).toEqual(['cy@example.com']);
+  });
+
+  test('the change of a field is a fact: against before where given, else against the last value kept', async () => {
+    const rules = booking.rules({ tracked: { on: 'tracking.changed', to: 'booker', by: ['email'], template: 'note' } });
+    const { notifier, email } = studio({ rules });
+    await notifier.handleTransition(booking, { created: aBooking() });
+    await notifier.handleTransition(booking, { before: aBooking(), after: aBooking({ tracking: 'T1' }) });
+    await notifier.refresh(booking, aBooking({ tracking: 'T1' }));
+    await notifier.refresh(booking, aBooking({ tracking: 'T2' }));
+    await notifier.tick();
+    expect(email.messages).toHaveLength(2);
+  });
+
+  test('changed data and an event are one step', async () => {
+    const rules = booking.rules({
+      tracked: { on: 'tracking.changed', to: 'booker', by: ['email'], template: 'note' },
+      cancelled: { on: 'order.cancelled', to: 'booker', by: ['email'], template: 'note' },
+    });
+    const { notifier } = studio({ rules });
+    const before = aBooking();
+    const result = await notifier.handleTransition(booking, {
+      subject: { ...before, tracking: 'T1' },
+      before,
+      event: 'order.cancel',
+      payload: { reason: 'ill' },
+    });
+    expect(result.ok && result.decisions.map(({ rule }) => rule)).toEqual(['tracked', 'cancelled']);
+  });
+
+  test('changes of one subject happen one after the other', async () => {
+    const { notifier } = studio();
+    await notifier.handleTransition(booking, { created: aBooking() });
+    const results = await Promise.all(
+      Array.from({ length: 5 }, () => notifier.handleTransition(booking, { subject: 'B-1', event: 'payment.pay' })),
+    );
+    expect(results.filter(({ ok }) => ok)).toHaveLength(1);
+  });
+});
+
+describe('a refusal is a value, and has stored nothing', () => {
+  test('an event that the state does not allow', async () => {
+    const { notifier } = studio();
+    await notifier.handleTransition(booking, { created: aBooking() });
+    const history = await notifier.history(booking, 'B-1');
+    expect(await notifier.handleTransition(booking, { subject: 'B-1', event: 'payment.refund' })).toEqual({
+      ok: false,
+      code: 'no-transition',
+      message:
+        "'payment.refund' is not allowed while payment is 'unpaid'. Allowed now: order.acceptSome, order.acceptAll, order.fail, order.cancel, payment.pay.",
+      allowed: ['order.acceptSome', 'order.acceptAll', 'order.fail', 'order.cancel', 'payment.pay'],
+    });
+    expect(await notifier.history(booking, 'B-1')).toEqual(history);
+  });
+
+  test('a move of the host that no event explains', async () => {
+    const { notifier } = studio();
+    const result = await notifier.handleTransition(booking, {
+      before: aBooking({ orderStatus: 'failed' }),
+      after: aBooking({ orderStatus: 'accepted' }),
+    });
+    expect(result).toMatchObject({
+      ok: false,
+      code: 'no-transition',
+      message: "no event leads order from 'failed' to 'accepted'. Allowed now: payment.pay.",
+    });
+  });
+
+  test('a payload that its schema refuses, or that nothing declares', async () => {
+    const { notifier } = studio();
+    const wrong = { subject: aBooking(), event: 'order.cancel', payload: { reason: 7 } } as never;
+    expect(await notifier.handleTransition(booking, wrong)).toMatchObject({
+      ok: false,
+      code: 'invalid-payload',
+      message: expect.stringContaining("the payload of 'order.cancel' is not valid: reason:"),
+    });
+    const none = { subject: aBooking(), event: 'payment.pay', payload: {} } as never;
+    expect(await notifier.handleTransition(booking, none)).toMatchObject({ ok: false, code: 'invalid-payload' });
+  });
+
+  test('a subject that has come to be before', async () => {
+    const { notifier, email } = studio();
+    await notifier.handleTransition(booking, { created: aBooking() });
+    expect(await notifier.handleTransition(booking, { created: aBooking() })).toMatchObject({
+      ok: false,
+      code: 'already-created',
+    });
+    await notifier.tick();
+    expect(email.messages).toHaveLength(1);
+  });
+
+  test('a wrong actor, or a state that may be entered only once', async () => {
+    const money = defineMachine(
+      { unpaid: { payOnline: 'paidOnline', payByHand: 'paid' }, paidOnline: { reopen: 'unpaid' }, paid: { reopen: 'unpaid' } },
+      { actors: { payOnline: ['gateway'] }, once: ['paidOnline'] },
+    );
+    const order = defineLifecycle('order', {
+      schema: z.object({ no: z.string(), state: z.enum(money.states) }),
+      key: (o) => o.no,
+      timeZone: 'UTC',
+      machines: { money },
+      states: { money: 'state' },
+    });
+    const notifier = createNotifier({
+      rules: [order.rules({})],
+      templates: [],
+      transports: {},
+      store: memory(),
+      clock: fakeClock('2026-03-01T00:00'),
+    });
+    await notifier.handleTransition(order, { created: { no: '1', state: 'unpaid' } });
+    const pay = (actor?: string) =>
+      notifier.handleTransition(order, { subject: '1', event: 'money.payOnline' }, actor === undefined ? {} : { actor });
+    expect(await pay()).toMatchObject({
+      ok: false,
+      code: 'wrong-actor',
+      message: expect.stringContaining('may only be caused by gateway; no actor was given'),
+    });
+    expect(await pay('shop')).toMatchObject({ ok: false, code: 'wrong-actor' });
+    expect(await pay('gateway')).toMatchObject({ ok: true });
+    await notifier.handleTransition(order, { subject: '1', event: 'money.reopen' });
+    expect(await pay('gateway')).toMatchObject({
+      ok: false,
+      code: 'entered-once',
+      message: expect.stringContaining("money has been 'paidOnline' before"),
+    });
+    expect(await notifier.handleTransition(order, { subject: '1', event: 'money.payByHand' })).toMatchObject({ ok: true });
+  });
+});
+
+test('a lifecycle that is silent after a state sends the messages of the step that enters it, and nothing later', async () => {
+  const machine = defineMachine({
+    open: { complete: 'completed', cancel: 'cancelled' },
+    completed: { reopen: 'open', cancel: 'cancelled' },
+    cancelled: {},
+  });
+  const order = defineLifecycle('order', {
+    schema: z.object({ no: z.string(), state: z.enum(machine.states), deadline: z.string() }),
+    key: (o) => o.no,
+    timeZone: 'UTC',
+    machines: { order: machine },
+    states: { order: 'state' },
+    dates: { due: (o) => o.deadline },
+    roles: { buyer: () => ({ name: 'Ann', email: 'ann@example.com' }) },
+    silentAfter: ['order.completed'],
+  });
+  const rules = order.rules({
+    completed: { on: 'order.completed', to: 'buyer', by: ['email'] },
+    cancelled: { on: 'order.cancelled', to: 'buyer', by: ['email'] },
+    reminder: { due: { on: 'due', at: '10:00' }, to: 'buyer', by: ['email'] },
+  });
+  const text = (name: string) => ({ email: { subject: name, text: name } });
+  const templates = {
+    lifecycle: 'order',
+    defaultLocale: 'en',
+    locales: { en: { templates: { completed: text('completed'), cancelled: text('cancelled'), reminder: text('reminder') } } },
+  };
+  const sent: string[] = [];
+  const transport = { name: 'test', send: async ({ rule }: { rule: string }) => ({ id: String(sent.push(rule)) }) };
+  const notifier = createNotifier({
+    rules: [rules],
+    templates: [templates],
+    transports: { email: transport },
+    store: memory(),
+    clock: fakeClock('2026-03-01T00:00'),
+  });
+  await notifier.handleTransition(order, { created: { no: '1', state: 'open', deadline: '2026-03-05' } });
+  await notifier.handleTransition(order, { subject: '1', event: 'order.complete' });
+  await notifier.handleTransition(order, { subject: '1', event: 'order.reopen' });
+  await notifier.handleTransition(order, { subject: '1', event: 'order.cancel' });
+  await notifier.tick();
+  expect(sent).toEqual(['completed']);
+  expect(await notifier.explain(order, '1')).toMatchObject([
+    { rule: 'completed', outcome: 'sent' },
+    { rule: 'cancelled', outcome: 'not-planned', code: 'state', why: 'nothing is sent after order.completed' },
+    { rule: 'reminder', outcome: 'withdrawn', why: 'nothing is sent after order.completed' },
+    { rule: 'reminder', outcome: 'not-planned' },
+  ]);
+});
+
+describe('bad calls throw, with a code and the nearest known name', () => {
+  test.each([
+    [
+      'data that do not fit the schema',
+      { created: { ...aBooking(), deadline: 7 } },
+      'invalid-data',
+      /data do not fit the schema of 'booking': deadline:/,
+    ],
+    [
+      'an unknown event',
+      { subject: aBooking(), event: 'order.cancle' },
+      'unknown-event',
+      /unknown event 'order.cancle'. Did you mean 'order.cancel'\?/,
+    ],
+    ['an unknown fact', { subject: aBooking(), fact: 'partner.asigned' }, 'unknown-fact', /Did you mean 'partner.assigned'\?/],
+    [
+      'the change of a field told as a fact',
+      { subject: aBooking(), fact: 'tracking.changed' },
+      'unknown-fact',
+      /'tracking.changed' happens by itself when the field changes/,
+    ],
+    [
+      'an unknown subject',
+      { subject: 'B-404', event: 'order.cancel' },
+      'unknown-subject',
+      /booking 'B-404' is not known. Nothing is stored under this key, and no load.booking is given/,
+    ],
+    [
+      'two different subjects',
+      { before: aBooking({ no: 'B-2' }), after: aBooking() },
+      'invalid-argument',
+      /'before' is booking 'B-2' and 'after' is 'B-1'/,
+    ],
+    ['no form of a change', { subjct: 'B-1' }, 'invalid-argument', /Expected \{ created \}, \{ subject, event \}/],
+    [
+      'a zone that does not exist',
+      { created: aBooking({ zone: 'Asia/Taipe' }) },
+      'unknown-zone',
+      /Did you mean 'Asia\/Taipei'\?/,
+    ],
+    [
+      'a due date that is no date',
+      { created: aBooking({ deadline: '2026-02-30' }) },
+      'invalid-date',
+      /date 'payment.deadline' is '2026-02-30'. Expected a valid Date/,
+    ],
+  ])('%s', async (_what, change, code, message) => {
+    const { notifier } = studio();
+    await expect(notifier.handleTransition(booking, change as never)).rejects.toMatchObject({
+      code,
+      message: expect.stringMatching(message),
+    });
+    await expect(notifier.history(booking, 'B-1')).resolves.toEqual([]);
+  });
+
+  test('a lifecycle that the notifier has no rules for', async () => {
+    const { notifier } = studio();
+    await expect(notifier.history({ ...booking, name: 'boking' as never }, '1')).rejects.toMatchObject({
+      code: 'unknown-lifecycle',
+      message: expect.stringContaining("Did you mean 'booking'?"),
+    });
+  });
+});
+
+describe('send', () => {
+  test('sends a template to a role, or the text of a rule to its own recipients, without a change', async () => {
+    const { notifier, email, sms } = studio();
+    await notifier.handleTransition(booking, { created: aBooking({ paymentStatus: 'paid', orderStatus: 'failed' }) });
+    await notifier.tick();
+    email.clear();
+    await notifier.send(booking, 'B-1', { template: 'note', to: 'booker', by: ['email'] });
+    await notifier.send(booking, 'B-1', { template: 'note', to: { name: 'Owner', phone: '+886900000000' }, by: ['sms'] });
+    await notifier.send(booking, 'B-1', { rule: 'order-cancelled' });
+    await notifier.tick();
+    expect(email.messages.map(({ rule, address, subjectLine }) => [rule, address, subjectLine])).toEqual([
+      ['note', 'ann@example.com', 'note B-1'],
+      ['order-cancelled', 'ann@example.com', 'order-cancelled B-1'],
+    ]);
+    expect(sms.last).toMatchObject({ address: '+886900000000', recipient: { name: 'Owner' } });
+  });
+
+  test('twice is two messages, and a key makes it one', async () => {
+    const { notifier, email } = studio();
+    const note = { template: 'note', to: 'booker', by: ['email'] } as const;
+    await notifier.send(booking, aBooking(), note);
+    await notifier.send(booking, aBooking(), note, { key: 'k' });
+    await notifier.send(booking, aBooking(), note, { key: 'k' });
+    await notifier.tick();
+    expect(email.messages).toHaveLength(2);
+  });
+
+  test.each([
+    [{ rule: 'order-canceled' }, 'unknown-rule', /Did you mean 'order-cancelled'\?/],
+    [{ template: 'nota', to: 'booker', by: ['email'] }, 'missing-template', /no template 'nota'/],
+    [{ template: 'note', to: 'boker', by: ['email'] }, 'unknown-role', /Did you mean 'booker'\?/],
+    [{ template: 'note', to: 'booker', by: ['emial'] }, 'missing-transport', /Did you mean 'email'\?/],
+    [{ template: 'note', to: 'booker' }, 'invalid-argument', /by which channel\?/],
+    [{ rule: 'pre-visit' }, 'invalid-argument', /to whom\? Add to: a role \(booker\)/],
+  ])('refuses %j with the fix', async (request, code, message) => {
+    const { notifier } = studio();
+    await expect(notifier.send(booking, aBooking(), request as never)).rejects.toMatchObject({
+      code,
+      message: expect.stringMatching(message),
+    });
+  });
+});
