@@ -3,7 +3,7 @@
  * @module
  */
 import type { CompiledRule } from './compile-rule.js';
-import type { StoredJob } from './job.js';
+import type { JobRecord } from './job.js';
 import { objection, type Situation, viewsOf } from './judge.js';
 import { type Decision, plan, silence } from './plan.js';
 import type { CompiledTable } from './table.js';
@@ -45,7 +45,7 @@ export interface Explanation {
 export function explain(
   table: CompiledTable,
   situation: Situation,
-  stored: readonly StoredJob[],
+  stored: readonly JobRecord[],
   now: number,
 ): readonly Explanation[] {
   const nothing = { id: '', transitions: [], facts: [], payload: undefined, wasSilent: situation.silent };
@@ -58,7 +58,7 @@ export function explain(
 function explainRule(
   rule: CompiledRule,
   situation: Situation,
-  stored: readonly StoredJob[],
+  stored: readonly JobRecord[],
   decisions: readonly Decision[],
 ): readonly Explanation[] {
   const jobs = stored.filter((job) => job.rule === rule.name).map(explainJob);
@@ -100,7 +100,7 @@ function unplanned(rule: CompiledRule, situation: Situation, decisions: readonly
     : line('not-planned', reason.code, reason.why);
 }
 
-function explainJob(job: StoredJob): Explanation {
+function explainJob(job: JobRecord): Explanation {
   const outcome = job.status === 'sent' && job.signal !== undefined ? 'signalled' : job.status;
   const waiting = job.status === 'scheduled' || job.status === 'in-flight';
   return {

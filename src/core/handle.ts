@@ -187,7 +187,8 @@ function readPayload(
   }
   const schema = request.kind === 'event' ? model.payloads.get(name) : model.facts.get(name);
   if (schema === undefined) {
-    if (request.payload === undefined) return { ok: true, payload: undefined };
+    // `{}` says as much as nothing; hosts and scenario files write it for symmetry.
+    if (request.payload === undefined || isEmptyObject(request.payload)) return { ok: true, payload: undefined };
     return invalidPayload(
       `'${name}' carries nothing, but a payload was given. Declare its schema in 'payloads', or leave it out.`,
     );
@@ -195,6 +196,10 @@ function readPayload(
   const result = schema.safeParse(request.payload);
   if (result.success) return { ok: true, payload: result.data };
   return invalidPayload(`the payload of '${name}' is not valid: ${issuesOf(result.error)}`);
+}
+
+function isEmptyObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0;
 }
 
 function invalidPayload(message: string): Refusal {

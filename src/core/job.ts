@@ -91,6 +91,14 @@ export interface StoredJob extends Job {
   readonly providerId: string | undefined;
 }
 
+/** A job as history and events tell of it: without its payload, which may hold what nobody is to read later, such as a one-time code. */
+export type JobRecord = Omit<StoredJob, 'payload'>;
+
+/** A job without its payload. */
+export function recordOf({ payload: _, ...record }: StoredJob): JobRecord {
+  return record;
+}
+
 /** A job as a claim hands it to a worker. */
 export interface ClaimedJob extends StoredJob {
   readonly leaseUntil: number;

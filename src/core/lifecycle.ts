@@ -113,7 +113,7 @@ export interface Lifecycle<S extends Shape = Shape> {
    * A table of rules for this lifecycle, checked: every mistake is reported at once in one {@link OrderbellError} with code
    * `invalid-rules`. Rows of another table can be spread and overridden: `booking.rules({ ...preset.rows, 'pre-visit': {...} })`.
    */
-  rules<const B extends Readonly<Record<string, string>>>(table: { readonly [K in keyof B]: Rule<S, B[K]> }): RuleTable<S, B>;
+  rules<const B>(table: { readonly [K in keyof B]: Rule<S, B[K]> }): RuleTable<S, B>;
   /** The same for a table that comes from outside the program: JSON from a file, a database or a form. */
   rulesFromJson(table: unknown): RuleTable<S, Readonly<Record<string, string>>>;
 }

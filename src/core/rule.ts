@@ -76,44 +76,44 @@ export type Delivery = 'at-least-once' | 'at-most-once';
 export type Category = 'transactional' | 'promotional';
 
 interface Judged<S extends Shape, Condition extends string> {
-  readonly while?: While<S>;
+  readonly while?: While<S> | undefined;
   /** Conditions that must all hold. */
-  readonly if?: OneOrMore<Condition>;
+  readonly if?: OneOrMore<Condition> | undefined;
   /** Conditions of which none may hold. */
-  readonly unless?: OneOrMore<Condition>;
+  readonly unless?: OneOrMore<Condition> | undefined;
   /** Only while the shop is open, or only while it is closed, judged when the change is handled. */
-  readonly during?: 'open' | 'closed';
+  readonly during?: 'open' | 'closed' | undefined;
   /** Give up this long after the due instant. */
-  readonly expires?: Span;
+  readonly expires?: Span | undefined;
   /** `false` switches the rule off. */
-  readonly active?: boolean;
+  readonly active?: boolean | undefined;
 }
 
 interface OnChange<S extends Shape> {
   /** A state, group or `machine.*` that is entered, a fact, or `field.changed`; a list means any of them. */
   readonly on: S['triggers'] | readonly S['triggers'][];
   /** States or groups that the same step left; `'*'` means any. */
-  readonly from?: S['left'] | readonly S['left'][] | { readonly not: S['left'] | readonly S['left'][] };
+  readonly from?: S['left'] | readonly S['left'][] | { readonly not: S['left'] | readonly S['left'][] } | undefined;
   readonly due?: undefined;
   readonly late?: undefined;
 }
 
 interface OnDeadline<D extends string> {
   readonly due: Due<D>;
-  readonly late?: Late;
+  readonly late?: Late | undefined;
   readonly on?: undefined;
   readonly from?: undefined;
 }
 
-interface Tells<Role extends string, Channel extends string> {
+interface Tells<Role extends string, Channel> {
   /** Who is told: roles, or fixed contacts. */
   readonly to: OneOrMore<Role | Contact>;
   /** All of these channels, or the first of them that accepts. */
-  readonly by: readonly Channel[] | { readonly firstOf: readonly Channel[] };
+  readonly by: readonly (Channel & string)[] | { readonly firstOf: readonly (Channel & string)[] };
   /** The template; by default the one named like the rule. */
-  readonly template?: string;
-  readonly delivery?: Delivery;
-  readonly category?: Category;
+  readonly template?: string | undefined;
+  readonly delivery?: Delivery | undefined;
+  readonly category?: Category | undefined;
   readonly signal?: undefined;
 }
 
@@ -127,27 +127,36 @@ interface Signals {
   readonly category?: undefined;
 }
 
-type RootRule<S extends Shape, Channel extends string> = { readonly each?: undefined } & Judged<S, S['conditions']> &
-  (OnDeadline<S['dates']> | OnChange<S>) &
-  (Signals | Tells<S['roles'], Channel>);
+type RootPart<S extends Shape> = { readonly each?: undefined } & Judged<S, S['conditions']> &
+  (OnDeadline<S['dates']> | OnChange<S>);
 
-type ItemRules<S extends Shape, Channel extends string> = {
-  [I in keyof S['items']]: {
-    /** Once for each item of this collection, which adds its own dates, roles and conditions. */
-    readonly each: I;
-  } & Judged<S, S['conditions'] | S['items'][I]['conditions']> &
-    (OnDeadline<S['dates'] | S['items'][I]['dates']> | OnChange<S>) &
-    (Signals | Tells<S['roles'] | S['items'][I]['roles'], Channel>);
-}[keyof S['items']];
+type ItemPart<S extends Shape, I extends keyof S['items']> = {
+  /** Once for each item of this collection, which adds its own dates, roles and conditions. */
+  readonly each: I;
+} & Judged<S, S['conditions'] | S['items'][I]['conditions']> &
+  (OnDeadline<S['dates'] | S['items'][I]['dates']> | OnChange<S>);
+
+/** A row that tells the host. */
+export type SignalRule<S extends Shape> =
+  | { [I in keyof S['items']]: ItemPart<S, I> & Signals }[keyof S['items']]
+  | (RootPart<S> & Signals);
+
+/** A row that tells people. */
+export type TellingRule<S extends Shape, Channel = string> =
+  | { [I in keyof S['items']]: ItemPart<S, I> & Tells<S['roles'] | S['items'][I]['roles'], Channel> }[keyof S['items']]
+  | (RootPart<S> & Tells<S['roles'], Channel>);
 
 /**
  * One row of a rule table, for a lifecycle of shape `S`. Plain JSON.
  *
  * The order of the unions is deliberate: the compiler explains a row that fits none of them by the last, the usual kind.
  */
-export type Rule<S extends Shape, Channel extends string = string> = ItemRules<S, Channel> | RootRule<S, Channel>;
+export type Rule<S extends Shape, Channel = string> = SignalRule<S> | TellingRule<S, Channel>;
+
+/** The rows of a table as they can be spread and overridden: a row without a channel is one that tells the host. */
+export type Rows<S extends Shape, B> = { readonly [K in keyof B]: unknown extends B[K] ? SignalRule<S> : TellingRule<S, B[K]> };
 
 /** The channels that the rows of a table use: any text for a table from JSON; rows that raise a signal add none. */
 export type ChannelsOf<B> = string extends keyof B
   ? string
-  : { [K in keyof B]: string extends B[K] ? never : B[K] & string }[keyof B];
+  : { [K in keyof B]: unknown extends B[K] ? never : string extends B[K] ? never : B[K] & string }[keyof B];

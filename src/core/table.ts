@@ -5,19 +5,16 @@
 import { type CompiledRule, compileRule } from './compile-rule.js';
 import { type Problem, throwProblems } from './errors.js';
 import type { LifecycleModel } from './model.js';
-import type { Rule } from './rule.js';
+import type { Rows } from './rule.js';
 import { checkRule } from './rule-check.js';
 import { type RuleRow, readRule } from './rule-schema.js';
 import type { Shape } from './shape.js';
 
 /** A checked table of rules for one lifecycle, made by `lifecycle.rules({...})`. */
-export interface RuleTable<
-  S extends Shape = Shape,
-  B extends Readonly<Record<string, string>> = Readonly<Record<string, string>>,
-> {
+export interface RuleTable<S extends Shape = Shape, B = Readonly<Record<string, string>>> {
   readonly lifecycle: S['name'];
   /** The rows as they were written, plain JSON: to store, compare, or spread into another table. */
-  readonly rows: { readonly [K in keyof B]: Rule<S, B[K]> };
+  readonly rows: Rows<S, B>;
   /** The table as it runs. */
   readonly compiled: CompiledTable;
 }

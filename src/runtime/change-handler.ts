@@ -4,7 +4,7 @@
  */
 import { OrderbellError } from '../core/errors.js';
 import { type ChangeRequest, type Handled, handle, readSubject } from '../core/handle.js';
-import type { Job, StoredJob } from '../core/job.js';
+import { type Job, recordOf, type StoredJob } from '../core/job.js';
 import type { Decision } from '../core/plan.js';
 import { type Reconciliation, reconcile } from '../core/reconcile.js';
 import type { Refusal } from '../core/step.js';
@@ -126,7 +126,20 @@ async function parsed<Tx>(
 
 function answerOf(handled: Handled, decisions: readonly Decision[]): ChangeAnswer {
   const { subject, situation, step, entered, left } = handled;
-  return { ok: true, subject, states: situation.states, entered, left, ignored: step.ignored, decisions };
+  return {
+    ok: true,
+    subject,
+    states: situation.states,
+    entered,
+    left,
+    ignored: step.ignored,
+    decisions: decisions.map(withoutPayload),
+  };
+}
+
+/** Answers are kept under their idempotency key, and payloads may hold what is not to be kept. */
+function withoutPayload(decision: Decision): Decision {
+  return decision.job?.payload === undefined ? decision : { ...decision, job: { ...decision.job, payload: undefined } };
 }
 
 function remembered<Tx>(parts: Parts<Tx>, ref: SubjectRef, { memory, subject }: Handled): StoredSubject {
@@ -157,7 +170,7 @@ function storedJob(
 function eventsOf(changes: Reconciliation, now: number): Written['events'] {
   const at = new Date(now);
   const event = (job: StoredJob, code: string, why: string): JobEvent => {
-    return { at, job, channel: job.channels[0], address: undefined, code, why };
+    return { at, job: recordOf(job), channel: job.channels[0], address: undefined, code, why };
   };
   const skips = changes.insert.flatMap(({ job, skipped }) =>
     skipped === undefined

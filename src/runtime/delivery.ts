@@ -3,7 +3,7 @@
  * @module
  */
 import { OrderbellError, RetryableDeliveryError, UnknownOutcomeError } from '../core/errors.js';
-import type { ClaimedJob, StoredJob } from '../core/job.js';
+import { type ClaimedJob, recordOf, type StoredJob } from '../core/job.js';
 import type { Situation } from '../core/judge.js';
 import type { Settlement, SubjectRef } from '../ports/store.js';
 import { attempt, isFinal, type Outcome } from './attempt.js';
@@ -198,7 +198,7 @@ function announce(emit: Emit, job: ClaimedJob, outcome: Outcome, settlement: Set
     transport: settlement.transport,
     providerId: settlement.providerId,
   };
-  const event: JobEvent = { at: new Date(now), job: settled, ...place, code, why };
+  const event: JobEvent = { at: new Date(now), job: recordOf(settled), ...place, code, why };
   switch (outcome.kind) {
     case 'sent': {
       const { address, channel, transport, providerId, message } = outcome;

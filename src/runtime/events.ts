@@ -2,12 +2,12 @@
  * Events: what a notifier tells the host while it works.
  * @module
  */
-import type { StoredJob } from '../core/job.js';
+import type { JobRecord } from '../core/job.js';
 
 /** What became of one job, or of one attempt to deliver it. */
 export interface JobEvent {
   readonly at: Date;
-  readonly job: StoredJob;
+  readonly job: JobRecord;
   /** The channel that was used or tried; undefined where none was reached. */
   readonly channel: string | undefined;
   /** The recipient's address on that channel, where it was looked up. */

@@ -6,7 +6,7 @@ import { EventEmitter } from 'eventemitter3';
 import { OrderbellError, unknownName } from '../core/errors.js';
 import { type Explanation, explain } from '../core/explain.js';
 import { type ChangeRequest, readSubject } from '../core/handle.js';
-import type { StoredJob } from '../core/job.js';
+import { type JobRecord, recordOf } from '../core/job.js';
 import type { Lifecycle } from '../core/lifecycle.js';
 import type { Shape } from '../core/shape.js';
 import type { Clock } from '../ports/clock.js';
@@ -68,7 +68,7 @@ export interface Notifier<Tx = never> {
   /** For each rule: sent, scheduled for when, or why it will not be sent. */
   explain<S extends Shape>(lifecycle: Lifecycle<S>, subject: Data<S> | string): Promise<readonly Explanation[]>;
   /** Every job of a subject, sent or not, in the order they were planned. */
-  history<S extends Shape>(lifecycle: Lifecycle<S>, key: string): Promise<readonly StoredJob[]>;
+  history<S extends Shape>(lifecycle: Lifecycle<S>, key: string): Promise<readonly JobRecord[]>;
   on<E extends keyof NotifierEvents>(event: E, listener: (...values: NotifierEvents[E]) => void): this;
   once<E extends keyof NotifierEvents>(event: E, listener: (...values: NotifierEvents[E]) => void): this;
   off<E extends keyof NotifierEvents>(event: E, listener: (...values: NotifierEvents[E]) => void): this;
@@ -181,9 +181,10 @@ class RunningNotifier<Tx> implements Notifier<Tx> {
     return explain(table, situationOf(table, data, stored), await store.history(ref), clock.now().getTime());
   }
 
-  async history<S extends Shape>(lifecycle: Lifecycle<S>, key: string): Promise<readonly StoredJob[]> {
+  async history<S extends Shape>(lifecycle: Lifecycle<S>, key: string): Promise<readonly JobRecord[]> {
     const { model } = tableFor(this.#parts, lifecycle.name);
-    return this.#parts.store.history({ lifecycle: model.name, subject: key });
+    const jobs = await this.#parts.store.history({ lifecycle: model.name, subject: key });
+    return jobs.map(recordOf);
   }
 
   on<E extends keyof NotifierEvents>(event: E, listener: (...values: NotifierEvents[E]) => void): this {

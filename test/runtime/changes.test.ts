@@ -154,7 +154,7 @@ describe('a refusal is a value, and has stored nothing', () => {
       code: 'invalid-payload',
       message: expect.stringContaining("the payload of 'order.cancel' is not valid: reason:"),
     });
-    const none = { subject: aBooking(), event: 'payment.pay', payload: {} } as never;
+    const none = { subject: aBooking(), event: 'payment.pay', payload: { amount: 1 } } as never;
     expect(await notifier.handleTransition(booking, none)).toMatchObject({ ok: false, code: 'invalid-payload' });
   });
 

@@ -87,7 +87,7 @@ describe('start and stop', () => {
 /** A store's methods, so that one of them can be replaced. */
 function methodsOf<T extends object>(store: T): T {
   const names = Object.getOwnPropertyNames(Object.getPrototypeOf(store)).filter((name) => name !== 'constructor');
-  return Object.fromEntries(names.map((name) => [name, Reflect.get(store, name).bind(store)])) as T;
+  return Object.fromEntries(names.map((name) => [name, (Reflect.get(store, name) as () => unknown).bind(store)])) as T;
 }
 
 describe('the real clock', () => {

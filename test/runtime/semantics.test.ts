@@ -147,8 +147,10 @@ describe('2. everything is checked again at fire time, against fresh data', () =
     const { notifier, lines, advanceTo } = studio({
       rules: booking.rules({
         'payment-reminder': {
-          ...bookingRules.rows['payment-reminder'],
           due: { before: 'payment.deadline', days: 1, at: '22:00' },
+          while: { payment: 'unpaid' },
+          to: 'booker',
+          by: ['email', 'sms'],
         },
       }),
       windows: { sms: { from: '09:00', to: '21:00' } },
@@ -161,8 +163,9 @@ describe('2. everything is checked again at fire time, against fresh data', () =
   test('a job claimed within five minutes of its instant is not late, and later on another day it is', async () => {
     const rules = booking.rules({
       'payment-reminder': {
-        ...bookingRules.rows['payment-reminder'],
         due: { before: 'payment.deadline', days: 1, at: '23:58' },
+        while: { payment: 'unpaid' },
+        to: 'booker',
         by: ['email'],
       },
     });

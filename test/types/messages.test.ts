@@ -43,7 +43,7 @@ test('the likeliest mistakes in a table are compile errors whose messages name t
     { on: 'order.failed', while: { payment: 'unpad' }, to: 'booker', by: ['email'] }
       Type '"unpad"' is not assignable to type 'StateFilter<"unpaid" | "paid" | "refunded"> | undefined'. Did you mean '"unpaid"'?
     { on: 'order.failed', if: 'pays onsite', to: 'booker', by: ['email'] }
-      Type '"pays onsite"' is not assignable to type '"pays on site" | "session accepted" | "session of the payload" | readonly ("pays on site" | "session accepted" | "session of the payload")[] | readonly "pays on site"[]'. Did you mean '"pays on site"'?
+      Type '"pays onsite"' is not assignable to type '"pays on site" | "session accepted" | "session of the payload" | readonly ("pays on site" | "session accepted" | "session of the payload")[] | readonly "pays on site"[] | undefined'. Did you mean '"pays on site"'?
     { on: 'order.failed', to: 'boker', by: ['email'] }
       Type '"boker"' is not assignable to type '"booker" | "participant" | Contact | readonly ("booker" | "participant" | Contact)[] | readonly ("booker" | Contact)[] | undefined'. Did you mean '"booker"'?
     { due: { before: 'payment.dedline', days: 1, at: '10:00' }, to: 'booker', by: ['email'] }
@@ -51,9 +51,9 @@ test('the likeliest mistakes in a table are compile errors whose messages name t
     { due: { before: 'payment.deadline', days: 1 }, to: 'booker', by: ['email'] }
       Property 'at' is missing in type '{ before: "payment.deadline"; days: number; }' but required in type 'Days'.
     { on: 'order.failed', to: 'booker' }
-      Property 'by' is missing in type '{ on: "order.failed"; to: "booker"; }' but required in type 'Tells<"booker", string>'.
+      Property 'by' is missing in type '{ on: "order.failed"; to: "booker"; }' but required in type 'Tells<"booker", unknown>'.
     { on: 'order.failed', by: ['email'] }
-      Property 'to' is missing in type '{ on: "order.failed"; by: string[]; }' but required in type 'Tells<"booker", string>'.
+      Property 'to' is missing in type '{ on: "order.failed"; by: string[]; }' but required in type 'Tells<"booker", unknown>'.
     { on: 'order.failed', to: 'participant', by: ['email'] }
       Property 'each' is missing in type '{ on: "order.failed"; to: "participant"; by: "email"[]; }' but required in type '{ readonly each: "sessions"; }'."
   `);

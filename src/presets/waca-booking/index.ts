@@ -1,0 +1,8 @@
+/**
+ * `orderbell/presets/waca-booking`: the notices of a Taiwanese booking shop, as WACA Booking sends them (domain 1).
+ * @module
+ */
+export { type WacaBooking, wacaBooking } from './preset.js';
+export type { DeferredMethod, WacaBookingOptions } from './settings.js';
+export type { Booking, BookingInput, Coupon, CouponInput, Member, MemberInput, PaymentMethod, Session } from './subjects.js';
+export { wacaBookingLocales } from './templates/template-sets.js';

@@ -1,0 +1,48 @@
+/**
+ * The waca-booking preset: lifecycles, rules and templates put together.
+ * @module
+ */
+import { bookingLifecycle, bookingRules } from './booking.js';
+import { couponLifecycle, couponRules } from './coupon.js';
+import { memberLifecycle, memberRules } from './member.js';
+import { settle, type WacaBookingOptions } from './settings.js';
+import { bookingTemplates, couponTemplates, memberTemplates } from './templates/template-sets.js';
+
+/**
+ * Lifecycles, rules and templates of a booking shop: the order with its two statuses, coupons, members, the twelve notices
+ * of WACA Booking and the signal that a third-party payment is overdue, in zh-TW and English. Inert: nothing is sent or started.
+ *
+ * Every number of days and time of day is a setting ({@link WacaBookingOptions}). Options that do not exist and values that do
+ * not fit are reported at once, in one `OrderbellError` with code `invalid-argument` and a problem for each.
+ *
+ * @example
+ * const { lifecycles, rules, templates, enabled } = wacaBooking({ reminderAt: '09:00', deadlineDay: { ibon: 2 } });
+ * const signals = { booking: { 'order.fail': (order, { key }) => failOrder(order.no, key) } };
+ * const notifier = createNotifier({ rules, templates, enabled, signals, transports, store });
+ * await notifier.handleTransition(lifecycles.booking, { created: order });
+ */
+export function wacaBooking(options?: WacaBookingOptions) {
+  const settings = settle(options);
+  const lifecycles = { booking: bookingLifecycle(settings), coupon: couponLifecycle(settings), member: memberLifecycle() };
+  return {
+    lifecycles,
+    rules: {
+      booking: bookingRules(lifecycles.booking, settings),
+      coupon: couponRules(lifecycles.coupon, settings),
+      member: memberRules(lifecycles.member),
+    },
+    templates: {
+      booking: bookingTemplates(lifecycles.booking, settings),
+      coupon: couponTemplates(lifecycles.coupon),
+      member: memberTemplates(lifecycles.member),
+    },
+    enabled: {
+      /** Whether a subject's shop sends SMS (1.b3). */
+      sms: (subject: { readonly shop: { readonly smsEnabled: boolean } }): boolean =>
+        settings.smsEnabled && subject.shop.smsEnabled,
+    },
+  };
+}
+
+/** What {@link wacaBooking} returns. */
+export type WacaBooking = ReturnType<typeof wacaBooking>;

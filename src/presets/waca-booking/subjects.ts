@@ -1,0 +1,151 @@
+/**
+ * The subjects of the waca-booking preset: what a booking, a coupon and a member look like.
+ *
+ * In code instants are `Date`s, in files ISO texts with an offset; days are `YYYY-MM-DD` in the shop's zone. Every schema accepts
+ * its own output. Fields that are not listed here are dropped.
+ * @module
+ */
+import { z } from 'zod';
+import { isDay, parseLocalOrInstant } from '../../core/calendar.js';
+
+/** How an order is paid; the first word a shop manager would use, not the gateway's. */
+export const paymentMethods = ['card', 'bank-transfer', 'paynow-atm', 'cvs-barcode', 'ibon', 'famiport', 'on-site'] as const;
+
+const endsWithOffset = /(?:Z|[+-]\d\d(?::?\d\d)?)$/;
+
+// The last pipe tells whoever looks at the schema, such as the check of templates, that a date comes out.
+const isoInstant = z
+  .string()
+  .transform((text, context): Date => {
+    const epochMs = endsWithOffset.test(text) ? parseLocalOrInstant(text, 'UTC') : undefined;
+    if (epochMs !== undefined) return new Date(epochMs);
+    context.addIssue({ code: 'custom', message: 'not an instant' });
+    return z.NEVER;
+  })
+  .pipe(z.date());
+
+// Dates come first: in code, where time matters, instants are Dates.
+const instant = z.union([z.date(), isoInstant], {
+  error: ({ input }) => {
+    const expected = `Expected a Date, or an ISO text with an offset such as '2026-03-01T11:00:00+08:00'.`;
+    return typeof input === 'string' ? `'${input}' is not an instant. ${expected}` : expected;
+  },
+});
+
+const day = z
+  .string()
+  .refine(isDay, { error: (issue) => `'${String(issue.input)}' is not a day of the calendar. Expected YYYY-MM-DD.` });
+
+const identity = z.string().min(1);
+
+const contact = z.object({
+  id: z.string().optional(),
+  name: z.string(),
+  email: z.string().optional(),
+  phone: z.string().optional(),
+  locale: z.string().optional(),
+});
+
+const shop = z.object({
+  id: z.string().optional(),
+  name: z.string(),
+  timeZone: z.string(),
+  url: z.string().optional(),
+  email: z.string().optional(),
+  phone: z.string().optional(),
+  /** 行前注意事項: the only part of an e-mail that is the merchant's own (1.b1); no promotional words, they get mail judged as spam. */
+  preVisitNotes: z.string().optional(),
+  /** The shop's own switch for SMS (1.b3). */
+  smsEnabled: z.boolean().default(true),
+});
+
+const payment = z.object({
+  method: z.enum(paymentMethods),
+  amount: z.number().min(0),
+  /** ISO 4217. */
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, `Expected three capital letters such as 'TWD'.`)
+    .default('TWD'),
+  /** What the customer needs at the bank, the machine or the counter: an account, a virtual account, a payment code. */
+  account: z.string().optional(),
+  /** Where the customer pays, or sees the barcode. */
+  payUrl: z.string().optional(),
+});
+
+const session = z.object({
+  no: identity,
+  service: z.string(),
+  startsAt: instant,
+  location: z.string().optional(),
+  /** For one, in the currency of the payment. */
+  price: z.number().min(0).optional(),
+  quantity: z.number().positive().optional(),
+  status: z.enum(['pending', 'accepted', 'cancelled']),
+  /** 體驗人: may be changed while the session is pending. */
+  participant: contact,
+  /** 服務夥伴. */
+  partner: contact.optional(),
+});
+
+const sessions = z.array(session).superRefine((list, context) => {
+  const seen = new Set<string>();
+  list.forEach(({ no }, index) => {
+    if (seen.has(no)) context.addIssue({ code: 'custom', path: [index, 'no'], message: `two sessions have the number '${no}'.` });
+    seen.add(no);
+  });
+});
+
+/** An order of a booking shop, with its sessions. */
+export const bookingSchema = z.object({
+  no: identity,
+  placedAt: instant,
+  shop,
+  locale: z.string().default('zh-TW'),
+  orderStatus: z.enum(['processing', 'accepting', 'accepted', 'failed', 'cancelled']),
+  paymentStatus: z.enum(['unpaid', 'paid', 'refunded']),
+  cancelReason: z.string().optional(),
+  payment,
+  /** 預訂人. */
+  booker: contact,
+  sessions,
+});
+
+/** One member's coupon. Its code tells it from every other coupon: the same campaign gives each member a code of their own. */
+export const couponSchema = z.object({
+  code: identity,
+  name: z.string(),
+  issuedOn: day,
+  /** The first day of use, where that is not the day of issue. */
+  usableFrom: day.optional(),
+  /** The last day of use. */
+  expiresOn: day,
+  shop,
+  member: contact,
+});
+
+/** 會員: a registered customer. */
+export const memberSchema = z.object({
+  id: identity,
+  name: z.string(),
+  phone: z.string(),
+  shop,
+  locale: z.string().optional(),
+});
+
+/** A booking as roles, conditions and templates see it. */
+export type Booking = z.output<typeof bookingSchema>;
+/** A booking as the host hands it over: instants may be ISO texts, defaults may be left out. */
+export type BookingInput = z.input<typeof bookingSchema>;
+/** One session of a {@link Booking}. */
+export type Session = Booking['sessions'][number];
+/** A coupon as templates see it. */
+export type Coupon = z.output<typeof couponSchema>;
+/** A coupon as the host hands it over. */
+export type CouponInput = z.input<typeof couponSchema>;
+/** A member as templates see it. */
+export type Member = z.output<typeof memberSchema>;
+/** A member as the host hands it over. */
+export type MemberInput = z.input<typeof memberSchema>;
+/** One of {@link paymentMethods}. */
+export type PaymentMethod = (typeof paymentMethods)[number];

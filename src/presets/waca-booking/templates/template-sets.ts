@@ -1,0 +1,34 @@
+/**
+ * The sets of templates of the preset: every rule x channel in each of its locales.
+ * @module
+ */
+import { defineTemplates, type TemplateSet } from '../../../templates/template-set.js';
+import type { bookingLifecycle } from '../booking.js';
+import type { couponLifecycle } from '../coupon.js';
+import type { memberLifecycle } from '../member.js';
+import type { Settings } from '../settings.js';
+import { paymentDeadlineHelper, webAddress } from './derived.js';
+import * as en from './en/texts.js';
+import * as zhTw from './zh-tw/texts.js';
+
+/** The locales that the preset's texts are written in; the first is the default. */
+export const wacaBookingLocales = ['zh-TW', 'en'] as const;
+
+/** Texts about a booking, with two helpers of their own: `paymentDeadline` and `webAddress`. */
+export function bookingTemplates(lifecycle: ReturnType<typeof bookingLifecycle>, settings: Settings): TemplateSet {
+  return defineTemplates(lifecycle, {
+    defaultLocale: 'zh-TW',
+    locales: { 'zh-TW': zhTw.bookingTexts, en: en.bookingTexts },
+    helpers: { paymentDeadline: paymentDeadlineHelper(settings), webAddress },
+  });
+}
+
+/** Texts about a coupon, all of them SMS. */
+export function couponTemplates(lifecycle: ReturnType<typeof couponLifecycle>): TemplateSet {
+  return defineTemplates(lifecycle, { defaultLocale: 'zh-TW', locales: { 'zh-TW': zhTw.couponTexts, en: en.couponTexts } });
+}
+
+/** Texts to a member, all of them SMS. */
+export function memberTemplates(lifecycle: ReturnType<typeof memberLifecycle>): TemplateSet {
+  return defineTemplates(lifecycle, { defaultLocale: 'zh-TW', locales: { 'zh-TW': zhTw.memberTexts, en: en.memberTexts } });
+}

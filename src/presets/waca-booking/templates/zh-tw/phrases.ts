@@ -1,0 +1,108 @@
+/**
+ * zh-TW: the phrases and blocks that several texts of a booking share.
+ * @module
+ */
+import { type Block, button, card, details, each, join, paragraph, partial, partialsOf, type Row, when } from '../blocks.js';
+
+/** The colon of Chinese text. */
+export const colon = '：';
+
+/** The shop's name as SMS open with it. */
+export const sender = '【{{shop.name}}】';
+
+/** The amount of the order. */
+export const amount = '{{money payment.amount payment.currency}}';
+
+/** The last day of payment, as an expression and as text. */
+export const deadline = '(paymentDeadline payment.method placedAt)';
+
+/** A day with its weekday: 2026年3月4日（週三）. */
+export const dayOf = (path: string) => `{{date ${path} 'medium'}}（{{weekday ${path} 'short'}}）`;
+
+/** A day and time: 2026年3月4日（週三）14:00. */
+export const startOf = (path: string) => `${dayOf(path)}{{time ${path}}}`;
+
+/** The same as short as an SMS needs it: 2026/3/4（週三）14:00. */
+export const shortStartOf = (path: string) => `{{date ${path} 'short'}}（{{weekday ${path} 'short'}}）{{time ${path}}}`;
+
+const methodName = [
+  `{{#if (eq payment.method 'card')}}信用卡`,
+  `{{else if (eq payment.method 'bank-transfer')}}銀行轉帳`,
+  `{{else if (eq payment.method 'paynow-atm')}}PayNow ATM 虛擬帳號`,
+  `{{else if (eq payment.method 'cvs-barcode')}}超商條碼`,
+  `{{else if (eq payment.method 'ibon')}}ibon 代碼`,
+  `{{else if (eq payment.method 'famiport')}}FamiPort 代碼`,
+  '{{else}}當面付款{{/if}}',
+].join('');
+
+const accountRows: readonly Row[] = [
+  {
+    when: `(and payment.account (or (eq payment.method 'bank-transfer') (eq payment.method 'paynow-atm')))`,
+    label: '轉入帳號',
+    value: '{{payment.account}}',
+  },
+  {
+    when: `(and payment.account (or (eq payment.method 'ibon') (eq payment.method 'famiport')))`,
+    label: '繳費代碼',
+    value: '{{payment.account}}',
+  },
+  { when: `(and payment.account (eq payment.method 'cvs-barcode'))`, label: '繳費條碼', value: '{{payment.account}}' },
+];
+
+const orderLines = join([
+  each(
+    'sessions',
+    card('{{service}}', [
+      { line: startOf('startsAt') },
+      { when: 'location', line: '{{location}}' },
+      { line: '體驗人：{{participant.name}}' },
+      { when: 'price', line: '{{money price @root.payment.currency}}{{#if quantity}} × {{number quantity}}{{/if}}' },
+      { when: '(and quantity (not price))', line: '數量：{{number quantity}}' },
+      { when: `(eq status 'cancelled')`, line: '這一場已取消' },
+    ]),
+  ),
+  details(colon, [
+    { label: '訂單編號', value: '{{no}}' },
+    { label: '總金額', value: amount },
+  ]),
+]);
+
+const howToPay = join([
+  details(colon, [
+    { label: '付款方式', value: '{{> methodName}}' },
+    { label: '應付金額', value: amount },
+    ...accountRows,
+    { when: deadline, label: '繳款期限', value: `${dayOf(deadline)}23:59` },
+  ]),
+  when(`(eq payment.method 'on-site')`, paragraph('服務當天到場再付款即可，現在不需要先付。')),
+  button('payment.payUrl', '前往付款', colon),
+]);
+
+const ownSessions = each(
+  'sessions',
+  when(
+    '(sameContact participant @root.recipient)',
+    card('{{service}}', [
+      { line: startOf('startsAt') },
+      { when: 'location', line: '{{location}}' },
+      { when: 'quantity', line: '數量：{{number quantity}}' },
+      { line: '場次編號：{{no}}' },
+      { line: `狀態：{{#if (eq status 'accepted')}}已受理{{else if (eq status 'cancelled')}}已取消{{else}}待受理{{/if}}` },
+    ]),
+  ),
+);
+
+/** Partials of the booking's templates; a host may replace any of them. */
+export const partials: Readonly<Record<string, string>> = { methodName, ...partialsOf({ orderLines, howToPay, ownSessions }) };
+
+/** What was ordered. */
+export const theOrder: Block = partial('orderLines');
+
+/** How, how much and until when to pay. */
+export const thePayment: Block = partial('howToPay');
+
+/** The recipient's own sessions, with the state of each. */
+export const theSessions: Block = partial('ownSessions');
+
+/** Whom a mail speaks to. */
+export const greeting: Block = paragraph('{{#if recipient.name}}{{recipient.name}} 您好，{{else}}您好，{{/if}}');

@@ -1,0 +1,104 @@
+/**
+ * zh-TW: 預約憑證通知, 預約憑證異動通知, 預約行前通知, 服務分派通知 (domain 1.a6 to 1.a9).
+ * @module
+ */
+import type { ChannelTemplates } from '../../../../templates/template-set.js';
+import { choose, details, email, note, paragraph, phone, section, when } from '../blocks.js';
+import { colon, greeting, sender, shortStartOf, startOf, theSessions } from './phrases.js';
+
+const orderRows = details(colon, [
+  { label: '訂單編號', value: '{{no}}' },
+  { when: '(not (sameContact booker recipient))', label: '預訂人', value: '{{booker.name}}' },
+]);
+
+const contactShop = choose(
+  [
+    [
+      'shop.phone',
+      paragraph({
+        html: `時間需要調整嗎？請盡早來電 ${phone('shop.phone').html}，我們一起想辦法。`,
+        text: '時間需要調整嗎？請盡早來電 {{shop.phone}}，我們一起想辦法。',
+      }),
+    ],
+  ],
+  paragraph('時間需要調整嗎？請盡早與我們聯絡，我們一起想辦法。'),
+);
+
+/** 預約憑證通知: the first acceptance. */
+export const bookingVoucher: ChannelTemplates = {
+  email: email({
+    subject: '您在{{shop.name}}的預約憑證（{{no}}）',
+    preheader: '預約已受理，到場時出示這封信即可。',
+    title: '預約憑證',
+    body: [
+      greeting,
+      paragraph('{{shop.name}}已受理這筆預約，以下是您的場次。請保留這封信，到場時出示即可。'),
+      section('您的場次', theSessions),
+      orderRows,
+      contactShop,
+    ],
+  }),
+};
+
+/** 預約憑證異動通知: a later acceptance, or a partial cancellation. */
+export const voucherChanged: ChannelTemplates = {
+  email: email({
+    subject: '您在{{shop.name}}的預約有更新（{{no}}）',
+    preheader: '場次內容有更新，請以這封信為準。',
+    title: '預約內容有更新',
+    body: [
+      greeting,
+      paragraph('您的預約有更新，以下是目前的場次。若先前收過憑證，請改以這封信為準。'),
+      section('您的場次', theSessions),
+      orderRows,
+      contactShop,
+    ],
+  }),
+};
+
+/** 預約行前通知: two days before the service, with the merchant's own notes. */
+export const preVisit: ChannelTemplates = {
+  email: email({
+    subject: `${startOf('item.startsAt')} {{item.service}}`,
+    preheader: '{{shop.name}}期待與您見面，時間地點都在這裡。',
+    title: '就快見面了',
+    body: [
+      greeting,
+      paragraph('您預約的{{item.service}}快到了，先把資訊整理給您。'),
+      details(colon, [
+        { label: '時間', value: startOf('item.startsAt') },
+        { when: 'item.location', label: '地點', value: '{{item.location}}' },
+        { when: 'item.quantity', label: '數量', value: '{{number item.quantity}}' },
+        { label: '訂單編號', value: '{{no}}' },
+        { label: '場次編號', value: '{{item.no}}' },
+      ]),
+      when('shop.preVisitNotes', section('行前注意事項', note('shop.preVisitNotes'))),
+      contactShop,
+    ],
+  }),
+  sms: `${sender}${shortStartOf('item.startsAt')}{{item.service}}，{{#if item.location}}地點{{item.location}}，{{/if}}期待與您見面。`,
+};
+
+/** 服務分派通知: a session is given to a partner. */
+export const partnerAssigned: ChannelTemplates = {
+  email: email({
+    subject: `服務安排：${startOf('item.startsAt')} {{item.service}}`,
+    preheader: '{{shop.name}}把這一場交給您了。',
+    title: '有一場服務交給您',
+    body: [
+      greeting,
+      paragraph('{{shop.name}}確認了以下場次，請您到場服務。'),
+      details(colon, [
+        { label: '服務', value: '{{item.service}}' },
+        { label: '時間', value: startOf('item.startsAt') },
+        { when: 'item.location', label: '地點', value: '{{item.location}}' },
+        { when: 'item.quantity', label: '數量', value: '{{number item.quantity}}' },
+        { label: '體驗人', value: '{{item.participant.name}}' },
+        { when: 'item.participant.phone', label: '電話', value: phone('item.participant.phone') },
+        { label: '訂單編號', value: '{{no}}' },
+        { label: '場次編號', value: '{{item.no}}' },
+      ]),
+      paragraph('若時間無法配合，請盡早告訴店家。'),
+    ],
+  }),
+};

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { wacaBooking } from '../../src/presets/waca-booking/index.js';
+
+const { rules } = wacaBooking();
+const rows = Object.entries({ ...rules.booking.rows, ...rules.coupon.rows, ...rules.member.rows });
+const both = ['email', 'sms'];
+
+describe('rules of waca-booking', () => {
+  // Domain 1.a1 to 1.a12, with the signal of 1.a2; the columns e-mail and SMS of that table.
+  it.each([
+    ['order-placed', 'booker', both],
+    ['order-failed', 'booker', both],
+    ['payment-received', 'booker', both],
+    ['payment-reminder', 'booker', both],
+    ['payment-overdue', undefined, undefined],
+    ['order-cancelled', 'booker', both],
+    ['booking-voucher', 'participant', ['email']],
+    ['voucher-changed', 'participant', ['email']],
+    ['pre-visit', 'participant', both],
+    ['partner-assigned', 'partner', ['email']],
+    ['coupon-issued', 'member', ['sms']],
+    ['coupon-expiring', 'member', ['sms']],
+    ['phone-verification', 'member', ['sms']],
+  ])('%s tells %s by %j', (name, to, by) => {
+    const row = rows.find(([rule]) => rule === name)?.[1];
+    expect([row?.to, row?.by]).toEqual([to, by]);
+  });
+
+  it('are the twelve of the domain and one signal, in its order', () => {
+    expect(Object.keys(rules.booking.rows)).toEqual([
+      'order-placed',
+      'order-failed',
+      'payment-received',
+      'payment-reminder',
+      'payment-overdue',
+      'order-cancelled',
+      'booking-voucher',
+      'voucher-changed',
+      'pre-visit',
+      'partner-assigned',
+    ]);
+    expect(rows).toHaveLength(13);
+  });
+
+  it('follow the settings', () => {
+    const { booking, coupon } = wacaBooking({
+      reminderAt: '09:15',
+      preVisitDays: 3,
+      preVisitAt: '18:00',
+      couponAt: '12:00',
+      couponExpiryDays: 5,
+    }).rules;
+    expect(booking.rows['payment-reminder']?.due).toEqual({ on: 'payment.reminder', at: '09:15' });
+    expect(booking.rows['pre-visit']?.due).toEqual({ before: 'service.start', days: 3, at: '18:00' });
+    expect(coupon.rows['coupon-issued'].due).toEqual({ on: 'coupon.issue', at: '12:00' });
+    expect(coupon.rows['coupon-expiring'].due).toEqual({ before: 'coupon.expiry', days: 5, at: '12:00' });
+  });
+
+  it('can be overridden row by row', () => {
+    const { lifecycles } = wacaBooking();
+    const table = lifecycles.booking.rules({
+      ...rules.booking.rows,
+      'order-placed': { on: 'order.processing', to: 'booker', by: ['email'] },
+    });
+    expect(table.rows['order-placed'].by).toEqual(['email']);
+    expect(Object.keys(table.rows)).toEqual(Object.keys(rules.booking.rows));
+  });
+
+  it('are plain JSON', () => {
+    const { lifecycles } = wacaBooking();
+    expect(lifecycles.booking.rulesFromJson(JSON.parse(JSON.stringify(rules.booking.rows))).rows).toEqual(rules.booking.rows);
+  });
+});

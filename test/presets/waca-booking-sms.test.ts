@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import type { BookingInput } from '../../src/presets/waca-booking/index.js';
+import { paymentMethods } from '../../src/presets/waca-booking/subjects.js';
+import { rendered, texts } from './waca-booking-rendering.js';
+import { aBooking, aSession, aShop, mei } from './waca-booking-samples.js';
+
+const basic =
+  '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà';
+const extended = '^{}\\[~]|€';
+
+/** Septets of a text in the alphabet of GSM 03.38; undefined where it has a character outside it, so that it is sent as UCS-2. */
+function septets(text: string): number | undefined {
+  const sizes = [...text].map((char) => (basic.includes(char) ? 1 : extended.includes(char) ? 2 : Number.NaN));
+  const sum = sizes.reduce((total, size) => total + size, 0);
+  return Number.isNaN(sum) ? undefined : sum;
+}
+
+const messages = texts.filter(({ channel }) => channel === 'sms').map(({ rule }) => rule);
+
+const states = (['processing', 'accepted', 'failed', 'cancelled'] as const).flatMap((orderStatus) =>
+  (['unpaid', 'paid', 'refunded'] as const).map((paymentStatus) => ({ orderStatus, paymentStatus })),
+);
+
+const englishShop: BookingInput['shop'] = { ...aShop, name: 'Hudson Clay Studio' };
+const englishSession = aSession({
+  service: 'Wheel throwing for two',
+  location: '2F, 31 Water Street',
+  participant: { ...mei, name: 'Eve Moore' },
+});
+
+describe('SMS of waca-booking', () => {
+  describe.each(messages)('%s', (rule) => {
+    it.each(paymentMethods)('is one part of 70 UCS-2 characters in zh-TW, for a shop of 8 and an order of 15 (%s)', (method) => {
+      for (const state of states) {
+        const { text } = rendered(rule, 'sms', 'zh-TW', { booking: aBooking({ payment: { method, amount: 12800 }, ...state }) });
+        expect(text.length, text).toBeLessThanOrEqual(70);
+      }
+    });
+
+    it.each(paymentMethods)('is one part of 160 GSM-7 characters in English (%s)', (method) => {
+      for (const state of states) {
+        const booking = aBooking({ shop: englishShop, payment: { method, amount: 12800 }, sessions: [englishSession], ...state });
+        const coupon = { name: 'Birthday voucher', shop: englishShop, usableFrom: '2026-03-10' };
+        const { text } = rendered(rule, 'sms', 'en', { booking, coupon, member: { shop: englishShop } });
+        expect(septets(text), text).toBeLessThanOrEqual(160);
+      }
+    });
+
+    it.each(['zh-TW', 'en'])('names the shop first in %s', (locale) => {
+      expect(rendered(rule, 'sms', locale).text).toMatch(/^(?:【小日子陶藝工作室】|小日子陶藝工作室: )/);
+    });
+
+    it('is one line', () => {
+      expect(rendered(rule, 'sms', 'zh-TW').text).not.toContain('\n');
+    });
+  });
+
+  it('of a coupon with a first day of use is one part, too', () => {
+    expect(rendered('coupon-issued', 'sms', 'zh-TW', { coupon: { usableFrom: '2026-03-10' } }).text.length).toBeLessThanOrEqual(
+      70,
+    );
+  });
+
+  it.each(['order-placed', 'payment-reminder'])('%s says where to pay only to whoever has no e-mail', (rule) => {
+    const booking = aBooking({ booker: { name: '林爸爸', phone: '0955-666-777' } });
+    expect(rendered(rule, 'sms', 'zh-TW', { booking }).text).toContain('玉山銀行 808-0123456789012');
+    expect(rendered(rule, 'sms', 'zh-TW').text).not.toContain('808-');
+  });
+
+  it('of the phone verification has the code and nothing about the member', () => {
+    const { text } = rendered('phone-verification', 'sms', 'en');
+    expect(text).toContain('482913');
+    expect(text).not.toContain(mei.name);
+    expect(text).not.toContain(mei.phone);
+  });
+});

@@ -1,0 +1,47 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { play } from '../../src/cli/play.js';
+import { readScenario, type Scenario } from '../../src/cli/scenario-file.js';
+import { simulate } from '../../src/core/simulate.js';
+import type { TimelineLine } from '../../src/core/timeline.js';
+
+/** The folder of all stories. */
+const folder = dirname(fileURLToPath(import.meta.url));
+
+/** The stories, as paths within the folder without `.json`: `waca-booking/moved-service`. */
+export const storyNames: readonly string[] = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.json') && !path.endsWith('.expect.json'))
+  .map((path) => path.replaceAll('\\', '/').replace(/\.json$/, ''))
+  .sort();
+
+/** The path of a story's file, or of one beside it. */
+export function pathOf(name: string, ending: string): string {
+  return join(folder, `${name}${ending}`);
+}
+
+/** Reads and checks a story as `orderbell simulate` does. */
+export async function readStory(name: string): Promise<Scenario> {
+  const path = pathOf(name, '.json');
+  return readScenario(readFileSync(path, 'utf8'), `${name}.json`, dirname(path));
+}
+
+/** The timeline of a story, played through the notifier. */
+export async function played({ setup, story }: Scenario): Promise<readonly TimelineLine[]> {
+  return play(setup, story);
+}
+
+/** The timeline of a story, simulated by the pure core. */
+export function simulated({ setup, story }: Scenario): readonly TimelineLine[] {
+  const { rules, enabled, windows, limits } = setup;
+  return simulate(
+    rules.map(({ compiled }) => compiled),
+    story,
+    { enabled, windows, limits },
+  );
+}
+
+/** The line without what only a renderer knows. */
+export function withoutTexts({ text: _text, subjectLine: _subjectLine, ...line }: TimelineLine): TimelineLine {
+  return line;
+}
