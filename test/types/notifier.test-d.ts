@@ -1,0 +1,70 @@
+/** What the compiler promises about notifiers and changes. Checked by `tsc`. */
+import { expectTypeOf } from 'vitest';
+import { memory } from '../../src/adapters/memory/index.js';
+import type { EmailMessage } from '../../src/ports/transport.js';
+import { createNotifier, type Notifier } from '../../src/runtime/notifier.js';
+import { recording } from '../../src/testing/recording.js';
+import { aBooking, type Booking, booking, bookingRules } from '../builders/booking.js';
+import { bookingTemplates } from '../builders/studio.js';
+
+const parts = {
+  rules: [bookingRules],
+  templates: [bookingTemplates],
+  transports: { email: recording<EmailMessage>(), sms: recording() },
+  store: memory(),
+  signals: { booking: { 'order.fail': (subject: Booking) => subject.no } },
+} as const;
+
+createNotifier(parts);
+createNotifier({ ...parts, rules: { booking: bookingRules }, load: { booking: async () => aBooking() } });
+createNotifier({ ...parts, transports: { email: [recording<EmailMessage>(), recording()], sms: recording() } });
+createNotifier({ ...parts, rules: [booking.rulesFromJson({})], transports: { anything: recording() } });
+
+// @ts-expect-error the rules send by sms, too
+createNotifier({ ...parts, transports: { email: recording<EmailMessage>() } });
+// @ts-expect-error a transport for e-mail needs a subject line, which a text channel does not have
+createNotifier({ ...parts, transports: { email: recording<EmailMessage>(), sms: recording<EmailMessage>() } });
+// @ts-expect-error no rule sends by fax
+createNotifier({ ...parts, enabled: { fax: () => true } });
+// @ts-expect-error the notifier has no rules for coupons
+createNotifier({ ...parts, load: { coupon: async () => null } });
+// @ts-expect-error not a booking
+createNotifier({ ...parts, load: { booking: async () => ({ no: 1 }) } });
+
+declare const notifier: Notifier;
+const subject = aBooking();
+void notifier.handleTransition(booking, { subject, event: 'order.cancel', payload: { reason: 'ill' } });
+void notifier.handleTransition(booking, { subject, event: 'order.cancel' });
+void notifier.handleTransition(booking, { subject: 'B-1', fact: 'partner.assigned', payload: { session: 'S-1' } });
+
+// @ts-expect-error the machine has no such event
+void notifier.handleTransition(booking, { subject, event: 'order.cancle' });
+// @ts-expect-error the payload has no such property
+void notifier.handleTransition(booking, { subject, event: 'order.cancel', payload: { reson: 'ill' } });
+// @ts-expect-error the event carries nothing
+void notifier.handleTransition(booking, { subject, event: 'payment.pay', payload: { reason: 'ill' } });
+// @ts-expect-error the fact needs its payload
+void notifier.handleTransition(booking, { subject, fact: 'partner.assigned' });
+// @ts-expect-error the lifecycle has no such fact
+void notifier.handleTransition(booking, { subject, fact: 'partner.asigned', payload: { session: 'S-1' } });
+// @ts-expect-error not a booking
+void notifier.handleTransition(booking, { created: { no: 'B-1' } });
+// @ts-expect-error a move needs both sides
+void notifier.handleTransition(booking, { after: subject });
+// @ts-expect-error the lifecycle has no such role
+void notifier.send(booking, subject, { template: 'note', to: 'boker', by: ['email'] });
+// @ts-expect-error there is no such event to listen to
+notifier.on('snet', () => undefined);
+// @ts-expect-error a store without transactions takes none
+void notifier.handleTransition(booking, { created: subject }, { tx: {} });
+
+const result = await notifier.handleTransition(booking, { created: subject });
+// @ts-expect-error a refusal has no subject: look at `ok` first
+result.subject;
+if (result.ok) {
+  expectTypeOf(result.subject).toEqualTypeOf<Booking>();
+  expectTypeOf(result.states).toEqualTypeOf<{
+    readonly order: 'processing' | 'accepting' | 'accepted' | 'failed' | 'cancelled';
+    readonly payment: 'unpaid' | 'paid' | 'refunded';
+  }>();
+} else expectTypeOf(result.allowed).toEqualTypeOf<readonly string[]>();
