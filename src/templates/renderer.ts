@@ -1,0 +1,184 @@
+/**
+ * The renderer: from a set of templates and the data of a message to what is sent.
+ * @module
+ */
+import type { Contact } from '../core/contact.js';
+import { type Problem, throwProblems } from '../core/errors.js';
+import type { RenderData } from './built-ins.js';
+import { localeChain } from './locale-chain.js';
+import { type ChannelText, createLocaleTexts, type LocaleTexts } from './locale-texts.js';
+import { placeOf } from './place.js';
+import type { TemplateSet } from './template-set.js';
+
+/** What a template sees beside the subject's own fields. */
+export interface RenderExtra {
+  /** The item, for rules with `each`. */
+  readonly item: unknown;
+  readonly recipient: Contact;
+  /** The payload of the event or fact, for rules with `on`. */
+  readonly payload: unknown;
+  /** The instant that the rule asks for, and its day in the subject's zone. */
+  readonly due: { readonly at: Date; readonly day: string };
+  readonly rule: { readonly name: string };
+}
+
+/** One message to be rendered. */
+export interface RenderRequest {
+  readonly lifecycle: string;
+  readonly template: string;
+  readonly channel: string;
+  /** Wanted language tags, the most wanted first: the recipient's, the lifecycle's. */
+  readonly locales: readonly (string | undefined)[];
+  /** The subject's zone, in which dates and times are written. */
+  readonly timeZone: string;
+  /** The subject. */
+  readonly data: unknown;
+  readonly extra: RenderExtra;
+}
+
+/** A message as it is sent. */
+export interface RenderedMessage {
+  readonly kind: 'message';
+  /** Tag of the language that was used. */
+  readonly locale: string;
+  /** The whole message, or the plain-text part of an e-mail: line breaks are `\n`, none at the end. */
+  readonly text: string;
+  /** Subject line of an e-mail: one line, without control characters. */
+  readonly subjectLine: string | undefined;
+  readonly html: string | undefined;
+}
+
+/**
+ * What came of a request.
+ *
+ * `empty`: the template has nothing to say, so nothing is sent. The rule: a text is empty when nothing but white space was
+ * rendered; an e-mail when both its text and its HTML (where it has one) are, before the layout is put around them. `missing`: no
+ * locale has a template of this name for the channel.
+ */
+export type Rendered = RenderedMessage | { readonly kind: 'empty' } | { readonly kind: 'missing' };
+
+/** Renders messages. */
+export interface Renderer {
+  /**
+   * Renders one message. Throws `render-failed` where a template fails on the data, `invalid-template` where it cannot be
+   * compiled; the message names lifecycle, locale, template and part, and never what was rendered.
+   */
+  render(request: RenderRequest): Rendered;
+  /** Whether any locale has this template for the channel, so that no request for it is answered with `missing`. */
+  has(lifecycle: string, template: string, channel: string): boolean;
+}
+
+/**
+ * Makes a renderer for sets of templates, one for each lifecycle. Texts are compiled when they are first rendered, and kept.
+ *
+ * The language of a message: see {@link localeChain} for the order; the first locale of that order which has the template for the
+ * channel is used, so a language may be translated in part.
+ */
+export function createRenderer(sets: readonly TemplateSet[]): Renderer {
+  const renderers = new Map<string, (request: RenderRequest) => Rendered>();
+  const problems: Problem[] = [];
+  for (const set of sets) {
+    const place = placeOf({ lifecycle: set.lifecycle });
+    if (renderers.has(set.lifecycle))
+      problems.push({ code: 'duplicate-name', place, message: 'two sets are for this lifecycle; merge them into one.' });
+    renderers.set(set.lifecycle, setRenderer(set));
+  }
+  throwProblems('invalid-templates', 'createRenderer', problems);
+  const written = new Set(sets.flatMap((set) => textNames(set)));
+  return {
+    render: (request) => renderers.get(request.lifecycle)?.(request) ?? missing,
+    has: (lifecycle, template, channel) => written.has(textName(lifecycle, template, channel)),
+  };
+}
+
+function textNames(set: TemplateSet): readonly string[] {
+  return Object.keys(set.locales).flatMap((locale) =>
+    Object.entries(set.locales[locale]?.templates ?? {}).flatMap(([template, channels]) =>
+      Object.entries(channels).flatMap(([channel, text]) =>
+        text === undefined ? [] : [textName(set.lifecycle, template, channel)],
+      ),
+    ),
+  );
+}
+
+function textName(lifecycle: string, template: string, channel: string): string {
+  return JSON.stringify([lifecycle, template, channel]);
+}
+
+const missing: Rendered = { kind: 'missing' };
+const empty: Rendered = { kind: 'empty' };
+
+/** Negotiations that are remembered. Wanted tags come from data, so they are not remembered without end. */
+const maxChains = 256;
+
+function setRenderer(set: TemplateSet): (request: RenderRequest) => Rendered {
+  const tags = Object.keys(set.locales);
+  const locales = new Map<string, LocaleTexts>();
+  const chains = new Map<string, readonly LocaleTexts[]>();
+
+  const textsOf = (tag: string) => {
+    const texts = locales.get(tag) ?? createLocaleTexts(set, tag);
+    locales.set(tag, texts);
+    return texts;
+  };
+  const chainOf = (wanted: RenderRequest['locales']) => {
+    const key = wanted.join(' ');
+    let chain = chains.get(key);
+    if (chain === undefined) {
+      chain = localeChain(tags, wanted, set.defaultLocale).map(textsOf);
+      if (chains.size >= maxChains) chains.clear();
+      chains.set(key, chain);
+    }
+    return chain;
+  };
+
+  return (request) => {
+    for (const locale of chainOf(request.locales)) {
+      const text = locale.find(request.template, request.channel);
+      if (text !== undefined) return rendered(text, locale, request);
+    }
+    return missing;
+  };
+}
+
+function rendered(parts: ChannelText, { tag, formats }: LocaleTexts, request: RenderRequest): Rendered {
+  const root: Root = { ...(isObject(request.data) ? request.data : undefined), ...request.extra };
+  const data: RenderData = { root, locale: tag, timeZone: request.timeZone, formats };
+  let text = parts.text(root, data);
+  let html = parts.html?.(root, data);
+  if (isBlank(text) && (html === undefined || isBlank(html))) return empty;
+  const subjectLine = parts.subjectLine === undefined ? undefined : oneLine(parts.subjectLine(root, data));
+  // The layouts see the same root, with two more fields; it was made for this message, so nobody else sees them.
+  root.subjectLine = subjectLine;
+  if (parts.textLayout !== undefined) {
+    root.body = text;
+    text = parts.textLayout(root, data);
+  }
+  if (parts.htmlLayout !== undefined && html !== undefined) {
+    root.body = html;
+    html = parts.htmlLayout(root, data);
+  }
+  return { kind: 'message', locale: tag, text: tidy(text), subjectLine, html };
+}
+
+interface Root extends RenderExtra {
+  subjectLine?: string | undefined;
+  body?: string;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+function isBlank(text: string): boolean {
+  return text.trim() === '';
+}
+
+function tidy(text: string): string {
+  return (text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text).trimEnd();
+}
+
+/** Folds every run of white space and control characters into one space: what is in a value cannot begin another header. */
+function oneLine(text: string): string {
+  return text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+}

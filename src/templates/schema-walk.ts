@@ -1,0 +1,162 @@
+/**
+ * The schema walk: what the output of a zod schema may be.
+ * @module
+ */
+import type { z } from 'zod';
+import { beyond, type ListLeaf, type ObjectLeaf, opaque, type Plain, plainView, type View, type Walk, walkPath } from './view.js';
+
+/** What the output of a schema may be. A default, a catch or a pipe is seen by what comes out of it. */
+export function viewOf(schema: z.ZodType): View {
+  return viewOfAny(schema);
+}
+
+/** Where a path leads in the output of a schema. */
+export function walkSchema(schema: z.ZodType, path: readonly string[]): Walk {
+  return walkPath(viewOf(schema), path);
+}
+
+/** `seen` ends a lazy schema that yields itself. */
+function leavesOf(schema: z.core.$ZodType, seen: Set<z.core.$ZodType>): View {
+  if (seen.has(schema)) return [];
+  // Every schema of zod is one of $ZodTypes; a kind that a later zod adds falls to the default below.
+  const { def } = (schema as z.core.$ZodTypes)._zod;
+  const inner = (next: z.core.$ZodType) => leavesOf(next, new Set(seen).add(schema));
+  switch (def.type) {
+    case 'string':
+    case 'template_literal':
+      return plainView('string');
+    case 'number':
+    case 'bigint':
+    case 'nan':
+      return plainView('number');
+    case 'boolean':
+    case 'success':
+      return plainView('boolean');
+    case 'date':
+      return plainView('date');
+    case 'null':
+    case 'undefined':
+    case 'void':
+    case 'never':
+      return plainView('null');
+    case 'symbol':
+    case 'function':
+    case 'file':
+    case 'promise':
+      return plainView('other');
+    case 'enum':
+      return literals(Object.values(def.entries));
+    case 'literal':
+      return literals(def.values);
+    case 'object':
+      return [objectLeaf(def)];
+    case 'record':
+      return [recordLeaf(def)];
+    case 'array':
+      return [listLeaf(() => viewOfAny(def.element))];
+    case 'tuple':
+      return [tupleLeaf(def)];
+    case 'set':
+      return [{ ...listLeaf(() => viewOfAny(def.valueType)), isIndexed: false }];
+    case 'map':
+      return [{ ...listLeaf(() => [pair(def.keyType, def.valueType)]), isIndexed: false }];
+    case 'union':
+      return def.options.flatMap(inner);
+    case 'intersection':
+      return [...inner(def.left), ...inner(def.right)];
+    case 'optional':
+    case 'nullable':
+    case 'default':
+    case 'prefault':
+    case 'catch':
+    case 'readonly':
+    case 'nonoptional':
+      return inner(def.innerType);
+    case 'pipe':
+      return inner(def.out);
+    case 'lazy':
+      return inner(def.getter());
+    default:
+      // any, unknown, custom, transform, and what a later zod may add.
+      return opaque;
+  }
+}
+
+/** Schemas never change, and a check looks at the same ones again and again. */
+const views = new WeakMap<z.core.$ZodType, View>();
+
+function viewOfAny(schema: z.core.$ZodType): View {
+  const known = views.get(schema);
+  if (known !== undefined) return known;
+  const view = leavesOf(schema, new Set());
+  views.set(schema, view);
+  return view;
+}
+
+function literals(values: readonly unknown[]): View {
+  const kinds = new Set(values.map((value) => kindOfLiteral(value)));
+  return [...kinds].map((kind) => ({ kind }));
+}
+
+function kindOfLiteral(value: unknown): Plain['kind'] {
+  if (value === null || value === undefined) return 'null';
+  if (typeof value === 'bigint' || typeof value === 'number') return 'number';
+  return typeof value === 'string' ? 'string' : 'boolean';
+}
+
+function objectLeaf({ shape, catchall }: z.core.$ZodObjectDef): ObjectLeaf {
+  const isClosed = catchall === undefined || catchall._zod.def.type === 'never';
+  return {
+    kind: 'object',
+    names: Object.keys(shape),
+    field: (name) => (Object.hasOwn(shape, name) && shape[name] !== undefined ? viewOfAny(shape[name]) : undefined),
+    rest: () => (isClosed ? undefined : restOf(viewOfAny(catchall))),
+  };
+}
+
+/** A loose object lets unknown keys through unseen. */
+function restOf(view: View): View {
+  return view.every((leaf) => leaf.kind === 'opaque') ? [beyond] : view;
+}
+
+function recordLeaf({ keyType, valueType }: z.core.$ZodRecordDef): ObjectLeaf {
+  const names = namesOf(keyType);
+  const value = () => viewOfAny(valueType);
+  return {
+    kind: 'object',
+    names: names ?? [],
+    field: (name) => (names?.includes(name) ? value() : undefined),
+    rest: () => (names === undefined ? value() : undefined),
+  };
+}
+
+/** The keys of a record, where its key schema lists them. */
+function namesOf(keyType: z.core.$ZodType): readonly string[] | undefined {
+  // As in leavesOf.
+  const { def } = (keyType as z.core.$ZodTypes)._zod;
+  if (def.type === 'enum') return Object.values(def.entries).map(String);
+  return def.type === 'literal' ? def.values.map(String) : undefined;
+}
+
+function listLeaf(element: () => View): ListLeaf {
+  return { kind: 'list', element, at: element, isIndexed: true };
+}
+
+function tupleLeaf({ items, rest }: z.core.$ZodTupleDef): ListLeaf {
+  const all = rest === null ? items : [...items, rest];
+  return {
+    kind: 'list',
+    element: () => all.flatMap(viewOfAny),
+    at: (index) => {
+      const item = items[index] ?? rest;
+      return item === null ? undefined : viewOfAny(item);
+    },
+    isIndexed: true,
+  };
+}
+
+/** An entry of a Map, as #each yields it. */
+function pair(key: z.core.$ZodType, value: z.core.$ZodType): ListLeaf {
+  const at = (index: number) => (index === 0 ? viewOfAny(key) : index === 1 ? viewOfAny(value) : undefined);
+  return { kind: 'list', element: () => [...viewOfAny(key), ...viewOfAny(value)], at, isIndexed: true };
+}

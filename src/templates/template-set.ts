@@ -1,0 +1,72 @@
+/**
+ * Sets of templates: the texts of one lifecycle, by locale, template and channel. Plain data.
+ * @module
+ */
+import type { Lifecycle } from '../core/lifecycle.js';
+import type { Shape } from '../core/shape.js';
+
+/** An e-mail: subject line, plain-text part and, optionally, HTML. All three are Handlebars. */
+export interface EmailTemplate {
+  readonly subject: string;
+  readonly text: string;
+  readonly html?: string | undefined;
+}
+
+/** The texts of one template, by channel: `email` has parts, every other channel is one text. */
+export interface ChannelTemplates {
+  readonly email?: EmailTemplate | undefined;
+  readonly [channel: string]: string | EmailTemplate | undefined;
+}
+
+/** What a layout wraps: `{{{body}}}` stands for the rendered part. */
+export interface Layout {
+  readonly html?: string | undefined;
+  readonly text?: string | undefined;
+}
+
+/** The texts in one language. */
+export interface LocaleTemplates {
+  /** By template name, which is the rule's name unless the rule says otherwise. */
+  readonly templates: Readonly<Record<string, ChannelTemplates>>;
+  /** By name; those that are missing here are taken from the locales this one falls back to. */
+  readonly partials?: Readonly<Record<string, string>> | undefined;
+  /** Wraps the parts of every e-mail; where there is none, that of the locales this one falls back to does. */
+  readonly layout?: Layout | undefined;
+}
+
+/** What a helper may look at besides its arguments. */
+export interface HelperContext {
+  /** Language tag of the template in use. */
+  readonly locale: string;
+  /** IANA zone of the subject. */
+  readonly timeZone: string;
+  /** Named arguments: `{{money total currency='TWD'}}`. */
+  readonly hash: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * A host's own helper: gets its arguments, yields text, or any value for another helper or a block. Nothing is written for null and
+ * undefined; text is HTML-escaped where it lands in HTML (a `SafeString` of Handlebars is not). A promise is refused.
+ */
+export type Helper = (context: HelperContext, ...values: readonly unknown[]) => unknown;
+
+/** The definition of a {@link TemplateSet}. */
+export interface TemplateSetDefinition {
+  /** The locale that must be complete: what others fall back to. */
+  readonly defaultLocale: string;
+  readonly locales: Readonly<Record<string, LocaleTemplates>>;
+  readonly helpers?: Readonly<Record<string, Helper>> | undefined;
+}
+
+/** The texts of one lifecycle. Inert data; compiled by the renderer. */
+export interface TemplateSet extends TemplateSetDefinition {
+  readonly lifecycle: string;
+}
+
+/**
+ * Names the lifecycle that a set of templates is for. Nothing is compiled or checked here: `createNotifier` checks each set
+ * against the rules that use it.
+ */
+export function defineTemplates<S extends Shape>(lifecycle: Lifecycle<S>, definition: TemplateSetDefinition): TemplateSet {
+  return { lifecycle: lifecycle.name, ...definition };
+}
