@@ -9,7 +9,7 @@ import type { Settlement, SubjectRef } from '../ports/store.js';
 import { attempt, isFinal, type Outcome } from './attempt.js';
 import type { Emit, JobEvent } from './events.js';
 import type { Parts } from './setup.js';
-import { freshData, situationOf, tableFor } from './subjects.js';
+import { freshSubject, situationOf, tableFor } from './subjects.js';
 
 /** How many jobs met which end in one run. */
 export interface DeliveryCounts {
@@ -24,12 +24,12 @@ export interface DeliveryCounts {
 }
 
 /** What a job came to: its settlement, and the count it goes into. */
-type End = keyof DeliveryCounts;
+export type End = keyof DeliveryCounts;
 
 /** Delivers due jobs; one for each notifier. */
 export interface Delivery {
-  /** Claims what is due and starts it, as far as there is room; `done` resolves when all of it is settled. */
-  start(): Promise<{ readonly claimed: number; readonly done: Promise<readonly End[]> }>;
+  /** Claims what is due and starts it, as far as there is room: a promise for each job, of what it comes to. */
+  start(): Promise<readonly Promise<End>[]>;
   /** Resolves when nothing is being delivered any more. */
   idle(): Promise<void>;
 }
@@ -64,12 +64,11 @@ export function createDelivery<Tx>(parts: Parts<Tx>, hooks: DeliveryHooks): Deli
   return {
     async start() {
       const room = parts.concurrency - running.size;
-      if (room <= 0) return { claimed: 0, done: Promise.resolve([]) };
+      if (room <= 0) return [];
       const now = parts.clock.now().getTime();
       const jobs = await parts.store.claim({ now, limit: room, leaseMs: parts.lease });
       const situations = new Map<string, Promise<Situation | undefined>>();
-      const ends = jobs.map((job) => inOrder(job, () => deliverOne(parts, hooks, situations, job)));
-      return { claimed: jobs.length, done: Promise.all(ends) };
+      return jobs.map((job) => inOrder(job, () => deliverOne(parts, hooks, situations, job)));
     },
     async idle() {
       while (running.size > 0) await Promise.allSettled(running);
@@ -93,8 +92,17 @@ async function deliverOne<Tx>(
   if (!held.includes(job.key)) return end;
   announce(hooks.emit, job, outcome, settlement, now);
   if (settlement.status === 'scheduled' && settlement.runAt !== undefined) hooks.wake(new Date(settlement.runAt));
-  if (outcome.kind === 'withdrawn' && outcome.replan) await hooks.replan(ref);
+  if (outcome.kind === 'withdrawn' && outcome.replan) await replan(hooks, ref, now);
   return end;
+}
+
+/** Plans a subject anew. That its data cannot be read now must not stop other deliveries; the next change plans it again. */
+async function replan(hooks: DeliveryHooks, ref: SubjectRef, now: number): Promise<void> {
+  try {
+    await hooks.replan(ref);
+  } catch (error) {
+    hooks.emit('error', { at: new Date(now), error });
+  }
 }
 
 /** Attempts a job with data that are read once for all jobs of a subject in one claim. */
@@ -121,8 +129,8 @@ async function readSituation<Tx>(parts: Parts<Tx>, ref: SubjectRef): Promise<Sit
   const table = tableFor(parts, ref.lifecycle);
   const stored = await parts.store.subject(ref);
   try {
-    const data = await freshData(parts, ref, stored, undefined);
-    return data === undefined ? undefined : situationOf(table, data, stored);
+    const parsed = await freshSubject(parts, ref, stored, undefined);
+    return parsed === undefined ? undefined : situationOf(table, parsed, stored);
   } catch (cause) {
     if (cause instanceof OrderbellError) throw cause;
     const message = cause instanceof Error ? cause.message : String(cause);

@@ -19,7 +19,7 @@ import type { Emit, NotifierEvents } from './events.js';
 import { loopScheduler } from './loop-scheduler.js';
 import type { AnyTable, NotifierOptions, Several } from './options.js';
 import { assemble, type Parts } from './setup.js';
-import { freshData, situationOf, tableFor, unknownSubject } from './subjects.js';
+import { freshSubject, situationOf, tableFor, unknownSubject } from './subjects.js';
 import { systemClock } from './system-clock.js';
 
 /** What one `tick` did, and when there will be more to do. */
@@ -140,10 +140,21 @@ class RunningNotifier<Tx> implements Notifier<Tx> {
 
   async tick(): Promise<TickResult> {
     const counts = { sent: 0, signalled: 0, skipped: 0, withdrawn: 0, postponed: 0, failed: 0, unknown: 0 };
+    const running = new Set<Promise<void>>();
     for (;;) {
-      const { claimed, done } = await this.#delivery.start();
-      for (const end of await done) counts[end] += 1;
-      if (claimed === 0) return { ...counts, nextDueAt: await this.#nextDueAt() };
+      const ends = await this.#delivery.start();
+      for (const end of ends) {
+        const counted = end.then((name) => {
+          counts[name] += 1;
+        });
+        running.add(counted);
+        const leave = () => running.delete(counted);
+        counted.then(leave, leave);
+      }
+      if (ends.length > 0) continue;
+      if (running.size === 0) return { ...counts, nextDueAt: await this.#nextDueAt() };
+      // Whoever ends first makes room for the next claim: a slow transport holds up nobody else.
+      await Promise.race(running);
     }
   }
 
@@ -173,12 +184,12 @@ class RunningNotifier<Tx> implements Notifier<Tx> {
   async explain<S extends Shape>(lifecycle: Lifecycle<S>, subject: Data<S> | string): Promise<readonly Explanation[]> {
     const { store, clock } = this.#parts;
     const table = tableFor(this.#parts, lifecycle.name);
-    const key = typeof subject === 'string' ? subject : readSubject(table.model, subject).key;
-    const ref = { lifecycle: lifecycle.name, subject: key };
+    const given = typeof subject === 'string' ? undefined : readSubject(table.model, subject);
+    const ref = { lifecycle: lifecycle.name, subject: given?.key ?? String(subject) };
     const stored = await store.subject(ref);
-    const data = typeof subject === 'string' ? await freshData(this.#parts, ref, stored, undefined) : subject;
-    if (data === undefined) throw unknownSubject(this.#parts, ref);
-    return explain(table, situationOf(table, data, stored), await store.history(ref), clock.now().getTime());
+    const parsed = given ?? (await freshSubject(this.#parts, ref, stored, undefined));
+    if (parsed === undefined) throw unknownSubject(this.#parts, ref);
+    return explain(table, situationOf(table, parsed, stored), await store.history(ref), clock.now().getTime());
   }
 
   async history<S extends Shape>(lifecycle: Lifecycle<S>, key: string): Promise<readonly JobRecord[]> {
@@ -217,12 +228,10 @@ class RunningNotifier<Tx> implements Notifier<Tx> {
 
   /** One run of the loop: starts what is due and does not wait for it, so that a slow transport holds up nobody else. */
   async #run(): Promise<{ readonly nextDueAt: Date | undefined }> {
-    const { claimed, done } = await this.#delivery.start();
-    // What has ended makes room for more. Failures of jobs are settled; what is thrown here is the store's.
-    done.then(
-      () => (claimed > 0 ? this.#wake(this.#parts.clock.now()) : undefined),
-      (error: unknown) => this.#emit('error', { at: this.#parts.clock.now(), error }),
-    );
+    const ends = await this.#delivery.start();
+    const wake = () => this.#wake(this.#parts.clock.now());
+    // Who ends makes room for more. Failures of jobs are settled; what is thrown here is the store's.
+    for (const end of ends) end.then(wake, (error: unknown) => this.#emit('error', { at: this.#parts.clock.now(), error }));
     return { nextDueAt: await this.#nextDueAt() };
   }
 

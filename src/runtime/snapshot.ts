@@ -10,23 +10,63 @@ export function encodeSnapshot(value: unknown): string {
 
 /** Decodes what {@link encodeSnapshot} made. */
 export function decodeSnapshot(text: string): unknown {
-  return untagged(JSON.parse(text));
+  const value: unknown = JSON.parse(text);
+  // Without a tag or an escaped name there is nothing to undo; both end in these letters.
+  return text.includes('$date"') ? untagged(value) : value;
 }
 
+type Properties = Record<string, unknown>;
+
+/** The value itself where nothing in it needs a tag: most of a subject is shared with its snapshot, not copied for it. */
 function tagged(value: unknown): unknown {
-  if (value instanceof Date) return { $date: value.toISOString() };
-  if (Array.isArray(value)) return value.map(tagged);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [/^\$+date$/.test(name) ? `$${name}` : name, tagged(inner)]),
-  );
+  if (value instanceof Date) return { $date: value.toISOString() };
+  if (Array.isArray(value)) {
+    const elements = value.map(tagged);
+    return elements.some((element, index) => element !== value[index]) ? elements : value;
+  }
+  let copy: Properties | undefined;
+  for (const name of Object.keys(value)) {
+    if (needsEscape(name)) return escaped(value);
+    // The name is one of the object's own.
+    const inner = (value as Properties)[name];
+    const own = tagged(inner);
+    if (own === inner) continue;
+    copy ??= { ...value };
+    copy[name] = own;
+  }
+  return copy ?? value;
 }
 
+function escaped(value: object): unknown {
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [needsEscape(name) ? `$${name}` : name, tagged(inner)]));
+}
+
+function needsEscape(name: string): boolean {
+  return name.startsWith('$') && /^\$+date$/.test(name);
+}
+
+/** Puts Dates in the place of their tags, in the value itself: it was parsed a moment ago and is nobody else's. */
 function untagged(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(untagged);
   if (typeof value !== 'object' || value === null) return value;
   if ('$date' in value && typeof value.$date === 'string') return new Date(value.$date);
+  const names = Object.keys(value);
+  if (names.some(isEscaped)) return unescaped(value);
+  // Any object or array may be indexed by its own keys.
+  const properties = value as Properties;
+  for (const name of names) {
+    const inner = properties[name];
+    if (typeof inner === 'object') properties[name] = untagged(inner);
+  }
+  return value;
+}
+
+function unescaped(value: object): unknown {
   return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [/^\$\$+date$/.test(name) ? name.slice(1) : name, untagged(inner)]),
+    Object.entries(value).map(([name, inner]) => [isEscaped(name) ? name.slice(1) : name, untagged(inner)]),
   );
+}
+
+function isEscaped(name: string): boolean {
+  return name.startsWith('$$') && /^\$\$+date$/.test(name);
 }

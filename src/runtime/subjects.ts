@@ -3,7 +3,7 @@
  * @module
  */
 import { OrderbellError, unknownName } from '../core/errors.js';
-import { readSubject } from '../core/handle.js';
+import { type ParsedSubject, readSubject } from '../core/handle.js';
 import type { Situation } from '../core/judge.js';
 import { statesOf } from '../core/step.js';
 import type { CompiledTable } from '../core/table.js';
@@ -19,22 +19,24 @@ export function tableFor<Tx>(parts: Parts<Tx>, lifecycle: string): CompiledTable
   throw new OrderbellError('unknown-lifecycle', `${unknownName('lifecycle', lifecycle, known)} Give createNotifier its rules.`);
 }
 
-/** The freshest data of a subject, not parsed; undefined when there are none or the subject is gone. */
-export async function freshData<Tx>(
+/** The freshest data of a subject; undefined when there are none or the subject is gone. */
+export async function freshSubject<Tx>(
   parts: Parts<Tx>,
   ref: SubjectRef,
   stored: StoredSubject | undefined,
   tx: Tx | undefined,
-): Promise<unknown> {
+): Promise<ParsedSubject | undefined> {
+  const { model } = tableFor(parts, ref.lifecycle);
   const loader = parts.loaders.get(ref.lifecycle);
-  if (loader === undefined) return stored?.snapshot === undefined ? undefined : decodeSnapshot(stored.snapshot);
+  if (loader === undefined)
+    return stored?.snapshot === undefined ? undefined : readSubject(model, decodeSnapshot(stored.snapshot));
   const data = await loader(ref.subject, { tx });
   if (data === null || data === undefined) return undefined;
-  const { key } = readSubject(tableFor(parts, ref.lifecycle).model, data);
-  if (key === ref.subject) return data;
+  const parsed = readSubject(model, data);
+  if (parsed.key === ref.subject) return parsed;
   throw new OrderbellError(
     'invalid-data',
-    `load.${ref.lifecycle}('${ref.subject}') yields the subject '${key}'. Expected the one it was asked for.`,
+    `load.${ref.lifecycle}('${ref.subject}') yields the subject '${parsed.key}'. Expected the one it was asked for.`,
   );
 }
 
@@ -47,9 +49,11 @@ export function unknownSubject<Tx>(parts: Parts<Tx>, ref: SubjectRef): Orderbell
 }
 
 /** A subject as the rules see it now. */
-export function situationOf(table: CompiledTable, data: unknown, stored: StoredSubject | undefined): Situation {
-  const { model } = table;
-  const { key, subject } = readSubject(model, data);
+export function situationOf(
+  { model }: CompiledTable,
+  { key, subject }: ParsedSubject,
+  stored: StoredSubject | undefined,
+): Situation {
   return {
     model,
     key,

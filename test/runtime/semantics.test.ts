@@ -453,6 +453,27 @@ describe('8. a poison job stops nobody', () => {
     release();
   });
 
+  test('a transport that never answers takes one place, and the others wait for nobody', async () => {
+    const rules = booking.rules({ 'order-placed': { on: 'order.processing', to: 'booker', by: ['email'] } });
+    const { notifier, email, clock } = studio({ rules, concurrency: 2 });
+    const answer = email.send;
+    let release = () => {};
+    const never = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    Object.assign(email, {
+      send: (message: Parameters<typeof answer>[0]) =>
+        message.subject === 'B-1' ? never.then(() => answer(message)) : answer(message),
+    });
+    for (const no of ['B-1', 'B-2', 'B-3', 'B-4', 'B-5']) await notifier.handleTransition(booking, { created: aBooking({ no }) });
+    const tick = notifier.tick();
+    await clock.advanceBy({ minutes: 0 });
+    await clock.advanceBy({ minutes: 0 });
+    expect(email.messages.map(({ subject }) => subject)).toEqual(['B-2', 'B-3', 'B-4', 'B-5']);
+    release();
+    await tick;
+  });
+
   test('data that cannot be loaded delay only their own subject', async () => {
     const { notifier, lines } = studio({
       rules: booking.rules({ 'order-placed': { on: 'order.processing', to: 'booker', by: ['email'] } }),
