@@ -58,7 +58,7 @@ export interface Withdrawal {
 /** One subject, held so that no other change of it can happen meanwhile. */
 export interface SubjectSession {
   readonly stored: StoredSubject | undefined;
-  /** The answer once given under an idempotency key. */
+  /** The answer once given under an idempotency key; keys belong to their subject. */
   answer(key: string): Promise<string | undefined>;
   /** The subject's jobs that are `scheduled` or `in-flight`, and those with one of these keys, whatever their status. */
   jobs(keys: readonly string[]): Promise<readonly StoredJob[]>;
@@ -75,7 +75,7 @@ export interface ClaimRequest {
   readonly leaseMs: number;
 }
 
-/** What became of a claimed job. */
+/** What became of a claimed job. It overwrites what an earlier attempt has left: what is not given is cleared, `runAt`, `dueAt` and `attempts` aside. */
 export interface Settlement {
   readonly key: string;
   /** The lease that the claim gave; a settlement that comes after another worker took over changes nothing. */
@@ -85,6 +85,8 @@ export interface Settlement {
   readonly status: Exclude<JobStatus, 'in-flight'>;
   readonly runAt?: number | undefined;
   readonly dueAt?: number | undefined;
+  /** Goes with `dueAt`. */
+  readonly wallTime?: string | undefined;
   /** Attempts in all, where they are not those of the claim: a job that was only postponed gets its old number back. */
   readonly attempts?: number | undefined;
   readonly code?: string | undefined;
@@ -106,6 +108,9 @@ export interface SentQuery {
  * Remembers. `Tx` is the host's own transaction: what is written with it becomes visible when the host commits, and never
  * happened when the host rolls back.
  *
+ * A job's payload may hold what nobody is to read later, such as a one-time code: a store forgets it as soon as the job is sent,
+ * skipped, withdrawn or unknown.
+ *
  * A store must hold to the cases of `storeContract` in `orderbell/testing`.
  */
 export interface Store<Tx = never> {
@@ -122,7 +127,7 @@ export interface Store<Tx = never> {
   settle(settlements: readonly Settlement[]): Promise<readonly string[]>;
   /** The earliest instant at which something can be claimed: the next `runAt`, or the end of a lease. */
   nextRunAt(): Promise<number | undefined>;
-  /** All jobs of a subject, in the order they were planned. */
+  /** All jobs of a subject, in the order they were planned; one that is planned anew goes to the end. */
   history(ref: SubjectRef): Promise<readonly StoredJob[]>;
   /** How many messages a recipient was sent on a channel. */
   countSent(query: SentQuery): Promise<number>;

@@ -1,0 +1,5 @@
+/**
+ * `orderbell/file`: messages as files.
+ * @module
+ */
+export { type FileTransportOptions, fileTransport } from './file-transport.js';

@@ -1,0 +1,44 @@
+/**
+ * Transactions of the memory store.
+ * @module
+ */
+import { OrderbellError } from '../../core/errors.js';
+import type { SubjectRef, SubjectWrite } from '../../ports/store.js';
+import { Locks } from './locks.js';
+
+/** A transaction of {@link MemoryStore.transaction}: hand it on as `tx`. */
+export interface MemoryTransaction {
+  /** Whether it can still be used: until its work has ended. */
+  readonly isOpen: boolean;
+}
+
+/** What one change of a transaction has written. */
+export interface Staged {
+  readonly ref: SubjectRef;
+  readonly write: SubjectWrite;
+}
+
+/** The inside of a {@link MemoryTransaction}. */
+export class Transaction implements MemoryTransaction {
+  isOpen = true;
+  /** The store that it belongs to. */
+  readonly store: object;
+  /** What becomes visible at its end, in the order it was written. */
+  readonly staged: Staged[] = [];
+  /** Names of the subjects that it keeps locked until its end. */
+  readonly held = new Set<string>();
+  /** Changes of one subject within the transaction take turns too. */
+  readonly turns = new Locks();
+
+  constructor(store: object) {
+    this.store = store;
+  }
+
+  assertOpen(): void {
+    if (this.isOpen) return;
+    throw new OrderbellError(
+      'invalid-argument',
+      'a transaction was used after it had ended. Await every change within `transaction`.',
+    );
+  }
+}

@@ -1,0 +1,25 @@
+/**
+ * `orderbell/testing`: a notifier under a fake clock, and the contracts that adapters hold to.
+ * @module
+ */
+export {
+  assertNotScheduled,
+  assertNotSent,
+  assertNotSkipped,
+  assertNotWithdrawn,
+  assertScheduled,
+  assertSent,
+  assertSkipped,
+  assertWithdrawn,
+} from './assertions.js';
+export type { ContractCase, Skip } from './contract.js';
+export type { Expectation, Judgement, Witness } from './expectation.js';
+export { type FakeClock, type FakeClockOptions, fakeClock, type Step } from './fake-clock.js';
+export { matchers, type NotifierMatchers } from './matchers.js';
+export { type RecordingTransport, recording } from './recording.js';
+export { assertStableSchema } from './schema-check.js';
+export type { StoreParts } from './store-cases/samples.js';
+export { type StoreContractOptions, storeContract } from './store-contract.js';
+export { createTestNotifier, type TestNotifier, type TestNotifierOptions } from './test-notifier.js';
+export type { TimelineEntry } from './timeline.js';
+export { type Received, type TransportContractOptions, type TransportParts, transportContract } from './transport-contract.js';

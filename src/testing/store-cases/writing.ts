@@ -1,0 +1,220 @@
+/**
+ * What a store promises of subjects and of what a change writes.
+ * @module
+ */
+import type { SubjectRef } from '../../ports/store.js';
+import { check, equal, rejectionOf } from '../check.js';
+import { turn } from '../turn.js';
+import {
+  aJob,
+  aJobInEachClosedStatus,
+  aSubject,
+  aWrite,
+  booking,
+  claimAll,
+  jobNamed,
+  minute,
+  namesOf,
+  noon,
+  type StoreCase,
+  write,
+} from './samples.js';
+
+/** By name. */
+export const writingCases: Readonly<Record<string, StoreCase>> = {
+  'a subject that was never written is not known and has no history': async ({ store }) => {
+    equal(await store.subject(booking), undefined, 'subject');
+    equal(await store.history(booking), [], 'history');
+    equal(await store.change(booking, undefined, async (session) => session.stored), undefined, 'stored, in a session');
+    equal(await store.nextRunAt(), undefined, 'nextRunAt');
+  },
+
+  'a subject is read back as it was last written': async ({ store }) => {
+    await write(store, { subject: aSubject({ snapshot: 'old', fields: { old: '1' }, visited: ['order.old'] }) });
+    const subject = aSubject({
+      revision: 2,
+      snapshot: `{"name":"安 \\u0000 O'Neil 🎂","big":"${'x'.repeat(100_000)}"}`,
+      fields: { tracking: '9f86d081', '__proto__ ': 'a' },
+      visited: ['order.paidOnline', 'payment.paid'],
+      silent: true,
+    });
+    await write(store, { subject });
+    equal(await store.subject(booking), subject, 'subject');
+    equal(await store.change(booking, undefined, async (session) => session.stored), subject, 'stored, in a session');
+  },
+
+  'a job is read back as it was written': async ({ store }) => {
+    const full = aJob('full', {
+      channels: ['sms', 'email'],
+      dueAt: noon,
+      runAt: noon + minute,
+      payload: { session: 'S-1', count: 2, deep: [{ 名: '安 🎂' }], nothing: null },
+      direct: { template: 'hello', contact: { name: 'Bo', email: 'bo@example.com' } },
+      status: 'skipped',
+      code: 'no-address',
+      why: 'Ann has no "e-mail" address',
+      settledAt: noon,
+    });
+    const bare = aJob('bare', {
+      item: undefined,
+      recipient: undefined,
+      recipientName: undefined,
+      role: undefined,
+      channels: [],
+      signal: 'order.fail',
+      wallTime: undefined,
+    });
+    await write(store, { insert: [full, bare] });
+    equal(await store.history(booking), [full, bare], 'history');
+  },
+
+  'a write without jobs is stored': async ({ store }) => {
+    await write(store, { subject: aSubject({ revision: 7 }) });
+    equal((await store.subject(booking))?.revision, 7, 'revision');
+    equal(await store.history(booking), [], 'history');
+  },
+
+  'work that writes nothing changes nothing, and its result is passed on': async ({ store }) => {
+    await write(store, { insert: [aJob('one')] });
+    equal(await store.change(booking, undefined, async () => 'result'), 'result', 'result of change');
+    equal((await store.subject(booking))?.revision, 1, 'revision');
+    equal(namesOf(await store.history(booking)), ['one'], 'history');
+  },
+
+  'an error in work writes nothing and is passed on': async ({ store }) => {
+    const failure = new Error('of the host');
+    const change = store.change(booking, undefined, async (session) => {
+      await session.write(aWrite({ insert: [aJob('one')], answer: { key: 'k', value: 'v' } }));
+      throw failure;
+    });
+    check((await rejectionOf(change, 'a change whose work throws')) === failure, 'the very error of work is passed on');
+    equal(await store.subject(booking), undefined, 'subject');
+    equal(await store.history(booking), [], 'history');
+    equal(await claimAll(store), [], 'what can be claimed');
+    equal(await store.change(booking, undefined, (session) => session.answer('k')), undefined, 'answer');
+  },
+
+  'changes of one subject take turns': async ({ store }) => {
+    const changes = Array.from({ length: 20 }, () =>
+      store.change(booking, undefined, async (session) => {
+        const revision = session.stored?.revision ?? 0;
+        await turn();
+        await session.write(aWrite({ subject: aSubject({ revision: revision + 1 }) }));
+      }),
+    );
+    await Promise.all(changes);
+    equal((await store.subject(booking))?.revision, 20, 'revision after 20 changes that each add one to what they found');
+  },
+
+  'an answer is found again under its key, by its own subject': async ({ store }) => {
+    const ask = (ref: SubjectRef, key: string) => store.change(ref, undefined, (session) => session.answer(key));
+    await write(store, { answer: { key: 'callback "1"', value: '{"ok":true,"安":1}' } });
+    await write(store, {});
+    equal(await ask(booking, 'callback "1"'), '{"ok":true,"安":1}', 'answer');
+    equal(await ask(booking, 'callback'), undefined, 'answer under another key');
+    equal(await ask({ ...booking, subject: 'B-2' }, 'callback "1"'), undefined, 'answer of another subject');
+  },
+
+  'a key that is scheduled, in flight, sent, unknown or failed holds': async ({ store }) => {
+    const closed = await aJobInEachClosedStatus(store);
+    await write(store, { insert: [aJob('scheduled', { runAt: noon + minute })] });
+    const before = await store.history(booking);
+    await write(store, { insert: [...closed, aJob('scheduled')].map(({ occurrence }) => aJob(occurrence, { runAt: noon + 5 })) });
+    equal(await store.history(booking), before, 'history after the same keys were inserted again');
+  },
+
+  'a key that was skipped or withdrawn is planned anew, at the end of the history': async ({ store }) => {
+    const skipped = aJob('skipped', { status: 'skipped', code: 'no-address', why: 'no address', settledAt: noon });
+    await write(store, { insert: [skipped, aJob('withdrawn'), aJob('other', { runAt: noon + minute })] });
+    await write(store, { withdraw: [{ key: aJob('withdrawn').key, code: 'withdrawn', why: 'paid', at: noon }] });
+    const again = [aJob('withdrawn', { runAt: noon + 1 }), aJob('skipped', { runAt: noon + 2 })];
+    await write(store, { insert: again });
+    equal((await store.history(booking)).slice(1), again, 'history after the job that was left alone');
+    equal(namesOf(await claimAll(store, noon + 2)), ['withdrawn', 'skipped'], 'what can be claimed');
+  },
+
+  'a move gives a scheduled job another instant': async ({ store }) => {
+    await write(store, { insert: [aJob('one'), aJob('two', { runAt: noon + 5 * minute })] });
+    const { key } = aJob('one');
+    await write(store, { move: [{ key, dueAt: noon + 6 * minute, runAt: noon + 7 * minute, wallTime: '2026-03-01T20:06' }] });
+    const { dueAt, runAt, wallTime, status } = await jobNamed(store, 'one');
+    const expected = { dueAt: noon + 6 * minute, runAt: noon + 7 * minute, wallTime: '2026-03-01T20:06', status: 'scheduled' };
+    equal({ dueAt, runAt, wallTime, status }, expected, 'the moved job');
+    equal(await store.nextRunAt(), noon + 5 * minute, 'nextRunAt');
+    equal(namesOf(await claimAll(store, noon + 7 * minute)), ['two', 'one'], 'the order of claiming');
+  },
+
+  'a withdrawal ends a scheduled job, with its reason': async ({ store }) => {
+    await write(store, { insert: [aJob('one')] });
+    await write(store, { withdraw: [{ key: aJob('one').key, code: 'superseded', why: 'the service was moved', at: noon + 1 }] });
+    const { status, code, why, settledAt } = await jobNamed(store, 'one');
+    const expected = { status: 'withdrawn', code: 'superseded', why: 'the service was moved', settledAt: noon + 1 };
+    equal({ status, code, why, settledAt }, expected, 'the withdrawn job');
+    equal(await claimAll(store), [], 'what can be claimed');
+    equal(await store.nextRunAt(), undefined, 'nextRunAt');
+  },
+
+  'a move or withdrawal of a job that is not scheduled changes nothing': async ({ store }) => {
+    await aJobInEachClosedStatus(store);
+    await write(store, {
+      insert: [aJob('skipped', { status: 'skipped', code: 'no-address', why: 'no address', settledAt: noon })],
+    });
+    const before = await store.history(booking);
+    const keys = [...before, aJob('never inserted')].map(({ key }) => key);
+    await write(store, {
+      move: keys.map((key) => ({ key, dueAt: noon + minute, runAt: noon + minute, wallTime: undefined })),
+      withdraw: keys.map((key) => ({ key, code: 'withdrawn', why: 'cancelled', at: noon + minute })),
+    });
+    equal(await store.history(booking), before, 'history');
+  },
+
+  'a session sees the open jobs of its subject and the named ones': async ({ store }) => {
+    await aJobInEachClosedStatus(store);
+    await write(store, { insert: [aJob('scheduled', { runAt: noon + minute })] });
+    await write(store, { insert: [aJob('foreign', { subject: 'B-2' })] }, { ...booking, subject: 'B-2' });
+    const seen = (keys: readonly string[]) =>
+      store.change(booking, undefined, async (session) => namesOf(await session.jobs(keys)).sort());
+    equal(await seen([]), ['in-flight', 'scheduled'], 'jobs seen when none is named');
+    equal(
+      await seen([aJob('sent').key, aJob('nobody').key]),
+      ['in-flight', 'scheduled', 'sent'],
+      'jobs seen when a sent one is named',
+    );
+  },
+
+  'history is in the order of planning, whatever is due first': async ({ store }) => {
+    await write(store, { insert: [aJob('late', { runAt: noon + minute }), aJob('early')] });
+    await write(store, { insert: [aJob('first', { runAt: noon - minute })] });
+    await claimAll(store, noon + minute);
+    equal(namesOf(await store.history(booking)), ['late', 'early', 'first'], 'history');
+  },
+
+  'what was read stays as it was': async ({ store }) => {
+    await write(store, { subject: aSubject({ fields: { tracking: 'a' } }), insert: [aJob('one')] });
+    const [job] = await store.history(booking);
+    const subject = await store.subject(booking);
+    const copies = structuredClone([job, subject]);
+    await write(store, { subject: aSubject({ fields: { tracking: 'b' } }), move: [{ ...aJob('one'), runAt: noon - 1 }] });
+    await claimAll(store);
+    equal([job, subject], copies, 'a job and a subject that were read before a change');
+  },
+
+  'unusual names are kept apart': async ({ store }) => {
+    const subjects = 'B-1|b-1|B-1 | B-1|B%2D1|B_1|B\'1|B"1|B\\1|B/1|B:1|B;1|預約-1|🎂|é|e\u0301|'.split('|');
+    const refs = subjects.map((subject) => ({ lifecycle: 'booking', subject }));
+    const mixed = [
+      { lifecycle: 'a', subject: 'b/c' },
+      { lifecycle: 'a/b', subject: 'c' },
+      { lifecycle: 'a b', subject: 'c' },
+    ];
+    const all = [...refs, ...mixed];
+    for (const [at, ref] of all.entries()) {
+      await write(store, { subject: aSubject({ revision: at }), insert: [aJob(`job ${at} of '${ref.subject}'`, ref)] }, ref);
+    }
+    for (const [at, ref] of all.entries()) {
+      const found = { revision: (await store.subject(ref))?.revision, jobs: namesOf(await store.history(ref)) };
+      equal(found, { revision: at, jobs: [`job ${at} of '${ref.subject}'`] }, `what is stored of ${JSON.stringify(ref)}`);
+    }
+    equal((await claimAll(store)).length, all.length, 'how many can be claimed');
+  },
+};

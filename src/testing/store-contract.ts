@@ -1,0 +1,34 @@
+/**
+ * The contract of the Store port.
+ * @module
+ */
+import { type ContractCase, casesOf, type Skip } from './contract.js';
+import { claimingCases } from './store-cases/claiming.js';
+import type { StoreParts } from './store-cases/samples.js';
+import { settlingCases } from './store-cases/settling.js';
+import { transactionCases } from './store-cases/transactions.js';
+import { writingCases } from './store-cases/writing.js';
+
+/** What {@link storeContract} is tried on. */
+export interface StoreContractOptions<Tx> {
+  /**
+   * Makes an empty store, for each case anew. `transaction` runs work in a transaction of the host, committed when the work
+   * resolves and rolled back when it rejects; a store that takes none skips the cases about it, with a reason.
+   */
+  readonly create: () => Promise<StoreParts<Tx>>;
+  /** Cases that the store cannot hold to. */
+  readonly skip?: readonly Skip[];
+}
+
+/**
+ * Everything that the words of the `Store` port promise, as cases for any test runner.
+ *
+ * The cases carry their own instants: no clock is read and nothing sleeps.
+ *
+ * @example
+ * for (const { name, run } of storeContract({ create: async () => ({ store: memory() }) })) test(name, run);
+ */
+export function storeContract<Tx>({ create, skip = [] }: StoreContractOptions<Tx>): readonly ContractCase[] {
+  const cases = { ...writingCases, ...claimingCases, ...settlingCases, ...transactionCases };
+  return casesOf<StoreParts<Tx>>('storeContract', cases, create, skip);
+}
