@@ -49,14 +49,4 @@ export type { Notifier, TickResult } from './runtime/notifier.js';
 export { createNotifier } from './runtime/notifier.js';
 export type { NotifierOptions, RetryOptions, SignalContext } from './runtime/options.js';
 export { systemClock } from './runtime/system-clock.js';
-export type {
-  ChannelTemplates,
-  EmailTemplate,
-  Helper,
-  HelperContext,
-  Layout,
-  LocaleTemplates,
-  TemplateSet,
-  TemplateSetDefinition,
-} from './templates/template-set.js';
-export { defineTemplates } from './templates/template-set.js';
+export type { Rendered, RenderRequest, Templates } from './templates/engine.js';

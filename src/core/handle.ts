@@ -73,8 +73,14 @@ export interface Occurrence {
   readonly now: number;
 }
 
+/** The data of a subject as the schema yields them, and its key. */
+export interface ParsedSubject {
+  readonly key: string;
+  readonly subject: unknown;
+}
+
 /** The key of a subject whose data are not parsed yet, with the parsed data. Throws `invalid-data`. */
-export function readSubject(model: LifecycleModel, data: unknown): { readonly key: string; readonly subject: unknown } {
+export function readSubject(model: LifecycleModel, data: unknown): ParsedSubject {
   const result = model.schema.safeParse(data);
   if (!result.success) throw invalidData(model, result.error);
   const key = ask({ model, key: '?' }, 'key', model.key, result.data);
@@ -238,18 +244,18 @@ function changedFields(now: Readonly<Record<string, string>>, before: Readonly<R
     .map((name) => `${name}.changed`);
 }
 
+/** The states that may be entered only once, and have been. */
 function visitedAfter(model: LifecycleModel, memory: Memory | undefined, step: Step): readonly string[] {
   const before = memory?.visited ?? [];
-  const passed = [
-    ...enteredBy(step),
-    ...leftBy(step),
-    ...Object.entries(step.states).map(([machine, state]) => `${machine}.${state}`),
-  ];
-  const once = passed.filter((name) => {
-    const [machine, state = ''] = parseName(name);
-    return model.machines.get(machine)?.machine.once.has(state) === true && !before.includes(name);
-  });
-  return once.length === 0 ? before : [...before, ...new Set(once)];
+  const passed: string[] = [];
+  for (const [name, { machine }] of model.machines) {
+    for (const state of machine.once) {
+      const moved = step.transitions.some((each) => each.machine === name && (each.from === state || each.to === state));
+      if (moved || step.states[name] === state) passed.push(`${name}.${state}`);
+    }
+  }
+  const added = passed.filter((name) => !before.includes(name));
+  return added.length === 0 ? before : [...before, ...added];
 }
 
 function invalidData(model: LifecycleModel, error: z.ZodError): OrderbellError {

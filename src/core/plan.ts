@@ -51,17 +51,16 @@ export function plan(table: CompiledTable, situation: Situation, change: Change,
 
 /** The rules that a change can touch, in the order of the table. */
 function touched(table: CompiledTable, situation: Situation, change: Change): readonly CompiledRule[] {
-  const rules = new Set<CompiledRule>(table.dueAlways);
-  for (const [machine, state] of Object.entries(situation.states)) {
-    for (const rule of table.dueInState.get(`${machine}.${state}`) ?? []) rules.add(rule);
-  }
-  for (const { machine, to } of change.transitions) {
-    for (const rule of table.onTrigger.get(`${machine}.${to}`) ?? []) rules.add(rule);
-  }
-  for (const fact of change.facts) {
-    for (const rule of table.onTrigger.get(fact) ?? []) rules.add(rule);
-  }
-  return [...rules].sort((a, b) => a.index - b.index);
+  const rules = [...table.dueAlways];
+  const add = (some: readonly CompiledRule[] = []) => {
+    for (const rule of some) rules.push(rule);
+  };
+  for (const [machine, byState] of table.dueInState) add(byState.get(situation.states[machine] ?? ''));
+  for (const { machine, to } of change.transitions) add(table.onTrigger.get(`${machine}.${to}`));
+  for (const fact of change.facts) add(table.onTrigger.get(fact));
+  rules.sort((a, b) => a.index - b.index);
+  // A rule that was set off twice now stands beside itself.
+  return rules.filter((rule, place) => rule !== rules[place - 1]);
 }
 
 function decideRule(rule: CompiledRule, situation: Situation, change: Change, now: number, decisions: Decision[]): void {

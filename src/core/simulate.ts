@@ -21,8 +21,8 @@ export interface SimulateOptions {
   readonly enabled?: DeliverySettings['enabled'] | undefined;
   readonly windows?: DeliverySettings['windows'] | undefined;
   readonly limits?: DeliverySettings['limits'] | undefined;
-  /** Whether a message would render to nothing, and so not be sent; by default none does. */
-  readonly isEmpty?: ((job: Job, channel: string) => boolean) | undefined;
+  /** Whether a message about the subject as it is now would render to nothing, and so not be sent; by default none does. */
+  readonly isEmpty?: ChannelRules['isEmpty'] | undefined;
 }
 
 /**

@@ -16,7 +16,7 @@ export type End =
 /** Everything that a channel is asked. */
 export interface ChannelRules {
   readonly settings: DeliverySettings;
-  readonly isEmpty: (job: Job, channel: string) => boolean;
+  readonly isEmpty: (job: Job, channel: string, subject: unknown) => boolean;
   readonly countSent: (recipient: string, channel: string, since: number) => number;
 }
 
@@ -47,7 +47,8 @@ function tryChannel(
   const capped =
     limit && limitReason(limit, channel, countSent(recipient.identity, channel, limitSince(limit, now, situation.zone)));
   if (capped !== undefined) return skippedEnd(capped, channel, address);
-  if (isEmpty(job, channel)) return skippedEnd({ code: 'empty', why: 'the template rendered to nothing' }, channel, address);
+  if (isEmpty(job, channel, situation.subject))
+    return skippedEnd({ code: 'empty', why: 'the template rendered to nothing' }, channel, address);
   return { kind: 'over', outcome: 'sent', details: { channel, address } };
 }
 

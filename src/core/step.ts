@@ -183,5 +183,5 @@ export function enteredBy(step: Step): readonly string[] {
 
 /** The states that were left, as `machine.state`, in order. */
 export function leftBy(step: Step): readonly string[] {
-  return step.transitions.flatMap(({ machine, from }) => (from === undefined ? [] : [`${machine}.${from}`]));
+  return step.transitions.filter(({ from }) => from !== undefined).map(({ machine, from }) => `${machine}.${from}`);
 }

@@ -27,8 +27,8 @@ export interface CompiledTable {
   readonly byName: ReadonlyMap<string, CompiledRule>;
   /** `order.processing` or a fact to the rules that wait for it. */
   readonly onTrigger: ReadonlyMap<string, readonly CompiledRule[]>;
-  /** `order.processing` to the deadlines that can only run in that state. */
-  readonly dueInState: ReadonlyMap<string, readonly CompiledRule[]>;
+  /** By machine and state, the deadlines that can only run in that state. */
+  readonly dueInState: ReadonlyMap<string, ReadonlyMap<string, readonly CompiledRule[]>>;
   /** Deadlines that no machine's state can rule out. */
   readonly dueAlways: readonly CompiledRule[];
 }
@@ -71,7 +71,7 @@ export function createTable(
 /** Indexes compiled rules. */
 export function compileTable(model: LifecycleModel, rules: readonly CompiledRule[]): CompiledTable {
   const onTrigger = new Map<string, CompiledRule[]>();
-  const dueInState = new Map<string, CompiledRule[]>();
+  const dueInState = new Map<string, Map<string, CompiledRule[]>>();
   const dueAlways: CompiledRule[] = [];
   const add = (index: Map<string, CompiledRule[]>, key: string, rule: CompiledRule) => {
     const list = index.get(key);
@@ -83,8 +83,13 @@ export function compileTable(model: LifecycleModel, rules: readonly CompiledRule
     for (const trigger of rule.triggers) add(onTrigger, trigger, rule);
     if (rule.due === undefined) continue;
     const narrowest = rule.narrowest();
-    if (narrowest === undefined) dueAlways.push(rule);
-    else for (const state of narrowest.states) add(dueInState, `${narrowest.machine}.${state}`, rule);
+    if (narrowest === undefined) {
+      dueAlways.push(rule);
+      continue;
+    }
+    const byState = dueInState.get(narrowest.machine) ?? new Map<string, CompiledRule[]>();
+    dueInState.set(narrowest.machine, byState);
+    for (const state of narrowest.states) add(byState, state, rule);
   }
   return { model, rules, byName: new Map(rules.map((rule) => [rule.name, rule])), onTrigger, dueInState, dueAlways };
 }

@@ -53,20 +53,22 @@ function cellsOfLine(line: TimelineLine, zone: string): readonly string[] {
 function contentOf({ outcome, subjectLine, text, signal, code, why }: TimelineLine): string {
   if (outcome === 'sent') return cutToCells(oneLine(subjectLine ?? text ?? ''), contentCells);
   if (outcome === 'signal') return signal ?? '';
-  return [code, why]
-    .filter((part) => part !== undefined)
-    .map(oneLine)
-    .join(': ');
+  // A line that is `withdrawn` by the code `withdrawn` need not say so twice.
+  const parts = [code === outcome ? undefined : code, why].filter((part) => part !== undefined);
+  return parts.map(oneLine).join(': ');
 }
 
 function oneLine(text: string): string {
   return text.replace(/\s+/gu, ' ').trim();
 }
 
-/** The cells of each column; the last one is not padded, but counts as there when a line has something in it. */
+/** The cells that each column takes; none where it is empty in every row. */
 function columnWidths(rows: readonly (readonly string[])[]): readonly number[] {
-  const columns = rows[0]?.length ?? 0;
-  return Array.from({ length: columns }, (_, column) => Math.max(...rows.map((cells) => cellsOf(cells[column] ?? ''))));
+  const widths: number[] = [];
+  for (const cells of rows) {
+    for (const [column, cell] of cells.entries()) widths[column] = Math.max(widths[column] ?? 0, cellsOf(cell));
+  }
+  return widths;
 }
 
 /** `12 sent, 2 withdrawn.` */

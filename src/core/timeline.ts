@@ -38,8 +38,11 @@ export interface TimelineLine {
 /** What a line may tell besides its job. */
 export type LineDetails = Pick<TimelineLine, 'address' | 'channel' | 'subjectLine' | 'text' | 'code' | 'why'>;
 
+/** What a line takes from its job. */
+export type LineJob = Pick<Job, 'lifecycle' | 'subject' | 'rule' | 'role' | 'recipient' | 'recipientName' | 'signal'>;
+
 /** The line of a job. */
-export function lineOfJob(at: number, outcome: TimelineOutcome, job: Job, details: LineDetails): TimelineLine {
+export function lineOfJob(at: number, outcome: TimelineOutcome, job: LineJob, details: LineDetails): TimelineLine {
   return {
     at,
     lifecycle: job.lifecycle,

@@ -8,9 +8,12 @@ import { checkAtFireTime, checkChannel, limitReason, limitSince, type Verdict } 
 import type { ClaimedJob } from '../core/job.js';
 import type { Reason, Recipient, Situation } from '../core/judge.js';
 import type { CompiledTable } from '../core/table.js';
-import type { Accepted, EmailMessage, Message, Transport } from '../ports/transport.js';
+import type { Accepted, Message, Transport } from '../ports/transport.js';
 import type { Parts } from './setup.js';
-import { withTimeout } from './timeout.js';
+import { LazyAbort, withTimeout } from './timeout.js';
+
+/** A message of any channel: only e-mail has a subject line and, perhaps, HTML. */
+type OutgoingMessage = Message & { readonly subjectLine: string | undefined; readonly html: string | undefined };
 
 /** What became of an attempt. */
 export type Outcome =
@@ -20,7 +23,7 @@ export type Outcome =
       readonly address: string;
       readonly transport: string;
       readonly providerId: string | undefined;
-      readonly message: Message & Partial<Pick<EmailMessage, 'subjectLine' | 'html'>>;
+      readonly message: OutgoingMessage;
     }
   | { readonly kind: 'signalled' }
   | {
@@ -30,7 +33,12 @@ export type Outcome =
       readonly address: string | undefined;
     }
   | { readonly kind: 'withdrawn'; readonly code: 'withdrawn' | 'superseded'; readonly why: string; readonly replan: boolean }
-  | { readonly kind: 'postponed'; readonly dueAt: number | undefined; readonly runAt: number }
+  | {
+      readonly kind: 'postponed';
+      readonly dueAt: number | undefined;
+      readonly wallTime: string | undefined;
+      readonly runAt: number;
+    }
   | {
       readonly kind: 'error';
       readonly error: unknown;
@@ -56,7 +64,7 @@ export async function attempt<Tx>(
       case 'withdraw':
         return { kind: 'withdrawn', code: verdict.code, why: verdict.why, replan: verdict.code === 'superseded' };
       case 'postpone':
-        return { kind: 'postponed', dueAt: verdict.dueAt, runAt: verdict.dueAt };
+        return { kind: 'postponed', dueAt: verdict.dueAt, wallTime: verdict.wallTime, runAt: verdict.dueAt };
       case 'deliver':
         return await deliver(parts, situation, job, verdict, now);
       default:
@@ -138,13 +146,12 @@ async function tryChannel<Tx>(
   now: number,
 ): Promise<Outcome> {
   const open = checkChannel(channel, recipient, situation, parts.settings, now);
-  if (open.kind === 'defer') return { kind: 'postponed', dueAt: undefined, runAt: open.until };
+  if (open.kind === 'defer') return { kind: 'postponed', dueAt: undefined, wallTime: undefined, runAt: open.until };
   if (open.kind === 'closed') return { kind: 'skipped', reason: open.reason, channel, address: undefined };
   const { address } = open;
   const capped = await overLimit(parts, situation, recipient, channel, now);
   if (capped !== undefined) return { kind: 'skipped', reason: capped, channel, address };
-  const rendered = parts.renderer.render({
-    lifecycle: job.lifecycle,
+  const rendered = parts.templates.get(job.lifecycle)?.render({
     template: verdict.template,
     channel,
     locales: [recipient.contact.locale, situation.model.locale(situation.subject)],
@@ -158,15 +165,16 @@ async function tryChannel<Tx>(
       rule: { name: job.rule },
     },
   });
-  if (rendered.kind === 'empty')
+  if (rendered?.kind === 'empty')
     return { kind: 'skipped', reason: { code: 'empty', why: 'the template rendered to nothing' }, channel, address };
-  if (rendered.kind === 'missing') {
+  if (rendered === undefined || rendered.kind === 'missing') {
     throw new OrderbellError(
       'missing-template',
       `no template '${verdict.template}' of '${job.lifecycle}' is written for '${channel}'.`,
     );
   }
-  const message = {
+  const abort = new LazyAbort();
+  const message: OutgoingMessage = {
     key: job.key,
     channel,
     lifecycle: job.lifecycle,
@@ -181,8 +189,11 @@ async function tryChannel<Tx>(
     subjectLine: rendered.subjectLine,
     html: rendered.html,
     attempt: job.attempts,
+    get abort() {
+      return abort.signal;
+    },
   };
-  return handOver(parts, parts.transports.get(channel) ?? [], channel, address, message);
+  return handOver(parts, parts.transports.get(channel) ?? [], message, abort);
 }
 
 async function overLimit<Tx>(
@@ -202,17 +213,15 @@ async function overLimit<Tx>(
 async function handOver<Tx>(
   parts: Parts<Tx>,
   transports: readonly Transport<Message>[],
-  channel: string,
-  address: string,
-  draft: Omit<Message, 'abort'>,
+  message: OutgoingMessage,
+  abort: LazyAbort,
 ): Promise<Outcome> {
+  const { channel, address } = message;
   let failure: Outcome | undefined;
   for (const transport of transports) {
     try {
-      const { accepted, message } = await withTimeout(parts, `transport '${transport.name}'`, async (abort) => {
-        const message: Message = { ...draft, abort };
-        return { accepted: (await transport.send(message)) as Accepted | undefined, message };
-      });
+      const send = async (): Promise<Accepted | undefined> => transport.send(message);
+      const accepted = await withTimeout(parts, `transport '${transport.name}'`, send, abort.abort);
       return { kind: 'sent', channel, address, transport: transport.name, providerId: accepted?.id, message };
     } catch (error) {
       const failed: Outcome = { kind: 'error', error, channel, address };

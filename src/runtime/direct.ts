@@ -10,7 +10,7 @@ import type { Decision } from '../core/plan.js';
 import { listOf } from '../core/rule-check.js';
 import type { Shape } from '../core/shape.js';
 import type { CompiledTable } from '../core/table.js';
-import type { Renderer } from '../templates/renderer.js';
+import type { Templates } from '../templates/engine.js';
 import type { DirectPlan } from './change-handler.js';
 import type { SendRequest } from './changes.js';
 
@@ -19,7 +19,7 @@ export function directDecisions(
   table: CompiledTable,
   request: SendRequest<Shape>,
   channels: readonly string[],
-  renderer: Renderer,
+  templates: Templates | undefined,
 ): DirectPlan {
   const { model } = table;
   const rule = request.rule === undefined ? undefined : table.byName.get(request.rule);
@@ -37,7 +37,7 @@ export function directDecisions(
   for (const channel of sends.flat()) {
     if (!channels.includes(channel))
       throw new OrderbellError('missing-transport', `send(): ${unknownName('channel', channel, channels)}`);
-    if (renderer.has(model.name, template, channel)) continue;
+    if (templates?.has(template, channel) === true) continue;
     throw new OrderbellError(
       'missing-template',
       `send(): no template '${template}' of '${model.name}' is written for '${channel}'.`,

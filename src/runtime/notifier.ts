@@ -131,10 +131,10 @@ class RunningNotifier<Tx> implements Notifier<Tx> {
     request: SendRequest<S>,
     options?: ChangeOptions<Tx>,
   ): Promise<ChangeResult<S>> {
-    const { renderer, transports } = this.#parts;
+    const { templates, transports } = this.#parts;
     const table = tableFor(this.#parts, lifecycle.name);
     // The names in a request are looked up among those of the lifecycle itself.
-    const direct = directDecisions(table, request as SendRequest<Shape>, [...transports.keys()], renderer);
+    const direct = directDecisions(table, request as SendRequest<Shape>, [...transports.keys()], templates.get(lifecycle.name));
     return this.#change(lifecycle, { kind: 'refresh', subject }, options, direct);
   }
 

@@ -10,7 +10,7 @@ import type { Clock } from '../ports/clock.js';
 import type { Scheduler } from '../ports/scheduler.js';
 import type { Store } from '../ports/store.js';
 import type { MessageOf, Transport } from '../ports/transport.js';
-import type { TemplateSet } from '../templates/template-set.js';
+import type { Templates } from '../templates/engine.js';
 
 /** Several of a thing: in a list, or by any names (as presets give them). */
 export type Several<T> = readonly T[] | Readonly<Record<string, T>>;
@@ -57,7 +57,7 @@ export interface NotifierOptions<R extends Several<AnyTable>, Tx> {
   /** The rule tables: at most one lifecycle each, rule names unique within a lifecycle. */
   readonly rules: R;
   /** The texts, a set for each lifecycle whose rules tell people something. */
-  readonly templates: Several<TemplateSet>;
+  readonly templates: Several<Templates>;
   /** A transport for every channel that the rules use; a list is tried in order. */
   readonly transports: TransportsFor<ChannelsUsed<R>>;
   readonly store: Store<Tx>;

@@ -11,9 +11,7 @@ import type { CompiledTable } from '../core/table.js';
 import type { Clock } from '../ports/clock.js';
 import type { Store } from '../ports/store.js';
 import type { Message, Transport } from '../ports/transport.js';
-import { checkTemplates } from '../templates/check.js';
-import { createRenderer, type Renderer } from '../templates/renderer.js';
-import type { TemplateSet } from '../templates/template-set.js';
+import type { Templates } from '../templates/engine.js';
 import type { AnyTable, NotifierOptions, Several, SignalContext } from './options.js';
 
 /** Reads fresh data of a subject. */
@@ -25,7 +23,7 @@ export type SignalHandler = (subject: unknown, context: SignalContext) => unknow
 /** The parts of a notifier, checked and without their types. */
 export interface Parts<Tx> {
   readonly tables: ReadonlyMap<string, CompiledTable>;
-  readonly renderer: Renderer;
+  readonly templates: ReadonlyMap<string, Templates>;
   readonly store: Store<Tx>;
   readonly clock: Clock;
   readonly settings: DeliverySettings;
@@ -44,7 +42,7 @@ export function assemble<Tx>(options: NotifierOptions<Several<AnyTable>, Tx>, cl
   checkOptionNames(options, problems);
   const merged = mergeTables(several(options.rules).map(({ compiled }) => compiled));
   problems.push(...merged.problems);
-  const sets = several(options.templates);
+  const sets = templatesIn(several(options.templates), problems);
   checkSets(merged.byLifecycle, sets, problems);
   const transports = new Map(
     Object.entries(options.transports).map(([channel, given]) => [channel, Array.isArray(given) ? given : [given]]),
@@ -63,7 +61,7 @@ export function assemble<Tx>(options: NotifierOptions<Several<AnyTable>, Tx>, cl
   throwProblems('invalid-notifier', 'createNotifier', problems);
   return {
     tables: merged.byLifecycle,
-    renderer: createRenderer(sets),
+    templates: new Map(sets.map((set) => [set.lifecycle, set])),
     store: options.store,
     clock,
     // The option types tie these functions to the host's own subjects; here they are called with exactly those.
@@ -118,7 +116,7 @@ function checkOptionNames(options: object, problems: Problem[]): void {
   }
 }
 
-function checkSets(tables: ReadonlyMap<string, CompiledTable>, sets: readonly TemplateSet[], problems: Problem[]): void {
+function checkSets(tables: ReadonlyMap<string, CompiledTable>, sets: readonly Templates[], problems: Problem[]): void {
   for (const { lifecycle } of sets) {
     if (tables.has(lifecycle)) continue;
     problems.push({
@@ -135,14 +133,30 @@ function checkSets(tables: ReadonlyMap<string, CompiledTable>, sets: readonly Te
         place: `templates '${name}'`,
         message: 'two sets are for this lifecycle; put them together into one.',
       });
-    const rows = table.rules.map(({ name: ruleName, row }) => ({ name: ruleName, rule: row }));
-    problems.push(...checkTemplates(table.model, rows, own[0]).problems);
+    const rows = table.rules.map(({ name: rule, row }) => ({ name: rule, rule: row }));
+    problems.push(...(own[0]?.check(table.model, rows).problems ?? missingSet(table)));
   }
+}
+
+function templatesIn(given: readonly Templates[], problems: Problem[]): readonly Templates[] {
+  return given.filter((set, index) => {
+    const fits = typeof set === 'object' && set !== null && typeof set.check === 'function' && typeof set.render === 'function';
+    const message = "expected what defineTemplates() of 'orderbell/templates' returns, or another engine with the same members.";
+    if (!fits) problems.push({ code: 'invalid-value', place: `templates[${index}]`, message });
+    return fits;
+  });
+}
+
+function missingSet({ model, rules }: CompiledTable): readonly Problem[] {
+  const telling = rules.filter(({ active, signal }) => active && signal === undefined).map(({ name }) => `'${name}'`);
+  if (telling.length === 0) return [];
+  const message = `there are no templates for this lifecycle, and its rules send messages: ${telling.join(', ')}. Add defineTemplates(${model.name}, { ... }).`;
+  return [{ code: 'missing-template', place: `templates '${model.name}'`, message }];
 }
 
 function checkTransports(
   tables: ReadonlyMap<string, CompiledTable>,
-  sets: readonly TemplateSet[],
+  sets: readonly Templates[],
   transports: ReadonlyMap<string, readonly unknown[]>,
   problems: Problem[],
 ): void {
@@ -155,9 +169,7 @@ function checkTransports(
     const message = `rule '${rule}' sends by '${channel}', but nothing carries it. Add transports: { ${channel}: ... }.`;
     problems.push({ code: 'missing-transport', place: `transports.${channel}`, message });
   }
-  const written = new Set(
-    sets.flatMap((set) => Object.values(set.locales)).flatMap(({ templates }) => Object.values(templates).flatMap(Object.keys)),
-  );
+  const written = new Set(sets.flatMap(({ channels }) => channels));
   for (const [channel, list] of transports) {
     const place = `transports.${channel}`;
     for (const transport of list) {

@@ -11,21 +11,42 @@ export interface Patience {
   readonly sendTimeout: number;
 }
 
-/** Runs `work`; when it has not ended in time, aborts it and throws `UnknownOutcomeError`, because it may have done its part. */
-export async function withTimeout<R>(patience: Patience, name: string, work: (abort: AbortSignal) => Promise<R>): Promise<R> {
-  const controller = new AbortController();
+/** Runs `work`; when it has not ended in time, calls `onTimeout` and throws `UnknownOutcomeError`, because it may have done its part. */
+export async function withTimeout<R>(
+  patience: Patience,
+  name: string,
+  work: () => Promise<R>,
+  onTimeout: () => void = () => {},
+): Promise<R> {
   const { clock, sendTimeout } = patience;
   return new Promise<R>((resolve, reject) => {
     const giveUp = () => {
-      controller.abort();
+      onTimeout();
       reject(new UnknownOutcomeError(`${name} did not answer within ${sendTimeout} ms.`));
     };
     const at = new Date(clock.now().getTime() + sendTimeout);
     const timer = clock.timer?.(at, giveUp) ?? realTimer(sendTimeout, giveUp);
-    work(controller.signal)
+    work()
       .then(resolve, reject)
       .finally(() => timer.cancel());
   });
+}
+
+/** A signal to abort, made when somebody asks for it: most transports never do, and one costs as much as storing a job. */
+export class LazyAbort {
+  #controller: AbortController | undefined;
+  #isAborted = false;
+
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    if (this.#isAborted) this.#controller.abort();
+    return this.#controller.signal;
+  }
+
+  readonly abort = (): void => {
+    this.#isAborted = true;
+    this.#controller?.abort();
+  };
 }
 
 /** For clocks that only tell the time. */

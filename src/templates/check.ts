@@ -5,6 +5,7 @@
 import type { ErrorCode, Problem } from '../core/errors.js';
 import type { LifecycleModel } from '../core/model.js';
 import { nearest } from '../core/nearest.js';
+import type { OpaquePath, TemplateCheck } from './engine.js';
 import type { Findings } from './expression-check.js';
 import type { Site } from './frame.js';
 import { localeChain } from './locale-chain.js';
@@ -14,20 +15,6 @@ import { readSet, type SetText } from './set-texts.js';
 import { type Parsed, parseTemplate } from './syntax.js';
 import { checkText, checkUnusedPartial, type SyntaxCheckOptions } from './syntax-check.js';
 import type { TemplateSet } from './template-set.js';
-
-/** A path into something that the schema does not describe, so it can be neither confirmed nor refused. */
-export interface OpaquePath {
-  /** `templates 'booking', locale 'zh-TW', 'pre-visit', sms, line 1`. */
-  readonly place: string;
-  /** As it stands in the template. */
-  readonly path: string;
-}
-
-/** What the check has found. */
-export interface TemplateCheck {
-  readonly problems: readonly Problem[];
-  readonly opaque: readonly OpaquePath[];
-}
 
 /**
  * Checks a set of templates against the lifecycle it is for and the rules that use it, and reports everything at once.

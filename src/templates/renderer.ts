@@ -2,68 +2,31 @@
  * The renderer: from a set of templates and the data of a message to what is sent.
  * @module
  */
-import type { Contact } from '../core/contact.js';
 import { type Problem, throwProblems } from '../core/errors.js';
 import type { RenderData } from './built-ins.js';
+import type { RenderExtra, Rendered, RenderRequest } from './engine.js';
 import { localeChain } from './locale-chain.js';
 import { type ChannelText, createLocaleTexts, type LocaleTexts } from './locale-texts.js';
 import { placeOf } from './place.js';
 import type { TemplateSet } from './template-set.js';
 
-/** What a template sees beside the subject's own fields. */
-export interface RenderExtra {
-  /** The item, for rules with `each`. */
-  readonly item: unknown;
-  readonly recipient: Contact;
-  /** The payload of the event or fact, for rules with `on`. */
-  readonly payload: unknown;
-  /** The instant that the rule asks for, and its day in the subject's zone. */
-  readonly due: { readonly at: Date; readonly day: string };
-  readonly rule: { readonly name: string };
-}
-
-/** One message to be rendered. */
-export interface RenderRequest {
+/** One message to be rendered, and the lifecycle whose texts are wanted. */
+export interface SetRequest extends RenderRequest {
   readonly lifecycle: string;
-  readonly template: string;
-  readonly channel: string;
-  /** Wanted language tags, the most wanted first: the recipient's, the lifecycle's. */
-  readonly locales: readonly (string | undefined)[];
-  /** The subject's zone, in which dates and times are written. */
-  readonly timeZone: string;
-  /** The subject. */
-  readonly data: unknown;
-  readonly extra: RenderExtra;
-}
-
-/** A message as it is sent. */
-export interface RenderedMessage {
-  readonly kind: 'message';
-  /** Tag of the language that was used. */
-  readonly locale: string;
-  /** The whole message, or the plain-text part of an e-mail: line breaks are `\n`, none at the end. */
-  readonly text: string;
-  /** Subject line of an e-mail: one line, without control characters. */
-  readonly subjectLine: string | undefined;
-  readonly html: string | undefined;
 }
 
 /**
- * What came of a request.
+ * Renders messages.
  *
- * `empty`: the template has nothing to say, so nothing is sent. The rule: a text is empty when nothing but white space was
- * rendered; an e-mail when both its text and its HTML (where it has one) are, before the layout is put around them. `missing`: no
- * locale has a template of this name for the channel.
+ * A text is empty when nothing but white space was rendered; an e-mail when both its text and its HTML (where it has one) are,
+ * before the layout is put around them.
  */
-export type Rendered = RenderedMessage | { readonly kind: 'empty' } | { readonly kind: 'missing' };
-
-/** Renders messages. */
 export interface Renderer {
   /**
    * Renders one message. Throws `render-failed` where a template fails on the data, `invalid-template` where it cannot be
    * compiled; the message names lifecycle, locale, template and part, and never what was rendered.
    */
-  render(request: RenderRequest): Rendered;
+  render(request: SetRequest): Rendered;
   /** Whether any locale has this template for the channel, so that no request for it is answered with `missing`. */
   has(lifecycle: string, template: string, channel: string): boolean;
 }
@@ -142,7 +105,8 @@ function setRenderer(set: TemplateSet): (request: RenderRequest) => Rendered {
 }
 
 function rendered(parts: ChannelText, { tag, formats }: LocaleTexts, request: RenderRequest): Rendered {
-  const root: Root = { ...(isObject(request.data) ? request.data : undefined), ...request.extra };
+  // Not by two spreads: V8 takes ten times as long for them.
+  const root: Root = Object.assign({}, isObject(request.data) ? request.data : undefined, request.extra);
   const data: RenderData = { root, locale: tag, timeZone: request.timeZone, formats };
   let text = parts.text(root, data);
   let html = parts.html?.(root, data);

@@ -2,8 +2,6 @@
  * Sets of templates: the texts of one lifecycle, by locale, template and channel. Plain data.
  * @module
  */
-import type { Lifecycle } from '../core/lifecycle.js';
-import type { Shape } from '../core/shape.js';
 
 /** An e-mail: subject line, plain-text part and, optionally, HTML. All three are Handlebars. */
 export interface EmailTemplate {
@@ -58,15 +56,7 @@ export interface TemplateSetDefinition {
   readonly helpers?: Readonly<Record<string, Helper>> | undefined;
 }
 
-/** The texts of one lifecycle. Inert data; compiled by the renderer. */
+/** The texts of one lifecycle, as they were written. Plain data. */
 export interface TemplateSet extends TemplateSetDefinition {
   readonly lifecycle: string;
-}
-
-/**
- * Names the lifecycle that a set of templates is for. Nothing is compiled or checked here: `createNotifier` checks each set
- * against the rules that use it.
- */
-export function defineTemplates<S extends Shape>(lifecycle: Lifecycle<S>, definition: TemplateSetDefinition): TemplateSet {
-  return { lifecycle: lifecycle.name, ...definition };
 }

@@ -4,7 +4,8 @@
 import type { Contact } from '../../src/core/contact.js';
 import { type BookingInput, wacaBooking } from '../../src/presets/waca-booking/index.js';
 import { bookingSchema, couponSchema, memberSchema } from '../../src/presets/waca-booking/subjects.js';
-import { createRenderer, type RenderedMessage } from '../../src/templates/renderer.js';
+import type { RenderedMessage } from '../../src/templates/engine.js';
+import { createRenderer } from '../../src/templates/renderer.js';
 import { aBooking, aCoupon, aMember } from './waca-booking-samples.js';
 
 const preset = wacaBooking();

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type BookingInput, wacaBooking, wacaBookingLocales } from '../../src/presets/waca-booking/index.js';
 import { bookingSchema, paymentMethods } from '../../src/presets/waca-booking/subjects.js';
-import { checkTemplates } from '../../src/templates/check.js';
 import type { RuleColumns } from '../../src/templates/scope.js';
 import { rendered, texts } from './waca-booking-rendering.js';
 import { aBooking, ann, aSession, aShop, mei } from './waca-booking-samples.js';
@@ -32,7 +31,7 @@ describe('texts of waca-booking', () => {
   it.each(['booking', 'coupon', 'member'] as const)('of a %s use only what its schema has, and leave out no rule', (name) => {
     const { lifecycles, rules, templates } = wacaBooking();
     const rows = Object.entries<RuleColumns>(rules[name].rows).map(([rule, columns]) => ({ name: rule, rule: columns }));
-    expect(checkTemplates(lifecycles[name].model, rows, templates[name])).toEqual({ problems: [], opaque: [] });
+    expect(templates[name].check(lifecycles[name].model, rows)).toEqual({ problems: [], opaque: [] });
   });
 
   it('are 9 e-mails and 9 SMS', () => {

@@ -4,6 +4,7 @@ import { memory } from '../../src/adapters/memory/index.js';
 import { defineLifecycle } from '../../src/core/lifecycle.js';
 import { defineMachine } from '../../src/core/machine.js';
 import { createNotifier } from '../../src/runtime/notifier.js';
+import { templatesOf } from '../../src/templates/define-templates.js';
 import { fakeClock } from '../../src/testing/fake-clock.js';
 import { aBooking, aSession, booking, bookingRules } from '../builders/booking.js';
 import { studio } from '../builders/studio.js';
@@ -230,11 +231,11 @@ test('a lifecycle that is silent after a state sends the messages of the step th
     reminder: { due: { on: 'due', at: '10:00' }, to: 'buyer', by: ['email'] },
   });
   const text = (name: string) => ({ email: { subject: name, text: name } });
-  const templates = {
+  const templates = templatesOf({
     lifecycle: 'order',
     defaultLocale: 'en',
     locales: { en: { templates: { completed: text('completed'), cancelled: text('cancelled'), reminder: text('reminder') } } },
-  };
+  });
   const sent: string[] = [];
   const transport = { name: 'test', send: async ({ rule }: { rule: string }) => ({ id: String(sent.push(rule)) }) };
   const notifier = createNotifier({

@@ -1,6 +1,7 @@
 /** The eight sentences of the design's 'semantics that must hold', a group each. */
 import { describe, expect, test } from 'vitest';
 import { PermanentDeliveryError, RetryableDeliveryError, UnknownOutcomeError } from '../../src/core/errors.js';
+import { defineTemplates } from '../../src/templates/define-templates.js';
 import { aBooking, aSession, booking, bookingRules } from '../builders/booking.js';
 import { studio } from '../builders/studio.js';
 
@@ -372,11 +373,10 @@ describe('6. a skip is a record', () => {
     const { notifier, lines } = studio({
       rules: booking.rules({ 'order-placed': { on: 'order.processing', to: 'booker', by: ['sms'], template: 'empty' } }),
       templates: [
-        {
-          lifecycle: 'booking',
+        defineTemplates(booking, {
           defaultLocale: 'en',
           locales: { en: { templates: { empty: { sms: '{{#if tracking}}x{{/if}} ', email: { subject: 's', text: 't' } } } } },
-        },
+        }),
       ],
     });
     await notifier.handleTransition(booking, { created: aBooking() });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { memory } from '../../src/adapters/memory/index.js';
 import { createNotifier } from '../../src/runtime/notifier.js';
+import { defineTemplates } from '../../src/templates/define-templates.js';
 import { recording } from '../../src/testing/recording.js';
 import { booking, bookingRules } from '../builders/booking.js';
 import { problemsOf } from '../builders/problems.js';
@@ -24,7 +25,7 @@ test('every misfit is reported at once, with what to do', () => {
   const wrong: never = {
     ...parts,
     rules: [booking.rules(bookingRules.rows), booking.rules({ 'order-placed': bookingRules.rows['order-placed'] })],
-    templates: [bookingTemplates, { lifecycle: 'coupn', defaultLocale: 'en', locales: { en: { templates: {} } } }],
+    templates: [bookingTemplates, { ...bookingTemplates, lifecycle: 'coupn' }, { lifecycle: 'booking', locales: {} }],
     transports: { email: [], smss: recording(), fax: {} },
     signals: { bookng: {} },
     load: { coupon: () => null },
@@ -38,6 +39,7 @@ test('every misfit is reported at once, with what to do', () => {
     [
       "unknown-option | options: unknown option 'stores'. Did you mean 'store'? Known: rules, templates, transports, store, load, signals, enabled, windows, limits, clock, scheduler, retry, concurrency, sendTimeout, lease, longestSleep, keepAlive.",
       "duplicate-name | rule 'order-placed': two tables of 'booking' have a rule of this name. Rename one, or spread one table into the other to override the row.",
+      "invalid-value | templates[2]: expected what defineTemplates() of 'orderbell/templates' returns, or another engine with the same members.",
       "unknown-lifecycle | templates 'coupn': unknown lifecycle 'coupn'. Known: booking. Give its rules, too, or leave out these templates.",
       "missing-transport | transports.email: rule 'order-placed' sends by 'email', but nothing carries it. Add transports: { email: ... }.",
       "missing-transport | transports.sms: rule 'order-placed' sends by 'sms', but nothing carries it. Add transports: { sms: ... }.",
@@ -57,11 +59,10 @@ test('every misfit is reported at once, with what to do', () => {
 
 test('templates are checked against the rules and the schema', () => {
   const templates = [
-    {
-      lifecycle: 'booking',
+    defineTemplates(booking, {
       defaultLocale: 'en',
       locales: { en: { templates: { 'order-placed': { email: { subject: '{{nmae}}', text: '{{no}}' } } } } },
-    },
+    }),
   ];
   expect(problemsOf(() => createNotifier({ ...parts, templates }))).toMatchInlineSnapshot(`
     [

@@ -2,8 +2,9 @@ import { describe, expect, expectTypeOf, test } from 'vitest';
 import { OrderbellError } from '../../src/core/errors.js';
 import type { Rule } from '../../src/core/rule.js';
 import { checkTemplates } from '../../src/templates/check.js';
+import { defineTemplates } from '../../src/templates/define-templates.js';
 import type { RuleColumns } from '../../src/templates/scope.js';
-import { defineTemplates, type LocaleTemplates, type TemplateSet } from '../../src/templates/template-set.js';
+import type { LocaleTemplates, TemplateSet } from '../../src/templates/template-set.js';
 import { aSet, booking, model, row } from './model.js';
 
 /** Code, place and message of every problem of a set that may be anything. */
@@ -233,11 +234,8 @@ test('the rows of any rule table can be checked', () => {
   const table = booking.rules({ notice: { on: 'order.accepted', to: 'booker', by: ['sms'] } });
   const rows = Object.entries(table.rows).map(([name, rule]) => ({ name, rule }));
   expect(
-    checkTemplates(
-      booking.model,
-      rows,
-      defineTemplates(booking, { defaultLocale: 'en', locales: { en: { templates: { notice } } } }),
-    ).problems,
+    defineTemplates(booking, { defaultLocale: 'en', locales: { en: { templates: { notice } } } }).check(booking.model, rows)
+      .problems,
   ).toEqual([]);
 });
 

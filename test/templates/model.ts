@@ -5,8 +5,9 @@ import { z } from 'zod';
 import { defineLifecycle } from '../../src/core/lifecycle.js';
 import { defineMachine } from '../../src/core/machine.js';
 import type { LifecycleModel } from '../../src/core/model.js';
-import { checkTemplates, type TemplateCheck } from '../../src/templates/check.js';
-import { createRenderer, type Rendered, type RenderRequest } from '../../src/templates/renderer.js';
+import { checkTemplates } from '../../src/templates/check.js';
+import type { Rendered, TemplateCheck } from '../../src/templates/engine.js';
+import { createRenderer, type SetRequest } from '../../src/templates/renderer.js';
 import type { RuleRow } from '../../src/templates/scope.js';
 import type { LocaleTemplates, TemplateSet, TemplateSetDefinition } from '../../src/templates/template-set.js';
 
@@ -112,7 +113,7 @@ export const data = {
 };
 
 /** A request for one message, in English and for Taipei unless said otherwise. */
-export function aRequest(more: Partial<RenderRequest> = {}, extra: Partial<RenderRequest['extra']> = {}): RenderRequest {
+export function aRequest(more: Partial<SetRequest> = {}, extra: Partial<SetRequest['extra']> = {}): SetRequest {
   return {
     lifecycle: 'booking',
     template: 'notice',
@@ -133,7 +134,7 @@ export function aRequest(more: Partial<RenderRequest> = {}, extra: Partial<Rende
 }
 
 /** What one SMS reads, in a language and zone. */
-export function sms(source: string, more: Partial<RenderRequest> = {}, locale = 'en'): string {
+export function sms(source: string, more: Partial<SetRequest> = {}, locale = 'en'): string {
   const set: TemplateSet = {
     lifecycle: 'booking',
     defaultLocale: locale,

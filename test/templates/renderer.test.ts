@@ -1,7 +1,8 @@
 import Handlebars from 'handlebars';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { OrderbellError } from '../../src/core/errors.js';
-import { createRenderer, type RenderedMessage } from '../../src/templates/renderer.js';
+import type { RenderedMessage } from '../../src/templates/engine.js';
+import { createRenderer } from '../../src/templates/renderer.js';
 import type { EmailTemplate, LocaleTemplates, TemplateSet } from '../../src/templates/template-set.js';
 import { aRequest, aSet, data, sms, textOf } from './model.js';
 

@@ -2,7 +2,7 @@
  * The sets of templates of the preset: every rule x channel in each of its locales.
  * @module
  */
-import { defineTemplates, type TemplateSet } from '../../../templates/template-set.js';
+import { type DefinedTemplates, defineTemplates } from '../../../templates/define-templates.js';
 import type { bookingLifecycle } from '../booking.js';
 import type { couponLifecycle } from '../coupon.js';
 import type { memberLifecycle } from '../member.js';
@@ -15,7 +15,7 @@ import * as zhTw from './zh-tw/texts.js';
 export const wacaBookingLocales = ['zh-TW', 'en'] as const;
 
 /** Texts about a booking, with two helpers of their own: `paymentDeadline` and `webAddress`. */
-export function bookingTemplates(lifecycle: ReturnType<typeof bookingLifecycle>, settings: Settings): TemplateSet {
+export function bookingTemplates(lifecycle: ReturnType<typeof bookingLifecycle>, settings: Settings): DefinedTemplates {
   return defineTemplates(lifecycle, {
     defaultLocale: 'zh-TW',
     locales: { 'zh-TW': zhTw.bookingTexts, en: en.bookingTexts },
@@ -24,11 +24,11 @@ export function bookingTemplates(lifecycle: ReturnType<typeof bookingLifecycle>,
 }
 
 /** Texts about a coupon, all of them SMS. */
-export function couponTemplates(lifecycle: ReturnType<typeof couponLifecycle>): TemplateSet {
+export function couponTemplates(lifecycle: ReturnType<typeof couponLifecycle>): DefinedTemplates {
   return defineTemplates(lifecycle, { defaultLocale: 'zh-TW', locales: { 'zh-TW': zhTw.couponTexts, en: en.couponTexts } });
 }
 
 /** Texts to a member, all of them SMS. */
-export function memberTemplates(lifecycle: ReturnType<typeof memberLifecycle>): TemplateSet {
+export function memberTemplates(lifecycle: ReturnType<typeof memberLifecycle>): DefinedTemplates {
   return defineTemplates(lifecycle, { defaultLocale: 'zh-TW', locales: { 'zh-TW': zhTw.memberTexts, en: en.memberTexts } });
 }

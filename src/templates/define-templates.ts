@@ -1,0 +1,51 @@
+/**
+ * Templates from Handlebars: the texts of one lifecycle, checked and rendered.
+ * @module
+ */
+import type { Lifecycle } from '../core/lifecycle.js';
+import type { Shape } from '../core/shape.js';
+import { checkTemplates } from './check.js';
+import type { Templates } from './engine.js';
+import { createRenderer, type Renderer } from './renderer.js';
+import type { TemplateSet, TemplateSetDefinition } from './template-set.js';
+
+/** Texts as they were written, and what a notifier does with them. */
+export interface DefinedTemplates extends TemplateSet, Templates {}
+
+/**
+ * The texts of a lifecycle, by locale, template and channel. Nothing is compiled here: `createNotifier` checks them against the
+ * rules that use them and the schema, and reports every mistake at once; a text is compiled when it is first rendered.
+ *
+ * @example
+ * const bookingTemplates = defineTemplates(booking, {
+ *   defaultLocale: 'en',
+ *   locales: { en: { templates: { 'order-placed': { sms: 'Booking {{no}} is placed.' } } } },
+ * });
+ */
+export function defineTemplates<S extends Shape>(lifecycle: Lifecycle<S>, definition: TemplateSetDefinition): DefinedTemplates {
+  return templatesOf({ lifecycle: lifecycle.name, ...definition });
+}
+
+/** The same for a set whose lifecycle is known by name. */
+export function templatesOf(set: TemplateSet): DefinedTemplates {
+  let renderer: Renderer | undefined;
+  const rendering = () => {
+    renderer ??= createRenderer([set]);
+    return renderer;
+  };
+  const { lifecycle } = set;
+  return {
+    ...set,
+    languages: Object.keys(set.locales ?? {}),
+    channels: channelsOf(set),
+    has: (template, channel) => rendering().has(lifecycle, template, channel),
+    check: (model, rules) => checkTemplates(model, rules, set),
+    render: (request) => rendering().render({ ...request, lifecycle }),
+  };
+}
+
+/** The channels that any text of a set is written for; what is not as it should be is left to the check. */
+function channelsOf({ locales }: TemplateSet): readonly string[] {
+  const texts = Object.values(locales ?? {}).flatMap((locale) => Object.values(locale?.templates ?? {}));
+  return [...new Set(texts.flatMap((text) => (typeof text === 'object' && text !== null ? Object.keys(text) : [])))];
+}

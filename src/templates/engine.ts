@@ -1,0 +1,83 @@
+/**
+ * What a notifier needs of templates: types only, so that `import 'orderbell'` carries no template engine along.
+ * @module
+ */
+import type { Contact } from '../core/contact.js';
+import type { Problem } from '../core/errors.js';
+import type { LifecycleModel } from '../core/model.js';
+import type { RuleRow } from './scope.js';
+
+/** What a template sees beside the subject's own fields. */
+export interface RenderExtra {
+  /** The item, for rules with `each`. */
+  readonly item: unknown;
+  readonly recipient: Contact;
+  /** The payload of the event or fact, for rules with `on`. */
+  readonly payload: unknown;
+  /** The instant that the rule asks for, and its day in the subject's zone. */
+  readonly due: { readonly at: Date; readonly day: string };
+  readonly rule: { readonly name: string };
+}
+
+/** One message to be rendered. */
+export interface RenderRequest {
+  readonly template: string;
+  readonly channel: string;
+  /** Wanted language tags, the most wanted first: the recipient's, the lifecycle's. */
+  readonly locales: readonly (string | undefined)[];
+  /** The subject's zone, in which dates and times are written. */
+  readonly timeZone: string;
+  /** The subject. */
+  readonly data: unknown;
+  readonly extra: RenderExtra;
+}
+
+/** A message as it is sent. */
+export interface RenderedMessage {
+  readonly kind: 'message';
+  /** Tag of the language that was used. */
+  readonly locale: string;
+  /** The whole message, or the plain-text part of an e-mail: line breaks are `\n`, none at the end. */
+  readonly text: string;
+  /** Subject line of an e-mail: one line, without control characters. */
+  readonly subjectLine: string | undefined;
+  readonly html: string | undefined;
+}
+
+/**
+ * What came of a request. `empty`: the template has nothing to say for this subject, so nothing is sent. `missing`: no language has
+ * a text of this name for the channel.
+ */
+export type Rendered = RenderedMessage | { readonly kind: 'empty' } | { readonly kind: 'missing' };
+
+/** A path into something that the schema does not describe, so it can be neither confirmed nor refused. */
+export interface OpaquePath {
+  /** `templates 'booking', locale 'zh-TW', 'pre-visit', sms, line 1`. */
+  readonly place: string;
+  /** As it stands in the template. */
+  readonly path: string;
+}
+
+/** What the check has found. */
+export interface TemplateCheck {
+  readonly problems: readonly Problem[];
+  readonly opaque: readonly OpaquePath[];
+}
+
+/**
+ * The texts of one lifecycle. `defineTemplates` of `orderbell/templates` makes them from Handlebars; another engine needs only
+ * these members.
+ */
+export interface Templates {
+  readonly lifecycle: string;
+  /** Language tags that texts are written in. */
+  readonly languages: readonly string[];
+  /** Channels that any text is written for. */
+  readonly channels: readonly string[];
+  /** Whether any language has this template for the channel. */
+  has(template: string, channel: string): boolean;
+  /** Every mistake that can be seen without rendering: texts that rules need and nobody wrote, variables that do not exist. */
+  check(model: LifecycleModel, rules: readonly RuleRow[]): TemplateCheck;
+  /** Throws `render-failed` or `invalid-template`; the message names the place, and never what was rendered. */
+  render(request: RenderRequest): Rendered;
+}

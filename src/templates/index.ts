@@ -1,0 +1,17 @@
+/**
+ * `orderbell/templates`: the texts of a lifecycle, in Handlebars.
+ * @module
+ */
+export { type DefinedTemplates, defineTemplates } from './define-templates.js';
+export type { RenderExtra, Rendered, RenderedMessage, RenderRequest, TemplateCheck, Templates } from './engine.js';
+export type { RuleRow } from './scope.js';
+export type {
+  ChannelTemplates,
+  EmailTemplate,
+  Helper,
+  HelperContext,
+  Layout,
+  LocaleTemplates,
+  TemplateSet,
+  TemplateSetDefinition,
+} from './template-set.js';
