@@ -65,12 +65,12 @@ function explainRule(
   const live = jobs.some(({ outcome }) => outcome === 'scheduled' || outcome === 'in-flight');
   if (live) return jobs;
   const without = unplanned(rule, situation, decisions);
-  // A deadline whose message was sent, or skipped for this very reason, needs no second line.
+  // A deadline whose message was sent, or is withdrawn or skipped for this very reason, needs no second line.
   const told =
     jobs.length > 0 &&
     (rule.due === undefined ||
       without.outcome === 'waiting' ||
-      jobs.some(({ outcome }) => outcome === 'sent' || outcome === 'signalled'));
+      jobs.some(({ outcome, why }) => outcome === 'sent' || outcome === 'signalled' || why === without.why));
   return told ? jobs : [...jobs, without];
 }
 

@@ -130,6 +130,7 @@ export function limitSince(limit: Limit, now: number, zone: string): number {
 /** Why a limit forbids one more message, or undefined while it does not. */
 export function limitReason(limit: Limit, channel: string, sent: number): Reason | undefined {
   if (sent < limit.max) return undefined;
-  const [unit, length] = Object.entries(limit.per)[0] ?? ['days', 0];
-  return { code: 'limit', why: `${sent} by ${channel} within ${length} ${unit} already; the limit is ${limit.max}` };
+  const [unit = 'days', length = 0] = Object.entries(limit.per).find(([, amount]) => amount !== undefined) ?? [];
+  const within = length === 1 ? unit.replace(/s$/, '') : `${length} ${unit}`;
+  return { code: 'limit', why: `${sent} sent by ${channel} within the last ${within} already; the limit is ${limit.max}` };
 }

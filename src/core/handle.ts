@@ -6,7 +6,7 @@
 import type { z } from 'zod';
 import { OrderbellError, unknownName } from './errors.js';
 import { fingerprint } from './fingerprint.js';
-import { ask, type Situation } from './judge.js';
+import { ask, type Situation, zoneOf } from './judge.js';
 import { parseName } from './links.js';
 import type { LifecycleModel } from './model.js';
 import { type Change, type Decision, plan } from './plan.js';
@@ -118,7 +118,7 @@ export function handle(
     visited: visitedAfter(model, memory, step),
     silent: (memory?.silent ?? false) || model.silentAfter.some((state) => entered.includes(state)),
   };
-  const zone = ask({ model, key }, 'timeZone', model.timeZone, subject);
+  const zone = zoneOf(model, key, subject);
   const situation: Situation = { model, key, subject, states: step.states, zone, silent: next.silent };
   const change: Change = {
     id: `c${next.revision}`,

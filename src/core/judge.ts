@@ -8,6 +8,7 @@ import { OrderbellError } from './errors.js';
 import type { SkipCode } from './job.js';
 import type { LifecycleModel, Told, View } from './model.js';
 import { isOpen } from './opening-hours.js';
+import { assertZone } from './zone.js';
 
 /** A subject at one moment, with what is derived from it once. */
 export interface Situation {
@@ -116,6 +117,18 @@ export function ask<A, R>(situation: Pick<Situation, 'model' | 'key'>, name: str
       { cause },
     );
   }
+}
+
+/** The zone of a subject. Throws `unknown-zone`, naming the subject. */
+export function zoneOf(model: LifecycleModel, key: string, subject: unknown): string {
+  const zone = ask({ model, key }, 'timeZone', model.timeZone, subject);
+  try {
+    assertZone(zone);
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new OrderbellError('unknown-zone', `${model.name} '${key}': ${message}`, { cause });
+  }
+  return zone;
 }
 
 /** `'a'`, `'a' or 'b'`, `'a', 'b' or 'c'`. */

@@ -10,13 +10,16 @@ import type { RuleRow } from './rule-schema.js';
 
 type Report = (code: Problem['code'], column: string, message: string) => void;
 
-/** Everything that is wrong with a rule whose form is right: names that do not exist, columns that do not go together. */
-export function checkRule(model: LifecycleModel, name: string, row: RuleRow): readonly Problem[] {
+/**
+ * Everything that is wrong with a rule whose form is right: names that do not exist, columns that do not go together. Where the row
+ * is not `whole`, because some column had the wrong form, missing ones are not asked for.
+ */
+export function checkRule(model: LifecycleModel, name: string, row: RuleRow, whole: boolean): readonly Problem[] {
   const problems: Problem[] = [];
   const report: Report = (code, column, message) => {
     problems.push({ code, place: column === '' ? `rule '${name}'` : `rule '${name}', '${column}'`, message });
   };
-  checkTogether(row, report);
+  if (whole) checkTogether(row, report);
   checkTriggers(model, row, report);
   checkWhile(model, row, report);
   checkNames(model, row, report);

@@ -67,7 +67,7 @@ const span = z
 
 const channels = z
   .array(word)
-  .min(1)
+  .min(1, { error: "expected at least one channel, such as ['email']" })
   .refine((list) => new Set(list).size === list.length, { error: 'a channel is named twice' });
 
 const choice = (...values: readonly string[]) =>
@@ -109,16 +109,23 @@ export type RuleRow = z.output<typeof rule>;
 /** The columns that rules have. */
 export const ruleColumns: readonly string[] = Object.keys(columns);
 
-/** Reads one rule of any origin: the row, or what is wrong with its form. */
-export function readRule(
-  place: string,
-  value: unknown,
-):
-  | { readonly row: RuleRow; readonly problems: readonly [] }
-  | { readonly row: undefined; readonly problems: readonly Problem[] } {
+/** What could be read of a rule. */
+export interface Reading {
+  /** The columns whose form is right: all of them where there are no problems. */
+  readonly row: RuleRow;
+  readonly problems: readonly Problem[];
+}
+
+/** Reads one rule of any origin. A column that is wrong hides nothing: the others can still be checked. */
+export function readRule(place: string, value: unknown): Reading {
   const result = rule.safeParse(value, { reportInput: true });
   if (result.success) return { row: result.data, problems: [] };
-  return { row: undefined, problems: result.error.issues.flatMap((issue) => problemsOf(place, issue)) };
+  const wrong = new Set(result.error.issues.map(({ path }) => path[0]));
+  const right = Object.entries(typeof value === 'object' && value !== null ? value : {}).filter(
+    ([column]) => ruleColumns.includes(column) && !wrong.has(column),
+  );
+  const rest = rule.safeParse(Object.fromEntries(right));
+  return { row: rest.success ? rest.data : {}, problems: result.error.issues.flatMap((issue) => problemsOf(place, issue)) };
 }
 
 function problemsOf(place: string, issue: z.core.$ZodIssue): Problem[] {

@@ -4,14 +4,20 @@
  */
 import { OrderbellError, unknownName } from './errors.js';
 import { checkAtFireTime, type Verdict } from './fire.js';
-import { type ChangeRequest, handle, hasEvent, type Memory, readSubject } from './handle.js';
-import type { Job, StoredJob } from './job.js';
+import { type ChangeRequest, handle, hasEvent, readSubject } from './handle.js';
+import { type StoredJob, storedJob } from './job.js';
 import type { Recipient, Situation } from './judge.js';
 import { mergeTables } from './merge-tables.js';
 import { type Insertion, reconcile } from './reconcile.js';
 import type { DeliverySettings } from './settings.js';
 import { type ChannelRules, type End, skippedEnd, tryChannels } from './simulated-channels.js';
-import { statesOf } from './step.js';
+import {
+  comesBefore,
+  parsedRequest,
+  type SimulatedJob,
+  type SimulatedSubject,
+  situationOfSimulated,
+} from './simulated-subject.js';
 import { type ChangeStep, type CreatedStep, requestOfStep, type StoryStep } from './story.js';
 import type { CompiledTable } from './table.js';
 import { inTimelineOrder, type LineDetails, lineOfJob, type TimelineLine, type TimelineOutcome } from './timeline.js';
@@ -52,22 +58,10 @@ export function simulate(
   return inTimelineOrder(simulation.finish(), tables);
 }
 
-/** A subject and everything that is remembered of it. */
-interface Subject {
-  readonly table: CompiledTable;
-  readonly key: string;
-  data: unknown;
-  memory: Memory | undefined;
-  readonly jobs: Map<string, SimulatedJob>;
-}
-
-/** A stored job with its place in the order of insertion. */
-type SimulatedJob = StoredJob & { readonly sequence: number };
-
 class Simulation {
   readonly #tables: ReadonlyMap<string, CompiledTable>;
   readonly #rules: ChannelRules;
-  readonly #subjects = new Map<string, Subject>();
+  readonly #subjects = new Map<string, SimulatedSubject>();
   readonly #sent: { readonly recipient: string; readonly channel: string; readonly at: number }[] = [];
   readonly #lines: TimelineLine[] = [];
   #now = Number.NEGATIVE_INFINITY;
@@ -106,14 +100,14 @@ class Simulation {
       const message = `${step.lifecycle} '${key}' has not come to be. Expected an earlier step that creates it.`;
       throw new OrderbellError('unknown-subject', message);
     }
-    const subject: Subject = known ?? { table, key, data: undefined, memory: undefined, jobs: new Map() };
+    const subject: SimulatedSubject = known ?? { table, key, data: undefined, memory: undefined, jobs: new Map() };
     this.#subjects.set(id, subject);
     this.#change(subject, requestOfStep(step, subject.data), step.kind === 'change' ? step.actor : undefined);
   }
 
-  #change(subject: Subject, given: ChangeRequest, actor: string | undefined): void {
+  #change(subject: SimulatedSubject, given: ChangeRequest, actor: string | undefined): void {
     const { table, key } = subject;
-    const request = parsed(table, given);
+    const request = parsedRequest(table, given);
     const handled = handle(table, key, request, subject.memory, { actor, now: this.#now });
     if (!handled.ok) {
       const { code, message } = handled;
@@ -129,11 +123,11 @@ class Simulation {
     for (const insertion of changes.insert) this.#insert(subject, insertion);
   }
 
-  #insert(subject: Subject, { job, skipped, skippedBefore }: Insertion): void {
+  #insert(subject: SimulatedSubject, { job, skipped, skippedBefore }: Insertion): void {
     this.#sequence += 1;
     // Deleted first, so that a job that takes the place of a withdrawn one comes after its siblings, as in a store.
     subject.jobs.delete(job.key);
-    subject.jobs.set(job.key, { ...asStored(job, this.#now), code: skippedBefore, sequence: this.#sequence });
+    subject.jobs.set(job.key, { ...storedJob(job, this.#now, undefined, skippedBefore), sequence: this.#sequence });
     if (skipped !== undefined) this.#settle(subject, job.key, 'skipped', { channel: job.channels[0], ...skipped });
   }
 
@@ -145,8 +139,8 @@ class Simulation {
   }
 
   /** The job whose turn is next, until an instant: the earliest, then the one that was planned first. */
-  #next(until: number): { readonly subject: Subject; readonly job: SimulatedJob } | undefined {
-    let first: { readonly subject: Subject; readonly job: SimulatedJob } | undefined;
+  #next(until: number): { readonly subject: SimulatedSubject; readonly job: SimulatedJob } | undefined {
+    let first: { readonly subject: SimulatedSubject; readonly job: SimulatedJob } | undefined;
     for (const subject of this.#subjects.values()) {
       for (const job of subject.jobs.values()) {
         if (job.status !== 'scheduled' || job.runAt > until) continue;
@@ -156,9 +150,9 @@ class Simulation {
     return first;
   }
 
-  #deliver(subject: Subject, job: SimulatedJob): void {
+  #deliver(subject: SimulatedSubject, job: SimulatedJob): void {
     this.#update(subject, job.key, { status: 'in-flight' });
-    const situation = situationOf(subject);
+    const situation = situationOfSimulated(subject);
     const end = this.#endOf(subject, situation, job, checkAtFireTime(subject.table, situation, job, this.#now));
     if (end.kind === 'later') {
       const { runAt, dueAt } = end;
@@ -175,7 +169,7 @@ class Simulation {
     }
   }
 
-  #endOf(subject: Subject, situation: Situation, job: SimulatedJob, verdict: Verdict): End {
+  #endOf(subject: SimulatedSubject, situation: Situation, job: SimulatedJob, verdict: Verdict): End {
     switch (verdict.kind) {
       case 'skip':
         return skippedEnd(verdict.reason, job.channels[0]);
@@ -194,7 +188,7 @@ class Simulation {
     }
   }
 
-  #signal(subject: Subject, job: SimulatedJob): End {
+  #signal(subject: SimulatedSubject, job: SimulatedJob): End {
     const event = job.signal ?? '';
     if (hasEvent(subject.table.model, event))
       this.#change(subject, { kind: 'event', event, subject: subject.data, payload: undefined }, undefined);
@@ -208,53 +202,20 @@ class Simulation {
     return end;
   }
 
-  #settle(subject: Subject, key: string, outcome: Exclude<TimelineOutcome, 'refused' | 'failed'>, details: LineDetails): void {
+  #settle(
+    subject: SimulatedSubject,
+    key: string,
+    outcome: Exclude<TimelineOutcome, 'refused' | 'failed'>,
+    details: LineDetails,
+  ): void {
     const status = outcome === 'signal' ? 'sent' : outcome;
     this.#update(subject, key, { status, code: details.code, why: details.why, settledAt: this.#now });
     const job = subject.jobs.get(key);
     if (job !== undefined) this.#lines.push(lineOfJob(this.#now, outcome, job, details));
   }
 
-  #update(subject: Subject, key: string, change: Partial<StoredJob>): void {
+  #update(subject: SimulatedSubject, key: string, change: Partial<StoredJob>): void {
     const job = subject.jobs.get(key);
     if (job !== undefined) subject.jobs.set(key, { ...job, ...change });
   }
-}
-
-/** The request with data as the schema yields them. */
-function parsed({ model }: CompiledTable, request: ChangeRequest): ChangeRequest {
-  const { subject } = readSubject(model, request.subject);
-  if (!('before' in request) || request.before === undefined) return { ...request, subject };
-  return { ...request, subject, before: readSubject(model, request.before).subject };
-}
-
-function situationOf({ table: { model }, key, data, memory }: Subject): Situation {
-  return {
-    model,
-    key,
-    subject: data,
-    states: statesOf(model, data),
-    zone: model.timeZone(data),
-    silent: memory?.silent ?? false,
-  };
-}
-
-function comesBefore(a: SimulatedJob, b: SimulatedJob): boolean {
-  return a.runAt < b.runAt || (a.runAt === b.runAt && a.sequence < b.sequence);
-}
-
-function asStored(job: Job, now: number): StoredJob {
-  return {
-    ...job,
-    status: 'scheduled',
-    attempts: 0,
-    leaseUntil: undefined,
-    code: undefined,
-    why: undefined,
-    plannedAt: now,
-    settledAt: undefined,
-    channel: undefined,
-    transport: undefined,
-    providerId: undefined,
-  };
 }

@@ -56,8 +56,8 @@ export function createTable(
         });
       }
       const { row, problems: found } = readRule(`rule '${name}'`, value);
-      problems.push(...found, ...(row === undefined ? [] : checkRule(model, name, row)));
-      if (row !== undefined) rows.push([name, row]);
+      problems.push(...found, ...checkRule(model, name, row, found.length === 0));
+      rows.push([name, row]);
     }
   }
   throwProblems('invalid-rules', `rules of '${model.name}'`, problems);

@@ -13,7 +13,7 @@ import type { Parts } from './setup.js';
 import { LazyAbort, withTimeout } from './timeout.js';
 
 /** A message of any channel: only e-mail has a subject line and, perhaps, HTML. */
-type OutgoingMessage = Message & { readonly subjectLine: string | undefined; readonly html: string | undefined };
+type OutgoingMessage = Message & { readonly subjectLine?: string; readonly html?: string | undefined };
 
 /** What became of an attempt. */
 export type Outcome =
@@ -186,12 +186,12 @@ async function tryChannel<Tx>(
     locale: rendered.locale,
     category: verdict.category,
     text: rendered.text,
-    subjectLine: rendered.subjectLine,
-    html: rendered.html,
     attempt: job.attempts,
     get abort() {
       return abort.signal;
     },
+    // Only e-mail has these two; a transport may tell e-mail from text by them.
+    ...(rendered.subjectLine !== undefined && { subjectLine: rendered.subjectLine, html: rendered.html }),
   };
   return handOver(parts, parts.transports.get(channel) ?? [], message, abort);
 }

@@ -4,7 +4,7 @@
  */
 import { OrderbellError } from '../core/errors.js';
 import { type ChangeRequest, type Handled, handle, type ParsedSubject, readSubject } from '../core/handle.js';
-import { type Job, recordOf, type StoredJob } from '../core/job.js';
+import { recordOf, type StoredJob, storedJob } from '../core/job.js';
 import type { Decision } from '../core/plan.js';
 import { type Reconciliation, reconcile } from '../core/reconcile.js';
 import type { Refusal } from '../core/step.js';
@@ -134,44 +134,6 @@ function withoutPayload(decision: Decision): Decision {
 
 function remembered<Tx>(parts: Parts<Tx>, ref: SubjectRef, { memory, subject }: Handled): StoredSubject {
   return { ...memory, snapshot: parts.loaders.has(ref.lifecycle) ? undefined : encodeSnapshot(subject) };
-}
-
-/** Every property is written out, because a spread with as many additions is two hundred times as slow. */
-function storedJob(
-  job: Job,
-  now: number,
-  skipped: { readonly code: string; readonly why: string } | undefined,
-  skippedBefore: string | undefined,
-): StoredJob {
-  return {
-    key: job.key,
-    lifecycle: job.lifecycle,
-    subject: job.subject,
-    rule: job.rule,
-    item: job.item,
-    recipient: job.recipient,
-    recipientName: job.recipientName,
-    role: job.role,
-    channels: job.channels,
-    signal: job.signal,
-    occurrence: job.occurrence,
-    dueAt: job.dueAt,
-    runAt: job.runAt,
-    zone: job.zone,
-    wallTime: job.wallTime,
-    payload: job.payload,
-    direct: job.direct,
-    status: skipped === undefined ? 'scheduled' : 'skipped',
-    attempts: 0,
-    leaseUntil: undefined,
-    code: skipped?.code ?? skippedBefore,
-    why: skipped?.why,
-    plannedAt: now,
-    settledAt: skipped === undefined ? undefined : now,
-    channel: undefined,
-    transport: undefined,
-    providerId: undefined,
-  };
 }
 
 function eventsOf(changes: Reconciliation, now: number): Written['events'] {

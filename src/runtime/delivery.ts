@@ -48,8 +48,7 @@ export function createDelivery<Tx>(parts: Parts<Tx>, hooks: DeliveryHooks): Deli
   /** The last delivery for each subject and channel: messages of one subject on one channel keep their order. */
   const tails = new Map<string, Promise<unknown>>();
 
-  const inOrder = (job: ClaimedJob, work: () => Promise<End>): Promise<End> => {
-    const lane = `${job.lifecycle}/${job.subject}/${job.channels.join('>')}`;
+  const inOrder = (lane: string, work: () => Promise<End>): Promise<End> => {
     const turn = (tails.get(lane) ?? Promise.resolve()).then(work);
     tails.set(lane, turn);
     running.add(turn);
@@ -68,12 +67,22 @@ export function createDelivery<Tx>(parts: Parts<Tx>, hooks: DeliveryHooks): Deli
       const now = parts.clock.now().getTime();
       const jobs = await parts.store.claim({ now, limit: room, leaseMs: parts.lease });
       const situations = new Map<string, Promise<Situation | undefined>>();
-      return jobs.map((job) => inOrder(job, () => deliverOne(parts, hooks, situations, job)));
+      // A signal may change its subject: what is due beside it takes its turn, and reads the data anew.
+      const signalling = new Set(jobs.filter(({ signal }) => signal !== undefined).map(subjectOf));
+      return jobs.map((job) => {
+        const subject = subjectOf(job);
+        if (signalling.has(subject)) return inOrder(subject, () => deliverOne(parts, hooks, new Map(), job));
+        return inOrder(`${subject}/${job.channels.join('>')}`, () => deliverOne(parts, hooks, situations, job));
+      });
     },
     async idle() {
       while (running.size > 0) await Promise.allSettled(running);
     },
   };
+}
+
+function subjectOf({ lifecycle, subject }: SubjectRef): string {
+  return `${lifecycle}/${subject}`;
 }
 
 async function deliverOne<Tx>(
@@ -83,7 +92,12 @@ async function deliverOne<Tx>(
   job: ClaimedJob,
 ): Promise<End> {
   const ref = { lifecycle: job.lifecycle, subject: job.subject };
-  const outcome = await attemptFresh(parts, situations, ref, job);
+  // Held up by others of its lane for so long that another worker might take it over meanwhile: it goes back untried.
+  const started = parts.clock.now().getTime();
+  const outcome: Outcome =
+    started + parts.sendTimeout > job.leaseUntil
+      ? { kind: 'postponed', runAt: started, dueAt: undefined, wallTime: undefined }
+      : await attemptFresh(parts, situations, ref, job);
   const now = parts.clock.now().getTime();
   const settlement = settlementOf(parts, job, outcome, now);
   const held = await parts.store.settle([settlement]);
@@ -113,7 +127,7 @@ async function attemptFresh<Tx>(
   job: ClaimedJob,
 ): Promise<Outcome> {
   try {
-    const id = `${ref.lifecycle}/${ref.subject}`;
+    const id = subjectOf(ref);
     const situation = situations.get(id) ?? readSituation(parts, ref);
     situations.set(id, situation);
     const read = await situation;

@@ -50,7 +50,8 @@ export function directDecisions(
     );
   }
   const to = request.to === undefined ? (rule?.to ?? []) : listOf(request.to).map((one) => recipientOf(table, one));
-  return (handled, change, now) => decisionsOf(handled, { change, now, template, to, sends, payload: request.payload });
+  return (handled, change, now) =>
+    decisionsOf(handled, { change, now, rule: rule?.name ?? template, template, to, sends, payload: request.payload });
 }
 
 function recipientOf(table: CompiledTable, to: unknown): Parameters<typeof recipientsOf>[0]['to'][number] {
@@ -65,19 +66,21 @@ function recipientOf(table: CompiledTable, to: unknown): Parameters<typeof recip
 interface Resolved {
   readonly change: string;
   readonly now: number;
+  /** The rule whose text it is, or the template itself. */
+  readonly rule: string;
   readonly template: string;
   readonly to: Parameters<typeof recipientsOf>[0]['to'];
   readonly sends: readonly (readonly string[])[];
   readonly payload: unknown;
 }
 
-function decisionsOf({ situation }: Handled, { change, now, template, to, sends, payload }: Resolved): readonly Decision[] {
+function decisionsOf({ situation }: Handled, { change, now, rule, template, to, sends, payload }: Resolved): readonly Decision[] {
   const view = { subject: situation.subject, item: undefined, payload };
   const recipients = recipientsOf({ to }, situation, view);
   const base = {
     lifecycle: situation.model.name,
     subject: situation.key,
-    rule: template,
+    rule,
     item: undefined,
     signal: undefined,
     occurrence: change,
@@ -87,7 +90,7 @@ function decisionsOf({ situation }: Handled, { change, now, template, to, sends,
   };
   const make = (recipient: (typeof recipients)[number] | undefined, channels: readonly string[]): Job => ({
     ...base,
-    key: jobKey(base.lifecycle, base.subject, template, undefined, recipient?.identity, channels, change),
+    key: jobKey(base.lifecycle, base.subject, rule, undefined, recipient?.identity, channels, change),
     recipient: recipient?.identity,
     recipientName: recipient?.contact.name,
     role: recipient === undefined ? to[0]?.role : recipient.role,
@@ -97,12 +100,10 @@ function decisionsOf({ situation }: Handled, { change, now, template, to, sends,
     direct: { template, contact: recipient !== undefined && recipient.role === undefined ? recipient.contact : undefined },
   });
   if (recipients.length > 0)
-    return recipients.flatMap((recipient) =>
-      sends.map((channels) => ({ kind: 'send', rule: template, job: make(recipient, channels) })),
-    );
+    return recipients.flatMap((recipient) => sends.map((channels) => ({ kind: 'send', rule, job: make(recipient, channels) })));
   return sends.map((channels) => ({
     kind: 'skip',
-    rule: template,
+    rule,
     code: 'no-recipient',
     why: 'there is nobody to send it to',
     job: make(undefined, channels),

@@ -44,6 +44,33 @@ export interface SignalContext {
   readonly key: string;
 }
 
+// Each of the next three asks `R extends unknown`, so that the compiler resolves the names before it looks at the functions given;
+// without it, their parameters have no types where they are written in place.
+
+/** Readers of fresh data, by lifecycle. */
+type LoadersFor<R, Tx> = R extends unknown
+  ? {
+      readonly [S in ShapesOf<R> as S['name']]?: (
+        key: string,
+        context: { readonly tx: Tx | undefined },
+      ) => Promise<S['input'] | S['subject'] | null | undefined>;
+    }
+  : never;
+
+/** Signal handlers, by lifecycle and signal. */
+type SignalsFor<R> = R extends unknown
+  ? {
+      readonly [S in ShapesOf<R> as S['name']]?: Readonly<
+        Record<string, (subject: S['subject'], context: SignalContext) => Promise<unknown> | unknown>
+      >;
+    }
+  : never;
+
+/** Switches, by channel. */
+type SwitchesFor<R> = R extends unknown
+  ? { readonly [C in ChannelsUsed<R>]?: (subject: ShapesOf<R>['subject']) => boolean }
+  : never;
+
 /** How failed attempts are repeated. */
 export interface RetryOptions {
   /** Attempts in all before a job is given up; 8 unless told otherwise. */
@@ -65,20 +92,11 @@ export interface NotifierOptions<R extends Several<AnyTable>, Tx> {
    * Reads fresh data of a subject when a job is due; null when it is gone. Without it the store keeps the data of the last
    * change, personal data included.
    */
-  readonly load?: {
-    readonly [S in ShapesOf<R> as S['name']]?: (
-      key: string,
-      context: { readonly tx: Tx | undefined },
-    ) => Promise<S['input'] | S['subject'] | null | undefined>;
-  };
+  readonly load?: LoadersFor<R, Tx>;
   /** What the host does when a rule signals: by lifecycle and name of the signal. */
-  readonly signals?: {
-    readonly [S in ShapesOf<R> as S['name']]?: Readonly<
-      Record<string, (subject: S['subject'], context: SignalContext) => Promise<unknown> | unknown>
-    >;
-  };
+  readonly signals?: SignalsFor<R>;
   /** Switches by channel: a function that answers false for a subject sends nothing for it (`channel-off`). */
-  readonly enabled?: { readonly [C in ChannelsUsed<R>]?: (subject: ShapesOf<R>['subject']) => boolean };
+  readonly enabled?: SwitchesFor<R>;
   /** Times of day by channel, in the subject's zone: what is due outside waits for the next opening. */
   readonly windows?: { readonly [C in ChannelsUsed<R>]?: TimeSpan };
   /** Caps by channel for one recipient, counted across all rules (`limit`). */

@@ -4,7 +4,7 @@
  */
 import { OrderbellError, unknownName } from '../core/errors.js';
 import { type ParsedSubject, readSubject } from '../core/handle.js';
-import type { Situation } from '../core/judge.js';
+import { type Situation, zoneOf } from '../core/judge.js';
 import { statesOf } from '../core/step.js';
 import type { CompiledTable } from '../core/table.js';
 import type { StoredSubject, SubjectRef } from '../ports/store.js';
@@ -59,7 +59,7 @@ export function situationOf(
     key,
     subject,
     states: statesOf(model, subject),
-    zone: model.timeZone(subject),
+    zone: zoneOf(model, key, subject),
     silent: stored?.silent ?? false,
   };
 }

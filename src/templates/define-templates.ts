@@ -23,10 +23,13 @@ export interface DefinedTemplates extends TemplateSet, Templates {}
  * });
  */
 export function defineTemplates<S extends Shape>(lifecycle: Lifecycle<S>, definition: TemplateSetDefinition): DefinedTemplates {
-  return templatesOf({ lifecycle: lifecycle.name, ...definition });
+  return templatesOf({ ...definition, lifecycle: lifecycle.name });
 }
 
-/** The same for a set whose lifecycle is known by name. */
+/**
+ * The same for a set whose lifecycle is known by name. Only the texts are enumerable: a finished set can be written as JSON, or
+ * spread into another definition.
+ */
 export function templatesOf(set: TemplateSet): DefinedTemplates {
   let renderer: Renderer | undefined;
   const rendering = () => {
@@ -34,14 +37,16 @@ export function templatesOf(set: TemplateSet): DefinedTemplates {
     return renderer;
   };
   const { lifecycle } = set;
-  return {
-    ...set,
+  const engine: Omit<Templates, 'lifecycle'> = {
     languages: Object.keys(set.locales ?? {}),
     channels: channelsOf(set),
     has: (template, channel) => rendering().has(lifecycle, template, channel),
     check: (model, rules) => checkTemplates(model, rules, set),
     render: (request) => rendering().render({ ...request, lifecycle }),
   };
+  const hidden = Object.fromEntries(Object.entries(engine).map(([name, value]) => [name, { value }]));
+  // The properties that were just defined.
+  return Object.defineProperties({ ...set }, hidden) as DefinedTemplates;
 }
 
 /** The channels that any text of a set is written for; what is not as it should be is left to the check. */

@@ -42,6 +42,7 @@ test('every mistake in a table from outside is reported at once, with its place,
     items: { each: 'sesions', on: 'order.failed', to: 'booker', by: ['email'] },
     'a-signal-by-mail': { on: 'order.failed', signal: 'order.fail', to: 'booker', by: ['email'] },
     'not-a-rule': 7,
+    'two-mistakes': { unles: 'pays on site', on: 'order.failed', to: 'boker', by: [] },
     'a-span': { on: 'order.failed', expires: { hours: 1, days: 1 }, to: 'booker', by: ['email'] },
     'a-due-column': { due: { befor: 'payment.deadline', days: 1, at: '10:00' }, to: 'booker', by: ['email'] },
   };
@@ -75,6 +76,9 @@ test('every mistake in a table from outside is reported at once, with its place,
     invalid-value | rule 'a-signal-by-mail', 'to': a rule with 'signal' tells the host and nobody else; make two rules.
     invalid-value | rule 'a-signal-by-mail', 'by': a rule with 'signal' tells the host and nobody else; make two rules.
     invalid-value | rule 'not-a-rule': expected a rule such as { on: 'order.placed', to: 'customer', by: ['email'] }, got 7.
+    invalid-value | rule 'two-mistakes', 'by': expected at least one channel, such as ['email'], got [].
+    unknown-column | rule 'two-mistakes': unknown column 'unles'. Did you mean 'unless'? Known: on, from, due, while, if, unless, each, to, by, late, delivery, during, template, category, expires, active, signal.
+    unknown-role | rule 'two-mistakes', 'to': unknown role 'boker'. Did you mean 'booker'? Known: booker.
     invalid-value | rule 'a-span', 'expires': expected a length such as { hours: 2 }, with exactly one of 'days', 'hours' or 'minutes', got {"days":1,"hours":1}.
     unknown-column | rule 'a-due-column', 'due': unknown column 'befor'. Did you mean 'before'? Known: before, after, on, days, hours, minutes, at.
     invalid-value | rule 'a-due-column', 'due': name exactly one date, with 'before', 'after' or 'on', got {"days":1,"at":"10:00"}."

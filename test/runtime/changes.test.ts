@@ -6,7 +6,7 @@ import { defineMachine } from '../../src/core/machine.js';
 import { createNotifier } from '../../src/runtime/notifier.js';
 import { templatesOf } from '../../src/templates/define-templates.js';
 import { fakeClock } from '../../src/testing/fake-clock.js';
-import { aBooking, aSession, booking, bookingRules } from '../builders/booking.js';
+import { aBooking, aSession, type Booking, booking, bookingRules } from '../builders/booking.js';
 import { studio } from '../builders/studio.js';
 
 describe('handleTransition', () => {
@@ -255,7 +255,6 @@ test('a lifecycle that is silent after a state sends the messages of the step th
     { rule: 'completed', outcome: 'sent' },
     { rule: 'cancelled', outcome: 'not-planned', code: 'state', why: 'nothing is sent after order.completed' },
     { rule: 'reminder', outcome: 'withdrawn', why: 'nothing is sent after order.completed' },
-    { rule: 'reminder', outcome: 'not-planned' },
   ]);
 });
 
@@ -321,6 +320,36 @@ describe('bad calls throw, with a code and the nearest known name', () => {
       message: expect.stringContaining("Did you mean 'booking'?"),
     });
   });
+});
+
+test('a text channel is handed no subject line, so that a transport can tell it from e-mail', async () => {
+  const { notifier, email, sms } = studio();
+  await notifier.handleTransition(booking, { created: aBooking() });
+  await notifier.tick();
+  expect(Object.keys(email.last ?? {})).toContain('subjectLine');
+  expect(Object.keys(sms.last ?? {})).not.toContain('subjectLine');
+});
+
+test('what is due beside a signal is checked after it, against what the signal has changed', async () => {
+  const rules = booking.rules({
+    overdue: { due: { after: 'payment.deadline', days: 1, at: '00:00' }, while: { order: 'processing' }, signal: 'order.fail' },
+    nudge: {
+      due: { after: 'payment.deadline', days: 1, at: '00:00' },
+      while: { order: 'processing' },
+      to: 'booker',
+      by: ['email'],
+      template: 'note',
+    },
+  });
+  const { notifier, lines, advanceTo } = studio({
+    rules,
+    signals: {
+      booking: { 'order.fail': (subject: Booking) => notifier.handleTransition(booking, { subject, event: 'order.fail' }) },
+    },
+  });
+  await notifier.handleTransition(booking, { created: aBooking() });
+  await advanceTo('2026-03-06T00:00');
+  expect(lines).toEqual(['03-05 00:00 signal overdue', '03-05 00:00 skipped nudge Ann email state']);
 });
 
 describe('send', () => {

@@ -474,6 +474,24 @@ describe('8. a poison job stops nobody', () => {
     await tick;
   });
 
+  test('a job that waited in its lane until its claim is nearly over goes back untried, so that nobody sends it twice', async () => {
+    const rules = booking.rules({
+      a: { on: 'order.processing', to: 'booker', by: ['email'], template: 'note' },
+      b: { on: 'order.processing', to: 'booker', by: ['email'], template: 'note' },
+      c: { on: 'order.processing', to: 'booker', by: ['email'], template: 'note' },
+    });
+    const { notifier, email, clock } = studio({ rules });
+    const release = email.hang();
+    await notifier.handleTransition(booking, { created: aBooking() });
+    const tick = notifier.tick();
+    await clock.advanceBy({ minutes: 1 });
+    expect(email.attempts.map(({ rule }) => rule)).not.toContain('c');
+    release();
+    await tick;
+    expect((await notifier.history(booking, 'B-1')).map(({ rule, attempts }) => `${rule} ${attempts}`)).toContain('c 1');
+    expect(email.messages.filter(({ rule }) => rule === 'c')).toHaveLength(1);
+  });
+
   test('data that cannot be loaded delay only their own subject', async () => {
     const { notifier, lines } = studio({
       rules: booking.rules({ 'order-placed': { on: 'order.processing', to: 'booker', by: ['email'] } }),

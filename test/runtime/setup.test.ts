@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { memory } from '../../src/adapters/memory/index.js';
 import { createNotifier } from '../../src/runtime/notifier.js';
-import { defineTemplates } from '../../src/templates/define-templates.js';
+import { defineTemplates, templatesOf } from '../../src/templates/define-templates.js';
 import { recording } from '../../src/testing/recording.js';
 import { booking, bookingRules } from '../builders/booking.js';
 import { problemsOf } from '../builders/problems.js';
@@ -25,7 +25,11 @@ test('every misfit is reported at once, with what to do', () => {
   const wrong: never = {
     ...parts,
     rules: [booking.rules(bookingRules.rows), booking.rules({ 'order-placed': bookingRules.rows['order-placed'] })],
-    templates: [bookingTemplates, { ...bookingTemplates, lifecycle: 'coupn' }, { lifecycle: 'booking', locales: {} }],
+    templates: [
+      bookingTemplates,
+      templatesOf({ ...bookingTemplates, lifecycle: 'coupn' }),
+      { lifecycle: 'booking', locales: {} },
+    ],
     transports: { email: [], smss: recording(), fax: {} },
     signals: { bookng: {} },
     load: { coupon: () => null },

@@ -20,6 +20,14 @@ createNotifier({ ...parts, rules: { booking: bookingRules }, load: { booking: as
 createNotifier({ ...parts, transports: { email: [recording<EmailMessage>(), recording()], sms: recording() } });
 createNotifier({ ...parts, rules: [booking.rulesFromJson({})], transports: { anything: recording() } });
 
+// Functions that are written in place know their parameters.
+createNotifier({
+  ...parts,
+  signals: { booking: { 'order.fail': async (subject, { key }) => `${subject.no} ${key}` } },
+  load: { booking: async (key) => aBooking({ no: key.trim() }) },
+  enabled: { sms: (subject) => subject.sms },
+});
+
 // @ts-expect-error the rules send by sms, too
 createNotifier({ ...parts, transports: { email: recording<EmailMessage>() } });
 // @ts-expect-error a transport for e-mail needs a subject line, which a text channel does not have
