@@ -6,7 +6,7 @@ import type { Store } from '../../src/ports/store.js';
 import type { EmailMessage } from '../../src/ports/transport.js';
 import { createNotifier } from '../../src/runtime/notifier.js';
 import type { NotifierOptions, Several } from '../../src/runtime/options.js';
-import { defineTemplates } from '../../src/templates/template-set.js';
+import { defineTemplates } from '../../src/templates/define-templates.js';
 import { fakeClock } from '../../src/testing/fake-clock.js';
 import { recording } from '../../src/testing/recording.js';
 import { type Booking, booking, bookingRules } from './booking.js';

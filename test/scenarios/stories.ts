@@ -21,15 +21,24 @@ export function pathOf(name: string, ending: string): string {
 }
 
 /** Reads and checks a story as `orderbell simulate` does. */
-export async function readStory(name: string): Promise<Scenario> {
+async function readStory(name: string): Promise<Scenario> {
   const path = pathOf(name, '.json');
   return readScenario(readFileSync(path, 'utf8'), `${name}.json`, dirname(path));
 }
 
-/** The timeline of a story, played through the notifier. */
-export async function played({ setup, story }: Scenario): Promise<readonly TimelineLine[]> {
-  return play(setup, story);
+/** A story, and its timeline as the notifier plays it. Played once, however many tests ask. */
+export function playedStory(name: string): Promise<PlayedStory> {
+  const known =
+    stories.get(name) ?? readStory(name).then(async (story) => ({ ...story, lines: await play(story.setup, story.story) }));
+  stories.set(name, known);
+  return known;
 }
+
+interface PlayedStory extends Scenario {
+  readonly lines: readonly TimelineLine[];
+}
+
+const stories = new Map<string, Promise<PlayedStory>>();
 
 /** The timeline of a story, simulated by the pure core. */
 export function simulated({ setup, story }: Scenario): readonly TimelineLine[] {
