@@ -67,6 +67,13 @@ describe('SMS of waca-booking', () => {
     expect(rendered(rule, 'sms', 'zh-TW').text).not.toContain('808-');
   });
 
+  it.each(['order-placed', 'payment-reminder'])('%s ends with the address to pay at, with nothing that sticks to it', (rule) => {
+    const payment = { method: 'card', account: undefined, payUrl: 'https://pay.example/1' } as const;
+    const booking = aBooking({ booker: { name: '林爸爸', phone: '0955-666-777' }, payment });
+    for (const locale of ['zh-TW', 'en'])
+      expect(rendered(rule, 'sms', locale, { booking }).text).toMatch(/https:\/\/pay\.example\/1$/);
+  });
+
   it('of the phone verification has the code and nothing about the member', () => {
     const { text } = rendered('phone-verification', 'sms', 'en');
     expect(text).toContain('482913');

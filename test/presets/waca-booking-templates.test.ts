@@ -64,6 +64,15 @@ describe('texts of waca-booking', () => {
     expect(html.match(/<\/(table|tr|td|p|div|h1|h2|a|strong)>/g)?.length).toBe(opened);
   });
 
+  it.each(mails)('$rule in $locale breaks words that are wider than a phone, but no phone number', ({ rule, locale }) => {
+    const { html = '' } = rendered(rule, 'email', locale);
+    expect(html.match(/<td class="(?:card|muted foot)" style="[^"]*overflow-wrap:anywhere;word-break:break-word/g)).toHaveLength(
+      2,
+    );
+    for (const [link] of html.slice(0, html.indexOf('<strong>')).matchAll(/<a [^>]*href="tel:[^>]*>/g))
+      expect(link).toContain('white-space:nowrap');
+  });
+
   it.each(mails)('$rule in $locale begins with its preheader', ({ rule, locale }) => {
     const body = rendered(rule, 'email', locale).html?.split('<body')[1] ?? '';
     expect(/>\s*([^<>\s][^<>]*)</.exec(body)?.index).toBe(/(?<=mso-hide:all")>/.exec(body)?.index);
@@ -144,7 +153,7 @@ describe('what the e-mails of waca-booking say', () => {
 
   it('order-placed: what was ordered, and how and until when to pay', () => {
     const text = mail('order-placed', aBooking({ payment: { payUrl: 'https://pay.example/1' } }));
-    for (const piece of ['手拉坯體驗', 'Sat, Mar 14, 2026, 14:00', 'For 陳安安', 'NT$1,200 x 2', 'Total: NT$2,400'])
+    for (const piece of ['手拉坯體驗', 'Sat, Mar 14, 2026 at 14:00', 'For 陳安安', 'NT$1,200 × 2', 'Total: NT$2,400'])
       expect(text).toContain(piece);
     for (const piece of [
       'Method: Bank transfer',
@@ -167,6 +176,23 @@ describe('what the e-mails of waca-booking say', () => {
     const text = mail('order-placed', aBooking({ payment: { method } }));
     expect(text).toContain(`Method: ${name}`);
     expect(text.includes('Pay by:')).toBe(!['card', 'on-site'].includes(method));
+  });
+
+  it.each([
+    ['bank-transfer', 'keep the receipt of the transfer'],
+    ['paynow-atm', 'exactly this amount'],
+    ['cvs-barcode', 'Have the barcode scanned'],
+    ['ibon', 'the ibon kiosk of a 7-ELEVEN'],
+    ['famiport', 'the FamiPort kiosk of a FamilyMart'],
+    ['on-site', 'You pay when you come'],
+  ] as const)('order-placed: what to do to pay by %s', (method, step) => {
+    expect(mail('order-placed', aBooking({ payment: { method } }))).toContain(step);
+  });
+
+  it('order-placed: whom to ask where there is nothing to pay with yet', () => {
+    expect(mail('order-placed', bare)).toContain('please contact us');
+    const html = rendered('order-placed', 'email', 'en', { booking: aBooking({ payment: { method: 'card' } }) }).html;
+    expect(html).not.toMatch(/<p[^>]*><\/p>/);
   });
 
   it('order-placed: nothing to pay where it is paid already', () => {
@@ -212,14 +238,22 @@ describe('what the e-mails of waca-booking say', () => {
     ];
     const text = mail('voucher-changed', aBooking({ sessions, orderStatus: 'accepting' }));
     expect(text.match(/Session: \S+|Status: .+/g)).toEqual([
-      'Session: S1',
       'Status: confirmed',
-      'Session: S3',
+      'Session: S1',
       'Status: cancelled',
-      'Session: S4',
+      'Session: S3',
       'Status: awaiting confirmation',
+      'Session: S4',
     ]);
     expect(text).not.toContain('NT$');
+  });
+
+  it('vouchers: a cancelled session is crossed out, and a part is not called the whole', () => {
+    const booking = aBooking({ sessions: [aSession(), aSession({ no: 'S2', status: 'cancelled' })], orderStatus: 'accepting' });
+    const { html = '', text } = rendered('booking-voucher', 'email', 'en', { booking });
+    expect(html.match(/<s [^>]*>\S+<\/s>/g)).toHaveLength(1);
+    expect(text).toContain('has confirmed some sessions');
+    expect(mail('booking-voucher', aBooking({ orderStatus: 'accepted' }))).toContain('has confirmed this booking');
   });
 
   it('vouchers: who booked, where that is somebody else', () => {

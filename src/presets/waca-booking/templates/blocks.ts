@@ -72,7 +72,7 @@ export function section(heading: string, ...blocks: readonly Block[]): Block {
 }
 
 /** A framed item: a title in bold with lines below it. */
-export function card(title: string, lines: readonly Line[]): Block {
+export function card(title: Inline, lines: readonly Line[]): Block {
   const html = lines.map(({ when: condition, line }) => {
     const row = `<div class="ink" style="margin-top:4px;color:${colours.ink}">${inline(line).html}</div>`;
     return condition === undefined ? row : `{{#if ${condition}}}${row}{{/if}}`;
@@ -82,21 +82,22 @@ export function card(title: string, lines: readonly Line[]): Block {
     html: [
       `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 12px"><tr>`,
       `<td class="panel" style="padding:14px 16px;border-radius:8px;background:${colours.panel};font-size:16px;line-height:1.6">`,
-      `<div class="ink" style="font-weight:bold;color:${colours.ink}">${title}</div>`,
+      `<div class="ink" style="font-weight:bold;color:${colours.ink}">${inline(title).html}</div>`,
       ...html,
       '</td></tr></table>',
     ].join('\n'),
-    text: `• ${title}\n${text.join('')}\n`,
+    text: `• ${inline(title).text}\n${text.join('')}\n`,
   };
 }
 
 /** Labelled values, one below the other; `colon` parts them from their labels in the plain-text part. */
 export function details(colon: string, rows: readonly Row[]): Block {
-  const cell = `padding:6px 0;vertical-align:top;line-height:1.6`;
+  // In pixels, so that a label stands on the line of its value.
+  const cell = 'padding:5px 0;vertical-align:top;line-height:26px';
   const html = rows.map(({ when: condition, label, value }) => {
     const row = [
       `<tr><td class="muted" style="${cell};padding-right:16px;font-size:14px;white-space:nowrap;color:${colours.muted}">${label}</td>`,
-      `<td class="ink" width="100%" style="${cell};font-size:16px;word-break:break-word;color:${colours.ink}">${inline(value).html}</td></tr>`,
+      `<td class="ink" width="100%" style="${cell};font-size:16px;color:${colours.ink}">${inline(value).html}</td></tr>`,
     ].join('');
     return condition === undefined ? row : `{{#if ${condition}}}${row}{{/if}}`;
   });
@@ -131,7 +132,14 @@ export function note(path: string): Block {
 
 /** A phone number that can be tapped. */
 export function phone(path: string): Block {
-  return { html: `<a class="link" href="tel:{{${path}}}" style="color:${colours.link}">{{${path}}}</a>`, text: `{{${path}}}` };
+  const link = `<a class="link" href="tel:{{${path}}}" style="color:${colours.link};white-space:nowrap">{{${path}}}</a>`;
+  return { html: link, text: `{{${path}}}` };
+}
+
+/** What stands at `path`, crossed out in the HTML part where a Handlebars expression holds; a line below it must say why. */
+export function crossedOut(condition: string, path: string): Block {
+  const crossed = `<s class="muted" style="color:${colours.muted}">{{${path}}}</s>`;
+  return { html: `{{#if ${condition}}}${crossed}{{else}}{{${path}}}{{/if}}`, text: `{{${path}}}` };
 }
 
 /** Blocks that depend on a Handlebars expression. */

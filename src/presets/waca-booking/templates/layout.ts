@@ -45,7 +45,9 @@ export interface FooterWords {
 /** The layout of one language. The body begins with the preheader, which must be the first text of a mail. */
 export function layout({ language, phone, email, colon, reason }: FooterWords): Layout {
   const link = `class="link" style="color:${colours.link}"`;
-  const small = `${font};font-size:14px;line-height:1.7;color:${colours.muted}`;
+  // Before anything else a mail must not be wider than the phone: whatever has no spaces, such as an address of the web, is broken.
+  const broken = 'overflow-wrap:anywhere;word-break:break-word';
+  const small = `${font};${broken};font-size:14px;line-height:1.7;color:${colours.muted}`;
   const html = `<!doctype html>
 <html lang="${language}">
 <head>
@@ -58,7 +60,8 @@ export function layout({ language, phone, email, colon, reason }: FooterWords): 
 <style>
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
 @media (max-width: 480px) {
-  .card { padding: 24px 20px !important; }
+  .card { padding: 24px 20px 8px !important; }
+  .foot { padding: 20px !important; }
 }
 ${darkMode}
 </style>
@@ -68,15 +71,15 @@ ${darkMode}
 <table class="page" role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="background:${colours.page}">
 <tr><td align="center" style="padding:24px 12px">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:600px">
-<tr><td class="card" style="${font};padding:32px;border-radius:12px;background:${colours.card}">
+<tr><td class="card" style="${font};${broken};padding:32px 32px 16px;border-radius:12px;background:${colours.card}">
 {{{body}}}
 </td></tr>
-<tr><td class="muted" style="${small};padding:20px 8px">
+<tr><td class="muted foot" style="${small};padding:20px 32px">
 <strong>{{shop.name}}</strong>
 {{#if shop.phone}}<br>${phone}${colon}<a href="tel:{{shop.phone}}" ${link}>{{shop.phone}}</a>{{/if}}
 {{#if shop.email}}<br>${email}${colon}<a href="mailto:{{shop.email}}" ${link}>{{shop.email}}</a>{{/if}}
 {{#if (webAddress shop.url)}}<br><a href="{{webAddress shop.url}}" ${link}>{{shop.url}}</a>{{else if shop.url}}<br>{{shop.url}}{{/if}}
-<br>${reason}
+<div style="margin-top:8px">${reason}</div>
 </td></tr>
 </table>
 </td></tr>

@@ -4,7 +4,7 @@
  */
 import type { ChannelTemplates } from '../../../../templates/template-set.js';
 import { button, choose, details, email, paragraph, section, when } from '../blocks.js';
-import { amount, colon, dayOf, deadline, greeting, sender, theOrder, thePayment } from './phrases.js';
+import { amount, colon, dayOf, deadline, greeting, sender, smsWhereToPay, theOrder, thePayment } from './phrases.js';
 
 const smsPayment = [
   `{{#if (eq paymentStatus 'paid')}}Your payment is in`,
@@ -12,9 +12,6 @@ const smsPayment = [
   `{{else if (eq payment.method 'on-site')}}You pay ${amount} when you come`,
   `{{else}}Total ${amount}{{/if}}`,
 ].join('');
-
-// Whoever has no e-mail reads here where to pay; this is worth a second part.
-const smsAccount = `{{#unless (or recipient.email (eq paymentStatus 'paid'))}}{{#if payment.account}}, account/code {{payment.account}}{{else if payment.payUrl}}: {{payment.payUrl}} {{/if}}{{/unless}}`;
 
 /** Order placed. */
 export const orderPlaced: ChannelTemplates = {
@@ -34,7 +31,7 @@ export const orderPlaced: ChannelTemplates = {
       ),
     ],
   }),
-  sms: `${sender}we have your booking, order {{no}}. ${smsPayment}${smsAccount}.`,
+  sms: `${sender}we have your booking, order {{no}}. ${smsPayment}.${smsWhereToPay}`,
 };
 
 /** Order failed: the card was declined, or the payment did not come in time. */
@@ -50,17 +47,17 @@ export const orderFailed: ChannelTemplates = {
           [
             `(eq payment.method 'card')`,
             paragraph(
-              'Your card payment did not go through, so order {{no}} could not be completed and its sessions are not reserved.',
+              'We are sorry: your card payment did not go through, so order {{no}} could not be completed and its sessions are not reserved.',
             ),
           ],
           [
             deadline,
             paragraph(
-              `Order {{no}} was not paid (the last day was ${dayOf(deadline)}), so it could not be completed and its sessions are not reserved.`,
+              `We are sorry: order {{no}} was not paid by ${dayOf(deadline)}, so it could not be completed and its sessions are not reserved.`,
             ),
           ],
         ],
-        paragraph('Order {{no}} could not be completed, and its sessions are not reserved.'),
+        paragraph('We are sorry: order {{no}} could not be completed, and its sessions are not reserved.'),
       ),
       paragraph(
         'If you would still like to come, please book again. If you have paid after all, send us the order number and we will look into it.',
@@ -69,7 +66,7 @@ export const orderFailed: ChannelTemplates = {
       section('What you had booked', theOrder),
     ],
   }),
-  sms: `${sender}order {{no}} could not be completed{{#if (eq payment.method 'card')}}: the card payment did not go through{{else if ${deadline}}}: it was not paid{{/if}}. To still come, please book again.`,
+  sms: `${sender}order {{no}} could not be completed{{#if (eq payment.method 'card')}}: the card payment did not go through{{else if ${deadline}}}: it was not paid{{/if}}. Still want to come? Please book again.`,
 };
 
 /** Order cancelled: before paying, or refunded. */

@@ -4,7 +4,7 @@
  */
 import type { ChannelTemplates } from '../../../../templates/template-set.js';
 import { choose, email, paragraph, section } from '../blocks.js';
-import { amount, dayOf, deadline, greeting, sender, theOrder, thePayment } from './phrases.js';
+import { amount, dayOf, deadline, greeting, sender, smsWhereToPay, theOrder, thePayment } from './phrases.js';
 
 const isOver = `(or (eq orderStatus 'failed') (eq orderStatus 'cancelled'))`;
 
@@ -20,7 +20,7 @@ export const paymentReceived: ChannelTemplates = {
       choose(
         [
           [isOver, paragraph('However, this order had already ended. We will contact you about what happens next.')],
-          [`(eq orderStatus 'accepted')`, paragraph('Your booking is confirmed. The voucher has the sessions and their times.')],
+          [`(eq orderStatus 'accepted')`, paragraph('Your booking is confirmed. Your voucher has the sessions and their times.')],
         ],
         paragraph(
           'Next we arrange your sessions. Once they are confirmed, everyone taking part gets a booking voucher by e-mail.',
@@ -48,5 +48,5 @@ export const paymentReminder: ChannelTemplates = {
       section('What you booked', theOrder),
     ],
   }),
-  sms: `${sender}order {{no}} is not paid yet. Please pay ${amount}{{#if ${deadline}}} by {{date ${deadline} 'medium'}}{{/if}}{{#unless recipient.email}}{{#if payment.account}}, account/code {{payment.account}}{{else if payment.payUrl}}: {{payment.payUrl}} {{/if}}{{/unless}}. If you have paid, please ignore this.`,
+  sms: `${sender}order {{no}} is not paid yet. Please pay ${amount}{{#if ${deadline}}} by {{date ${deadline} 'medium'}}{{/if}}. If you have paid, please ignore this.${smsWhereToPay}`,
 };

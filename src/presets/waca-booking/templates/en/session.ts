@@ -24,17 +24,29 @@ const contactShop = choose(
   paragraph('Need another time? Let us know early and we will see what we can do.'),
 );
 
+/** Whether the shop has accepted some sessions only. */
+const isPartial = `(eq orderStatus 'accepting')`;
+
 /** Booking voucher: the first acceptance. */
 export const bookingVoucher: ChannelTemplates = {
   email: email({
     subject: 'Your booking voucher from {{shop.name}} ({{no}})',
-    preheader: 'Your booking is confirmed. Show this e-mail when you come.',
+    preheader: `{{#if ${isPartial}}}Some sessions are{{else}}Your booking is{{/if}} confirmed. Show this e-mail when you come.`,
     title: 'Booking voucher',
     body: [
       greeting,
-      paragraph(
-        '{{shop.name}} has confirmed this booking. These are your sessions; please keep this e-mail and show it when you come.',
+      choose(
+        [
+          [
+            isPartial,
+            paragraph(
+              '{{shop.name}} has confirmed some sessions of this booking. These are yours, each with its status. If any is still awaiting confirmation, we will let you know once it is confirmed.',
+            ),
+          ],
+        ],
+        paragraph('{{shop.name}} has confirmed this booking. These are your sessions.'),
       ),
+      paragraph('Please keep this e-mail and show it when you come.'),
       section('Your sessions', theSessions),
       orderRows,
       contactShop,
@@ -50,7 +62,9 @@ export const voucherChanged: ChannelTemplates = {
     title: 'Your booking has changed',
     body: [
       greeting,
-      paragraph('Your booking has changed. These are your sessions now; this e-mail replaces any voucher you got before.'),
+      paragraph(
+        'Your booking has changed. These are your sessions now, each with its status. This e-mail replaces any voucher you got before.',
+      ),
       section('Your sessions', theSessions),
       orderRows,
       contactShop,
@@ -78,7 +92,7 @@ export const preVisit: ChannelTemplates = {
       contactShop,
     ],
   }),
-  sms: `${sender}{{item.service}}, ${startOf('item.startsAt')}{{#if item.location}}, {{item.location}}{{/if}}. See you soon.`,
+  sms: `${sender}{{item.service}}, ${startOf('item.startsAt')}.{{#if item.location}} Place: {{item.location}}.{{/if}} See you soon.`,
 };
 
 /** Assignment of a partner to a session. */

@@ -29,7 +29,7 @@ export const bookingTexts: LocaleTemplates = {
     phone: 'Phone',
     email: 'E-mail',
     colon,
-    reason: 'Sent automatically because of your booking. For any question, please contact the shop.',
+    reason: 'Sent automatically about this order. If you have any questions, please contact the shop.',
   }),
 };
 

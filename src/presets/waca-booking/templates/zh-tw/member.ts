@@ -17,5 +17,5 @@ export const couponIssued: ChannelTemplates = {
 
 /** 優惠券到期: seven days before it expires. */
 export const couponExpiring: ChannelTemplates = {
-  sms: `${sender}提醒您，優惠券「{{name}}」有效至{{date expiresOn 'short'}}，代碼 {{code}}，別忘了使用。`,
+  sms: `${sender}提醒您，優惠券「{{name}}」有效至{{date expiresOn 'short'}}，代碼 {{code}}，請記得使用。`,
 };

@@ -16,23 +16,35 @@ const contactShop = choose(
     [
       'shop.phone',
       paragraph({
-        html: `時間需要調整嗎？請盡早來電 ${phone('shop.phone').html}，我們一起想辦法。`,
-        text: '時間需要調整嗎？請盡早來電 {{shop.phone}}，我們一起想辦法。',
+        html: `如需調整時間，請盡早來電 ${phone('shop.phone').html}，我們會盡力協助。`,
+        text: '如需調整時間，請盡早來電 {{shop.phone}}，我們會盡力協助。',
       }),
     ],
   ],
-  paragraph('時間需要調整嗎？請盡早與我們聯絡，我們一起想辦法。'),
+  paragraph('如需調整時間，請盡早與我們聯絡，我們會盡力協助。'),
 );
+
+/** Whether the shop has accepted some sessions only. */
+const isPartial = `(eq orderStatus 'accepting')`;
 
 /** 預約憑證通知: the first acceptance. */
 export const bookingVoucher: ChannelTemplates = {
   email: email({
     subject: '您在{{shop.name}}的預約憑證（{{no}}）',
-    preheader: '預約已受理，到場時出示這封信即可。',
+    preheader: `{{#if ${isPartial}}}部分場次已受理{{else}}預約已受理{{/if}}，到場時出示這封信即可。`,
     title: '預約憑證',
     body: [
       greeting,
-      paragraph('{{shop.name}}已受理這筆預約，以下是您的場次。請保留這封信，到場時出示即可。'),
+      choose(
+        [
+          [
+            isPartial,
+            paragraph('{{shop.name}}已受理這筆預約的部分場次，以下是您的場次與目前狀態。若還有待受理的場次，確認後會再通知您。'),
+          ],
+        ],
+        paragraph('{{shop.name}}已受理這筆預約，以下是您的場次。'),
+      ),
+      paragraph('請保留這封信，到場時出示即可。'),
       section('您的場次', theSessions),
       orderRows,
       contactShop,
@@ -48,7 +60,7 @@ export const voucherChanged: ChannelTemplates = {
     title: '預約內容有更新',
     body: [
       greeting,
-      paragraph('您的預約有更新，以下是目前的場次。若先前收過憑證，請改以這封信為準。'),
+      paragraph('您的預約有更新，以下是您的場次與目前狀態。若先前收過憑證，請改以這封信為準。'),
       section('您的場次', theSessions),
       orderRows,
       contactShop,
@@ -64,7 +76,7 @@ export const preVisit: ChannelTemplates = {
     title: '就快見面了',
     body: [
       greeting,
-      paragraph('您預約的{{item.service}}快到了，先把資訊整理給您。'),
+      paragraph('{{item.service}}就快到了，以下是當天的資訊。'),
       details(colon, [
         { label: '時間', value: startOf('item.startsAt') },
         { when: 'item.location', label: '地點', value: '{{item.location}}' },
@@ -76,18 +88,18 @@ export const preVisit: ChannelTemplates = {
       contactShop,
     ],
   }),
-  sms: `${sender}${shortStartOf('item.startsAt')}{{item.service}}，{{#if item.location}}地點{{item.location}}，{{/if}}期待與您見面。`,
+  sms: `${sender}${shortStartOf('item.startsAt')} {{item.service}}，{{#if item.location}}地點{{item.location}}，{{/if}}期待與您見面。`,
 };
 
 /** 服務分派通知: a session is given to a partner. */
 export const partnerAssigned: ChannelTemplates = {
   email: email({
     subject: `服務安排：${startOf('item.startsAt')} {{item.service}}`,
-    preheader: '{{shop.name}}把這一場交給您了。',
-    title: '有一場服務交給您',
+    preheader: '{{shop.name}}已將這個場次分派給您。',
+    title: '有新的場次請您服務',
     body: [
       greeting,
-      paragraph('{{shop.name}}確認了以下場次，請您到場服務。'),
+      paragraph('{{shop.name}}已確認以下場次，並分派由您服務。'),
       details(colon, [
         { label: '服務', value: '{{item.service}}' },
         { label: '時間', value: startOf('item.startsAt') },
@@ -98,7 +110,7 @@ export const partnerAssigned: ChannelTemplates = {
         { label: '訂單編號', value: '{{no}}' },
         { label: '場次編號', value: '{{item.no}}' },
       ]),
-      paragraph('若時間無法配合，請盡早告訴店家。'),
+      paragraph('若時間無法配合，請盡早告知店家。'),
     ],
   }),
 };
