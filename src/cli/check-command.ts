@@ -4,6 +4,7 @@
  */
 import { resolve } from 'node:path';
 import { OrderbellError, unknownName } from '../core/errors.js';
+import type { OpaquePath } from '../templates/engine.js';
 import type { Command, CommandArguments, World } from './command.js';
 import { loadConfig } from './config-module.js';
 import { presetNames, presets } from './presets.js';
@@ -22,9 +23,22 @@ export const checkCommand: Command = {
     const lifecycles = [...new Set(setup.rules.map(({ compiled }) => compiled.model.name))];
     const locales = [...new Set(setup.templates.flatMap(({ languages }) => languages))];
     world.out(`No problems: ${rules} rules for ${lifecycles.join(', ')}, with texts in ${locales.join(', ')}.\n`);
+    for (const { place, path } of opaquePaths(setup)) {
+      world.out(`Could not be checked, because the schema does not say what it holds: ${path} (${place}).\n`);
+    }
     return 0;
   },
 };
+
+/** Paths in texts that lead into something the schema does not describe. */
+function opaquePaths({ rules, templates }: Setup): readonly OpaquePath[] {
+  return templates.flatMap((set) => {
+    const tables = rules.map(({ compiled }) => compiled).filter(({ model }) => model.name === set.lifecycle);
+    const rows = tables.flatMap((table) => table.rules.map(({ name, row }) => ({ name, rule: row })));
+    const [table] = tables;
+    return table === undefined ? [] : set.check(table.model, rows).opaque;
+  });
+}
 
 async function setupOf({ values, positionals }: CommandArguments, world: World): Promise<Setup> {
   const { preset } = values;

@@ -164,3 +164,23 @@ test('a preset is checked by its name', async () => {
   });
   expect((await orderbell(['check', '--preset', 'waca'])).err).toContain("unknown preset 'waca'");
 });
+
+test('check names the paths that it could not check', async () => {
+  const module = (path: string) => JSON.stringify(join(projectFolder, 'src', path));
+  const config = `
+    import { z } from 'zod';
+    import { defineLifecycle } from ${module('core/lifecycle.ts')};
+    import { defineTemplates } from ${module('templates/define-templates.ts')};
+    const bell = defineLifecycle('bell', {
+      schema: z.object({ no: z.string(), meta: z.any() }), key: (b) => b.no, timeZone: 'UTC', machines: {}, states: {},
+      facts: { 'bell.rung': z.undefined() }, roles: { owner: () => ({ name: 'Owner', phone: '1' }) },
+    });
+    export const rules = bell.rules({ rung: { on: 'bell.rung', to: 'owner', by: ['sms'] } });
+    export const templates = defineTemplates(bell, { defaultLocale: 'en', locales: { en: { templates: { rung: { sms: '{{meta.tone}}' } } } } });
+  `;
+  const { status, out } = await orderbell(['check', 'config.mjs'], folderWith({ 'config.mjs': config }));
+  expect(status).toBe(0);
+  expect(out).toContain(
+    "Could not be checked, because the schema does not say what it holds: meta.tone (templates 'bell', locale 'en', 'rung', sms",
+  );
+});
