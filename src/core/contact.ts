@@ -31,8 +31,9 @@ export function identityOf(contact: Contact): string | undefined {
 
 /** The address of a contact on a channel: `email` and `sms` read `email` and `phone`, others read `addresses`. */
 export function addressOf(contact: Contact, channel: string): string | undefined {
-  const address =
-    contact.addresses?.[channel] ?? (channel === 'email' ? contact.email : channel === 'sms' ? contact.phone : undefined);
+  const { addresses } = contact;
+  const own = addresses && Object.hasOwn(addresses, channel) ? addresses[channel] : undefined;
+  const address = own ?? (channel === 'email' ? contact.email : channel === 'sms' ? contact.phone : undefined);
   return address?.trim() || undefined;
 }
 

@@ -19,7 +19,7 @@ export interface DueInstant {
 }
 
 /** A job that is claimed this long after its instant at most is not late: 5 minutes. */
-export const lateGrace = 5 * 60 * 1000;
+const lateGrace = 5 * 60 * 1000;
 
 /**
  * The due instant, or undefined where the date is 'never'.

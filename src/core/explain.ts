@@ -65,14 +65,17 @@ function explainRule(
   const live = jobs.some(({ outcome }) => outcome === 'scheduled' || outcome === 'in-flight');
   if (live) return jobs;
   const without = unplanned(rule, situation, decisions);
-  // A deadline whose message was sent, or is withdrawn or skipped for this very reason, needs no second line.
+  // A deadline whose message was sent or given up, or is withdrawn or skipped for this very reason, needs no second line.
   const told =
     jobs.length > 0 &&
     (rule.due === undefined ||
       without.outcome === 'waiting' ||
-      jobs.some(({ outcome, why }) => outcome === 'sent' || outcome === 'signalled' || why === without.why));
+      jobs.some(({ outcome, why }) => isFinal.has(outcome) || why === without.why));
   return told ? jobs : [...jobs, without];
 }
+
+/** Outcomes that hold the key of their job: it is not planned again. */
+const isFinal: ReadonlySet<Explanation['outcome']> = new Set(['sent', 'signalled', 'failed', 'unknown']);
 
 /** Why a rule has nothing on its way. */
 function unplanned(rule: CompiledRule, situation: Situation, decisions: readonly Decision[]): Explanation {

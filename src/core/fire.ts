@@ -10,7 +10,7 @@ import { ask, objection, type Reason, type Recipient, recipientsOf, type Situati
 import type { View } from './model.js';
 import { nextWithin } from './opening-hours.js';
 import { deadlineOf, missedReason, silence } from './plan.js';
-import { isDeadline } from './reconcile.js';
+import { isDeadline, outdatedBy } from './reconcile.js';
 import type { Category, Delivery } from './rule.js';
 import type { DeliverySettings, Limit } from './settings.js';
 import type { CompiledTable } from './table.js';
@@ -35,16 +35,21 @@ export type Verdict =
 
 /** Asks a claimed job's rule again: is it still there, does it still apply, is it still due, is the recipient still the one? */
 export function checkAtFireTime(table: CompiledTable, situation: Situation, job: Job, now: number): Verdict {
-  if (job.direct !== undefined) return checkDirect(situation, job, job.direct);
   const rule = table.byName.get(job.rule);
-  if (rule === undefined) return { kind: 'withdraw', code: 'withdrawn', why: `the rule '${job.rule}' was removed` };
-  if (!rule.active) return { kind: 'withdraw', code: 'withdrawn', why: `the rule '${job.rule}' is switched off` };
+  if (job.direct !== undefined) return checkDirect(rule, situation, job, job.direct);
+  const outdated = outdatedBy(rule, job);
+  if (rule === undefined || outdated !== undefined) return { kind: 'withdraw', code: 'withdrawn', why: outdated ?? '' };
+  if (isDeadline(job) && situation.silent) return { kind: 'skip', reason: silence(situation) };
+  // Several only where the host gives two items one key: the job is that of either.
+  const verdicts = viewsOf(rule, situation, job.payload)
+    .filter(({ item }) => item === job.item)
+    .map(({ view }) => checkView(rule, situation, job, view, now));
+  const reason = { code: 'no-recipient', why: `${rule.each} has no '${job.item}' any more` } as const;
+  return verdicts.find(({ kind }) => kind === 'deliver' || kind === 'postpone') ?? verdicts[0] ?? { kind: 'skip', reason };
+}
+
+function checkView(rule: CompiledRule, situation: Situation, job: Job, view: View, now: number): Verdict {
   const deadline = isDeadline(job);
-  if (deadline && situation.silent) return { kind: 'skip', reason: silence(situation) };
-  const found = viewsOf(rule, situation, job.payload).find(({ item }) => item === job.item);
-  if (found === undefined)
-    return { kind: 'skip', reason: { code: 'no-recipient', why: `${rule.each} has no '${job.item}' any more` } };
-  const { view } = found;
   const objected = objection(rule, situation, view);
   if (objected !== undefined) return { kind: 'skip', reason: objected };
   if (deadline) {
@@ -64,15 +69,21 @@ export function checkAtFireTime(table: CompiledTable, situation: Situation, job:
     : { kind: 'skip', reason: { code: 'no-recipient', why } };
 }
 
-/** A message that the host asked for itself: no rule decides, but its recipient may be gone. */
-function checkDirect(situation: Situation, job: Job, { template, contact }: DirectMessage): Verdict {
+/** A message that the host asked for itself: no rule decides whether, but its recipient may be gone. What it is, its rule says, if any. */
+function checkDirect(
+  rule: CompiledRule | undefined,
+  situation: Situation,
+  job: Job,
+  { template, contact }: DirectMessage,
+): Verdict {
   const view: View = { subject: situation.subject, item: undefined, payload: job.payload };
   const role = job.role === undefined ? undefined : situation.model.root.roles.get(job.role);
+  const { category = 'transactional', delivery = 'at-least-once' } = rule ?? {};
   const to = [{ role: job.role, find: contact === undefined ? (role ?? (() => null)) : () => contact }];
   const recipient = recipientsOf({ to }, situation, view).find(({ identity }) => identity === job.recipient);
   if (recipient === undefined)
     return { kind: 'skip', reason: { code: 'no-recipient', why: `there is no '${job.role}' any more` } };
-  return { kind: 'deliver', view, recipient, template, category: 'transactional', delivery: 'at-least-once' };
+  return { kind: 'deliver', view, recipient, template, category, delivery };
 }
 
 /** What has become of a deadline whose date is another one in the fresh data; undefined where it still holds. */

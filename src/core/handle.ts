@@ -240,7 +240,7 @@ function previousPrints(
 /** The facts of fields that have another value than before; a field seen for the first time has not changed. */
 function changedFields(now: Readonly<Record<string, string>>, before: Readonly<Record<string, string>>): string[] {
   return Object.keys(now)
-    .filter((name) => before[name] !== undefined && before[name] !== now[name])
+    .filter((name) => Object.hasOwn(before, name) && before[name] !== now[name])
     .map((name) => `${name}.changed`);
 }
 

@@ -117,7 +117,8 @@ export function storedJob(
     runAt: job.runAt,
     zone: job.zone,
     wallTime: job.wallTime,
-    payload: job.payload,
+    // Nobody will render it: see `Store`.
+    payload: skipped === undefined ? job.payload : undefined,
     direct: job.direct,
     status: skipped === undefined ? 'scheduled' : 'skipped',
     attempts: 0,
@@ -191,7 +192,9 @@ export function jobKey(
 
 function encode(text: string): string {
   // A lone '-' stands for a missing part.
-  return plain.test(text) ? text : text === '-' ? '%2D' : encodeURIComponent(text);
+  if (plain.test(text)) return text;
+  // Half of a surrogate pair, as in a name that was cut in the middle of an emoji, cannot be encoded.
+  return text === '-' ? '%2D' : encodeURIComponent(text.replace(/\p{Cs}/gu, '\uFFFD'));
 }
 
 const plain = /^[\w.@+-]{2,}$/;

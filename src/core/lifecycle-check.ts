@@ -37,7 +37,7 @@ const parts = [
 const itemParts = ['of', 'key', 'dates', 'roles', 'conditions'];
 
 /** Names that templates use at the root beside the subject's own fields. */
-export const reservedFields = ['item', 'recipient', 'payload', 'due', 'rule'];
+const reservedFields = ['item', 'recipient', 'payload', 'due', 'rule'];
 
 /** Checks a definition and makes its model; throws one error with code `invalid-lifecycle` that lists every mistake. */
 export function checkLifecycle(name: string, definition: unknown): LifecycleModel {
@@ -318,7 +318,7 @@ function list(value: unknown): readonly unknown[] {
 }
 
 /** `a string`, `an array`, `nothing`: what a value is, for messages. */
-export function kindOf(value: unknown): string {
+function kindOf(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';

@@ -3,9 +3,10 @@
  * @module
  */
 import { isDay, isoWithOffset } from './calendar.js';
+import type { CompiledRule } from './compile-rule.js';
 import { identityOf } from './contact.js';
 import type { Job, StoredJob } from './job.js';
-import { objection, type Reason, recipientsOf, type Situation, viewsOf } from './judge.js';
+import { closedObjection, objection, type Reason, recipientsOf, type Situation, viewsOf } from './judge.js';
 import { type Decision, deadlineOf, silence } from './plan.js';
 import type { CompiledTable } from './table.js';
 
@@ -40,8 +41,8 @@ export function isDeadline(job: Pick<Job, 'occurrence'>): boolean {
 /**
  * Compares what the rules want now with the jobs that are stored, by key.
  *
- * New keys are inserted. A scheduled job with another due instant on the same local day is moved; one that is due already is
- * not moved again. A stored job that is sent, unknown, in flight or failed holds its key; a withdrawn or skipped one is planned
+ * New keys are inserted. A scheduled job with another due instant on the same local day is moved, even to an instant that is missed
+ * already: it then runs at once, to be skipped. One that is due already is not moved again. A stored job that is sent, unknown, in flight or failed holds its key; a withdrawn or skipped one is planned
  * anew. A scheduled deadline that is no longer wanted is withdrawn: as `superseded` where the same message is wanted on
  * another day, else as `withdrawn`, with the reason that the rules give now.
  *
@@ -67,10 +68,12 @@ export function reconcile(
     if (known === undefined || known.status === 'withdrawn') insert.push({ job, skipped, skippedBefore: undefined });
     else if (known.status === 'skipped' && skipped === undefined) insert.push({ job, skipped, skippedBefore: known.code });
     else if (known.status === 'scheduled' && skipped === undefined && hasMoved(known, job, now)) move.push(job);
+    else if (known.status === 'scheduled' && skipped !== undefined && hasMissed(known, job))
+      move.push({ ...job, runAt: job.dueAt });
   }
   const withdraw = stored
     .filter((job) => job.status === 'scheduled' && isDeadline(job) && !wantedJobs.has(job.key))
-    .map((job) => withdrawal(table, situation, job, [...wantedJobs.values()]));
+    .map((job) => withdrawal(table, situation, job, [...wantedJobs.values()], now));
   return { insert, move, withdraw };
 }
 
@@ -79,7 +82,18 @@ function hasMoved(stored: StoredJob, wanted: Job, now: number): boolean {
   return stored.dueAt !== wanted.dueAt && !(stored.runAt <= now && wanted.runAt <= now);
 }
 
-function withdrawal(table: CompiledTable, situation: Situation, job: StoredJob, wanted: readonly Job[]): Withdrawn {
+/** Moved to an instant that is missed already. One that was deferred or retried keeps its instant, and is judged from it. */
+function hasMissed(stored: StoredJob, wanted: Job): boolean {
+  return stored.dueAt !== wanted.dueAt && stored.runAt === stored.dueAt;
+}
+
+function withdrawal(
+  table: CompiledTable,
+  situation: Situation,
+  job: StoredJob,
+  wanted: readonly Job[],
+  now: number,
+): Withdrawn {
   const successor = wanted.find(
     (other) =>
       other.rule === job.rule &&
@@ -91,21 +105,38 @@ function withdrawal(table: CompiledTable, situation: Situation, job: StoredJob, 
   if (successor !== undefined) {
     return { job, code: 'superseded', why: `it is now due at ${isoWithOffset(successor.dueAt, successor.zone)}` };
   }
-  return { job, code: 'withdrawn', why: reasonAgainst(table, situation, job) };
+  return { job, code: 'withdrawn', why: reasonAgainst(table, situation, job, now) };
+}
+
+/** What has become of the rule that a job was planned by, where it cannot be delivered by it any more. */
+export function outdatedBy(rule: CompiledRule | undefined, job: Job): string | undefined {
+  const name = `the rule '${job.rule}'`;
+  if (rule === undefined) return `${name} was removed`;
+  if (!rule.active) return `${name} is switched off`;
+  if (rule.signal !== job.signal) return `${name} ${rule.signal === undefined ? 'tells people' : 'raises a signal'} now`;
+  if (isDeadline(job) && rule.due === undefined) return `${name} is no deadline any more`;
+  const left = rule.sends.flat();
+  if (job.channels.length > 0 && !job.channels.some((channel) => left.includes(channel)))
+    return `${name} does not send by ${job.channels.join(' or ')} any more`;
+  return undefined;
 }
 
 /** Why the rules no longer want a stored deadline. */
-function reasonAgainst(table: CompiledTable, situation: Situation, job: StoredJob): string {
+function reasonAgainst(table: CompiledTable, situation: Situation, job: StoredJob, now: number): string {
   const rule = table.byName.get(job.rule);
-  if (rule === undefined) return `the rule '${job.rule}' was removed`;
-  if (!rule.active) return `the rule '${job.rule}' is switched off`;
+  const outdated = outdatedBy(rule, job);
+  if (rule === undefined || outdated !== undefined) return outdated ?? '';
   if (situation.silent) return silence(situation).why;
   const found = viewsOf(rule, situation, undefined).find(({ item }) => item === job.item);
   if (found === undefined) return `${rule.each} has no '${job.item}' any more`;
   const objected = objection(rule, situation, found.view);
   if (objected !== undefined) return objected.why;
-  if (rule.due === undefined) return `the rule '${job.rule}' is no deadline any more`;
-  if (deadlineOf(rule, situation, found.view) === undefined) return `there is no '${rule.due.dateName}' any more`;
+  const due = deadlineOf(rule, situation, found.view);
+  if (due === undefined) return `there is no '${rule.due?.dateName}' any more`;
+  const closed = closedObjection(rule, situation, Math.max(due.at, now));
+  if (closed !== undefined) return closed.why;
+  if (!rule.sends.some((channels) => channels.join() === job.channels.join()))
+    return `the rule '${job.rule}' sends by its channels in another way now`;
   const names = recipientsOf(rule, situation, found.view).map(({ contact }) => contact.name ?? identityOf(contact));
   return `${job.role ?? 'the recipient'} is now ${names.join(', ') || 'nobody'}`;
 }

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { isWallTime } from './calendar.js';
+import { identityOf } from './contact.js';
 import { type Problem, unknownName } from './errors.js';
 
 const word = z.string().min(1);
@@ -20,7 +21,7 @@ const contact = z.object(
     addresses: z.record(z.string(), word).optional(),
   },
   { error: "expected a contact such as { name: 'Owner', email: 'owner@example.com' }" },
-);
+).refine((given) => identityOf(given) !== undefined, { error: 'expected a contact with an id, email, phone or name' });
 
 const filter = (example: string) =>
   z.union([word, z.array(word).min(1), z.strictObject({ not: z.union([word, z.array(word).min(1)]) })], {
@@ -107,7 +108,7 @@ const rule = z.strictObject(columns, { error: "expected a rule such as { on: 'or
 export type RuleRow = z.output<typeof rule>;
 
 /** The columns that rules have. */
-export const ruleColumns: readonly string[] = Object.keys(columns);
+const ruleColumns: readonly string[] = Object.keys(columns);
 
 /** What could be read of a rule. */
 export interface Reading {

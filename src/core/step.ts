@@ -170,7 +170,7 @@ function refusal(model: LifecycleModel, states: Readonly<Record<string, string>>
 }
 
 /** The events that the machines have in these states, as `machine.event`. */
-export function allowedEvents(model: LifecycleModel, states: Readonly<Record<string, string>>): readonly string[] {
+function allowedEvents(model: LifecycleModel, states: Readonly<Record<string, string>>): readonly string[] {
   return [...model.machines].flatMap(([name, { machine }]) =>
     [...(machine.transitions.get(states[name] ?? '')?.keys() ?? [])].map((event) => `${name}.${event}`),
   );

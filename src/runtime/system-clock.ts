@@ -5,7 +5,7 @@
 import type { Clock, Timer } from '../ports/clock.js';
 
 /** The longest delay that a timer of the platform can hold, a little under 24.9 days; a longer one would fire at once. */
-export const longestDelay = 2 ** 31 - 1;
+const longestDelay = 2 ** 31 - 1;
 
 /**
  * The clock of this machine. Its timers may be set for any instant: a long wait is made of several timers.
