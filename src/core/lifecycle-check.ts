@@ -4,17 +4,16 @@
  */
 import type { z } from 'zod';
 import { type Problem, throwProblems, unknownName } from './errors.js';
-import { findLinkCycle, parseName } from './links.js';
+import { readHappenings } from './happenings-check.js';
 import type { Machine } from './machine.js';
-import type { EventRef, ItemScope, LifecycleModel, MachineModel, Scope, Told, View } from './model.js';
+import type { ItemScope, LifecycleModel, MachineModel, Scope, Told, View } from './model.js';
 import type { OpeningHours } from './opening-hours.js';
 import { fieldsOf, isSchema, unwrap } from './schema-fields.js';
 import { stateAccess } from './state-access.js';
+import { type Bag, bag, kindOf, type Report } from './untyped.js';
 import { assertZone } from './zone.js';
 
 type Fn = (...args: readonly unknown[]) => unknown;
-type Bag = Readonly<Record<string, unknown>>;
-type Report = (code: Problem['code'], place: string, message: string) => void;
 
 const parts = [
   'schema',
@@ -86,12 +85,9 @@ class Check {
         typeof locale === 'function' ? (locale as (subject: unknown) => string | undefined) : () => locale as string | undefined,
       openingHours: openingHours as ((subject: unknown) => OpeningHours | null | undefined) | undefined,
       machines,
-      links: this.#links(machines),
-      payloads: this.#payloads(machines),
-      facts: this.#facts(machines),
+      ...readHappenings(this.#definition, machines, this.#report),
       // As above.
       fields: this.#functions('fields') as ReadonlyMap<string, (subject: unknown) => unknown>,
-      silentAfter: this.#silentAfter(machines),
       root,
       items: this.#items(schema, root),
     };
@@ -148,60 +144,6 @@ class Check {
       models.set(name, { name, machine, read: access.read, write: access.write });
     }
     return models;
-  }
-
-  #links(machines: ReadonlyMap<string, MachineModel>): ReadonlyMap<string, readonly EventRef[]> {
-    const links = new Map<string, readonly EventRef[]>();
-    for (const [state, events] of Object.entries(bag(this.#definition['links']))) {
-      const place = `links['${state}']`;
-      this.#state(machines, state, place);
-      const refs = list(events).flatMap((event) => this.#event(machines, event, place));
-      for (const ref of refs) {
-        const payload = bag(this.#definition['payloads'])[`${ref.machine}.${ref.event}`];
-        if (isSchema(payload) && !payload.safeParse(undefined).success) {
-          this.#report(
-            'invalid-value',
-            place,
-            `a linked event carries no payload, but '${ref.machine}.${ref.event}' requires one. Make its schema .optional().`,
-          );
-        }
-      }
-      links.set(state, refs);
-    }
-    const cycle = findLinkCycle(links, machines);
-    if (cycle !== undefined)
-      this.#report('link-cycle', 'links', `these set each other off for ever: ${cycle.join(' -> ')}. Remove one of them.`);
-    return links;
-  }
-
-  #payloads(machines: ReadonlyMap<string, MachineModel>): ReadonlyMap<string, z.ZodType> {
-    for (const event of Object.keys(bag(this.#definition['payloads']))) this.#event(machines, event, `payloads['${event}']`);
-    return this.#schemas('payloads');
-  }
-
-  #facts(machines: ReadonlyMap<string, MachineModel>): ReadonlyMap<string, z.ZodType> {
-    const fields = Object.keys(bag(this.#definition['fields']));
-    for (const fact of Object.keys(bag(this.#definition['facts']))) {
-      const place = `facts['${fact}']`;
-      const [head, tail] = parseName(fact);
-      if (tail === undefined)
-        this.#report('invalid-value', place, `a fact is named 'thing.happened', such as 'partner.assigned'.`);
-      else if (machines.has(head))
-        this.#report(
-          'duplicate-name',
-          place,
-          `'${head}' is a machine, so '${fact}' would read as a state of it. Choose another name.`,
-        );
-      else if (tail === 'changed' && fields.includes(head))
-        this.#report('duplicate-name', place, `the field '${head}' gives this fact already.`);
-    }
-    return this.#schemas('facts');
-  }
-
-  #silentAfter(machines: ReadonlyMap<string, MachineModel>): readonly string[] {
-    const states = list(this.#definition['silentAfter']).map(String);
-    for (const state of states) this.#state(machines, state, 'silentAfter');
-    return states;
   }
 
   #items(schema: z.ZodType, root: Scope): ReadonlyMap<string, ItemScope> {
@@ -265,15 +207,6 @@ class Check {
     return functions;
   }
 
-  #schemas(part: string): ReadonlyMap<string, z.ZodType> {
-    const schemas = new Map<string, z.ZodType>();
-    for (const [name, schema] of Object.entries(bag(this.#definition[part]))) {
-      if (isSchema(schema)) schemas.set(name, schema);
-      else this.#report('invalid-value', `${part}['${name}']`, `expected a zod schema, got ${kindOf(schema)}.`);
-    }
-    return schemas;
-  }
-
   #function(value: unknown, place: string, expected: string): void {
     if (typeof value === 'function') return;
     const code = value === undefined ? 'missing-value' : 'invalid-value';
@@ -286,46 +219,8 @@ class Check {
         this.#report(code, place === '' ? `'${name}'` : `${place}.${name}`, unknownName(kind, name, known));
     }
   }
-
-  #state(machines: ReadonlyMap<string, MachineModel>, name: string, place: string): void {
-    const [machine, state] = parseName(name);
-    const known = [...machines.values()].flatMap((each) => each.machine.states.map((one) => `${each.name}.${one}`));
-    if (state === undefined || machines.get(machine)?.machine.transitions.has(state) !== true) {
-      this.#report('unknown-state', place, unknownName('state', name, known));
-    }
-  }
-
-  #event(machines: ReadonlyMap<string, MachineModel>, name: unknown, place: string): EventRef[] {
-    const [machine, event] = parseName(String(name));
-    if (event !== undefined && machines.get(machine)?.machine.events.includes(event) === true) return [{ machine, event }];
-    const known = [...machines.values()].flatMap((each) => each.machine.events.map((one) => `${each.name}.${one}`));
-    this.#report('unknown-event', place, unknownName('event', String(name), known));
-    return [];
-  }
 }
 
 function isMachine(value: unknown): value is Machine {
   return typeof value === 'object' && value !== null && 'transitions' in value && value.transitions instanceof Map;
-}
-
-function bag(value: unknown): Bag {
-  // Objects are read by name only, and every value read is checked.
-  return typeof value === 'object' && value !== null ? (value as Bag) : {};
-}
-
-function list(value: unknown): readonly unknown[] {
-  return value === undefined ? [] : Array.isArray(value) ? value : [value];
-}
-
-/** `a string`, `an array`, `nothing`: what a value is, for messages. */
-function kindOf(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'string') return `'${value}'`;
-  return typeof value === 'object'
-    ? 'an object'
-    : typeof value === 'function'
-      ? 'a function'
-      : `${typeof value} ${String(value)}`;
 }

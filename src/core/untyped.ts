@@ -1,0 +1,32 @@
+/**
+ * Reading what hosts define, which may be anything at run time.
+ * @module
+ */
+import type { Problem } from './errors.js';
+
+/** An object whose properties may be anything. */
+export type Bag = Readonly<Record<string, unknown>>;
+
+/** Notes a mistake. */
+export type Report = (code: Problem['code'], place: string, message: string) => void;
+
+/** The properties of a value; none where it is no object. */
+export function bag(value: unknown): Bag {
+  // Objects are read by name only, and every value read is checked.
+  return typeof value === 'object' && value !== null ? (value as Bag) : {};
+}
+
+/** One thing, several or none, as a list. */
+export function list(value: unknown): readonly unknown[] {
+  return value === undefined ? [] : Array.isArray(value) ? value : [value];
+}
+
+/** What a value is, for messages: `nothing`, `'a text'`, `a list`, `number 7`. */
+export function kindOf(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'string') return `'${value}'`;
+  if (typeof value === 'object') return 'an object';
+  return typeof value === 'function' ? 'a function' : `${typeof value} ${String(value)}`;
+}
