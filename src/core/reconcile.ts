@@ -41,10 +41,11 @@ export function isDeadline(job: Pick<Job, 'occurrence'>): boolean {
 /**
  * Compares what the rules want now with the jobs that are stored, by key.
  *
- * New keys are inserted. A scheduled job with another due instant on the same local day is moved, even to an instant that is missed
- * already: it then runs at once, to be skipped. One that is due already is not moved again. A stored job that is sent, unknown, in flight or failed holds its key; a withdrawn or skipped one is planned
- * anew. A scheduled deadline that is no longer wanted is withdrawn: as `superseded` where the same message is wanted on
- * another day, else as `withdrawn`, with the reason that the rules give now.
+ * New keys are inserted. A scheduled job with another due instant on the same local day is moved, even to an instant that is
+ * missed already: it then runs at once, to be skipped. One that is due already is not moved again. A stored job that is sent,
+ * unknown, in flight or failed holds its key; a withdrawn or skipped one is planned anew. A scheduled deadline that is no longer
+ * wanted is withdrawn: as `superseded` where the same message is wanted on another day, else as `withdrawn`, with the reason that
+ * the rules give now.
  *
  * `stored` must hold the subject's scheduled jobs and those with a wanted key.
  */
@@ -87,13 +88,7 @@ function hasMissed(stored: StoredJob, wanted: Job): boolean {
   return stored.dueAt !== wanted.dueAt && stored.runAt === stored.dueAt;
 }
 
-function withdrawal(
-  table: CompiledTable,
-  situation: Situation,
-  job: StoredJob,
-  wanted: readonly Job[],
-  now: number,
-): Withdrawn {
+function withdrawal(table: CompiledTable, situation: Situation, job: StoredJob, wanted: readonly Job[], now: number): Withdrawn {
   const successor = wanted.find(
     (other) =>
       other.rule === job.rule &&

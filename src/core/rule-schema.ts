@@ -11,17 +11,19 @@ const word = z.string().min(1);
 const oneOrMore = <T extends z.ZodType>(of: T, expected: string) =>
   z.union([of, z.array(of).min(1)], { error: `expected ${expected}, or a list of them` });
 
-const contact = z.object(
-  {
-    id: word.optional(),
-    name: word.optional(),
-    email: word.optional(),
-    phone: word.optional(),
-    locale: word.optional(),
-    addresses: z.record(z.string(), word).optional(),
-  },
-  { error: "expected a contact such as { name: 'Owner', email: 'owner@example.com' }" },
-).refine((given) => identityOf(given) !== undefined, { error: 'expected a contact with an id, email, phone or name' });
+const contact = z
+  .object(
+    {
+      id: word.optional(),
+      name: word.optional(),
+      email: word.optional(),
+      phone: word.optional(),
+      locale: word.optional(),
+      addresses: z.record(z.string(), word).optional(),
+    },
+    { error: "expected a contact such as { name: 'Owner', email: 'owner@example.com' }" },
+  )
+  .refine((given) => identityOf(given) !== undefined, { error: 'expected a contact with an id, email, phone or name' });
 
 const filter = (example: string) =>
   z.union([word, z.array(word).min(1), z.strictObject({ not: z.union([word, z.array(word).min(1)]) })], {

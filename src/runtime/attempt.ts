@@ -110,7 +110,10 @@ async function tryChannels<Tx>(
 ): Promise<Outcome> {
   let last: Outcome | undefined;
   for (const channel of job.channels) {
-    const outcome = await tryChannel(parts, situation, job, verdict, recipient, channel, now);
+    const outcome = await tryChannel(parts, situation, job, verdict, recipient, channel, now).catch(
+      // What is wrong with one channel, its text for instance, leaves the next one its chance.
+      (error: unknown): Outcome => ({ kind: 'error', error, channel, address: undefined }),
+    );
     if (outcome.kind === 'sent' || isUnknown(outcome)) return outcome;
     last = last === undefined ? outcome : preferred(last, outcome);
   }
@@ -128,10 +131,13 @@ function isUnknown(outcome: Outcome): boolean {
   return outcome.kind === 'error' && outcome.error instanceof UnknownOutcomeError;
 }
 
-/** Of two channels that did not accept, the outcome that still leaves a chance: a later opening, then an error worth a retry. */
+/**
+ * Of two channels that did not accept, the outcome that still leaves a chance: a later opening, then an error worth a retry. Where
+ * none is left, that one has failed is told rather than that the other was skipped.
+ */
 function preferred(a: Outcome, b: Outcome): Outcome {
   const rank = (outcome: Outcome) =>
-    outcome.kind === 'postponed' ? 0 : outcome.kind === 'error' && !isFinal(outcome.error) ? 1 : 2;
+    outcome.kind === 'postponed' ? 0 : outcome.kind !== 'error' ? 3 : isFinal(outcome.error) ? 2 : 1;
   if (a.kind === 'postponed' && b.kind === 'postponed') return a.runAt <= b.runAt ? a : b;
   return rank(a) < rank(b) ? a : b;
 }

@@ -10,6 +10,7 @@ import { attempt, isFinal, type Outcome } from './attempt.js';
 import type { Emit, JobEvent } from './events.js';
 import type { Parts } from './setup.js';
 import { freshSubject, situationOf, tableFor } from './subjects.js';
+import { withTimeout } from './timeout.js';
 
 /** How many jobs met which end in one run. */
 export interface DeliveryCounts {
@@ -30,6 +31,8 @@ export type End = keyof DeliveryCounts;
 export interface Delivery {
   /** Claims what is due and starts it, as far as there is room: a promise for each job, of what it comes to. */
   start(): Promise<readonly Promise<End>[]>;
+  /** Whether there is no room for another job until one of those that were started ends. */
+  isFull(): boolean;
   /** Resolves when nothing is being delivered any more. */
   idle(): Promise<void>;
 }
@@ -45,16 +48,17 @@ export interface DeliveryHooks {
 /** Makes the delivery of a notifier. */
 export function createDelivery<Tx>(parts: Parts<Tx>, hooks: DeliveryHooks): Delivery {
   const running = new Set<Promise<End>>();
-  /** The last delivery for each subject and channel: messages of one subject on one channel keep their order. */
+  /** The last delivery of each lane. */
   const tails = new Map<string, Promise<unknown>>();
 
-  const inOrder = (lane: string, work: () => Promise<End>): Promise<End> => {
-    const turn = (tails.get(lane) ?? Promise.resolve()).then(work);
-    tails.set(lane, turn);
+  const inOrder = (lanes: readonly string[], work: () => Promise<End>): Promise<End> => {
+    // Settled, not fulfilled: that the end of one could not be stored is no reason to leave out the next.
+    const turn = Promise.allSettled(lanes.map((lane) => tails.get(lane))).then(work);
+    for (const lane of lanes) tails.set(lane, turn);
     running.add(turn);
     const leave = () => {
       running.delete(turn);
-      if (tails.get(lane) === turn) tails.delete(lane);
+      for (const lane of lanes) if (tails.get(lane) === turn) tails.delete(lane);
     };
     turn.then(leave, leave);
     return turn;
@@ -71,18 +75,33 @@ export function createDelivery<Tx>(parts: Parts<Tx>, hooks: DeliveryHooks): Deli
       const signalling = new Set(jobs.filter(({ signal }) => signal !== undefined).map(subjectOf));
       return jobs.map((job) => {
         const subject = subjectOf(job);
-        if (signalling.has(subject)) return inOrder(subject, () => deliverOne(parts, hooks, new Map(), job));
-        return inOrder(`${subject}/${job.channels.join('>')}`, () => deliverOne(parts, hooks, situations, job));
+        if (!signalling.has(subject)) return inOrder(lanesOf(parts, job), () => deliverOne(parts, hooks, situations, job));
+        return inOrder([subject, ...lanesOf(parts, job)], () => deliverOne(parts, hooks, new Map(), job));
       });
     },
+    isFull: () => running.size >= parts.concurrency,
     async idle() {
       while (running.size > 0) await Promise.allSettled(running);
     },
   };
 }
 
+/** Unlike a plain separator, a length cannot be mistaken for a part of the names. */
 function subjectOf({ lifecycle, subject }: SubjectRef): string {
-  return `${lifecycle}/${subject}`;
+  return `${lifecycle.length} ${lifecycle} ${subject}`;
+}
+
+/**
+ * Where a job stands in line. Messages of one subject on one channel keep their order; those to one recipient on a channel with a
+ * limit go one by one, so that each is counted before the next is judged.
+ */
+function lanesOf<Tx>({ settings }: Parts<Tx>, job: ClaimedJob): readonly string[] {
+  const { recipient, channels } = job;
+  const limited = recipient === undefined ? [] : channels.filter((channel) => settings.limits[channel] !== undefined);
+  return [
+    ...channels.map((channel) => `by ${channel} of ${subjectOf(job)}`),
+    ...limited.map((channel) => `by ${channel} to ${recipient}`),
+  ];
 }
 
 async function deliverOne<Tx>(
@@ -119,15 +138,15 @@ async function replan(hooks: DeliveryHooks, ref: SubjectRef, now: number): Promi
   }
 }
 
-/** Attempts a job with data that are read once for all jobs of a subject in one claim. */
+/** Attempts a job with data that are read once for all jobs of a subject that are started together. */
 async function attemptFresh<Tx>(
   parts: Parts<Tx>,
   situations: Map<string, Promise<Situation | undefined>>,
   ref: SubjectRef,
   job: ClaimedJob,
 ): Promise<Outcome> {
+  const id = subjectOf(ref);
   try {
-    const id = subjectOf(ref);
     const situation = situations.get(id) ?? readSituation(parts, ref);
     situations.set(id, situation);
     const read = await situation;
@@ -136,6 +155,9 @@ async function attemptFresh<Tx>(
     return await attempt(parts, tableFor(parts, ref.lifecycle), read, job);
   } catch (error) {
     return { kind: 'error', error, channel: job.channels[0], address: undefined };
+  } finally {
+    // What has waited for this one reads anew: the subject may have changed meanwhile.
+    situations.delete(id);
   }
 }
 
@@ -143,10 +165,12 @@ async function readSituation<Tx>(parts: Parts<Tx>, ref: SubjectRef): Promise<Sit
   const table = tableFor(parts, ref.lifecycle);
   const stored = await parts.store.subject(ref);
   try {
-    const parsed = await freshSubject(parts, ref, stored, undefined);
+    const read = () => freshSubject(parts, ref, stored, undefined);
+    const parsed = await (parts.loaders.has(ref.lifecycle) ? withTimeout(parts, `load.${ref.lifecycle}`, read) : read());
     return parsed === undefined ? undefined : situationOf(table, parsed, stored);
   } catch (cause) {
-    if (cause instanceof OrderbellError) throw cause;
+    // Nothing is sent yet, so a load that did not answer in time leaves nothing unknown.
+    if (cause instanceof OrderbellError && !(cause instanceof UnknownOutcomeError)) throw cause;
     const message = cause instanceof Error ? cause.message : String(cause);
     throw new OrderbellError('handler-failed', `load.${ref.lifecycle} threw for '${ref.subject}': ${message}`, { cause });
   }
@@ -194,7 +218,12 @@ function afterError<Tx>(
   if (isFinal(error)) return { status: 'failed', code, why };
   if (job.attempts >= parts.retry.attempts)
     return { status: 'failed', code, why: `given up after ${job.attempts} attempts: ${why}` };
-  return { status: 'scheduled', runAt: Math.max(now + parts.retry.delay(job.attempts), askedFor(error, now)), code, why };
+  return { status: 'scheduled', runAt: retryAt(now, now + parts.retry.delay(job.attempts), askedFor(error, now)), code, why };
+}
+
+/** The latest of several instants, those left out that are none: a provider's `Retry-After` may be anything. */
+function retryAt(...instants: readonly number[]): number {
+  return Math.max(...instants.filter((instant) => Number.isFinite(new Date(instant).getTime())));
 }
 
 /** The instant from which a provider wants to be asked again. */

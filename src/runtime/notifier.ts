@@ -94,6 +94,7 @@ class RunningNotifier<Tx> implements Notifier<Tx> {
   readonly #delivery: Delivery;
   #state: 'new' | 'started' | 'stopped' = 'new';
   #unwatch: (() => void) | undefined;
+  #end: Promise<void> | undefined;
 
   constructor(options: NotifierOptions<Several<AnyTable>, Tx>) {
     const clock = options.clock ?? systemClock();
@@ -139,10 +140,12 @@ class RunningNotifier<Tx> implements Notifier<Tx> {
   }
 
   async tick(): Promise<TickResult> {
+    this.#assertNotStopped('tick');
     const counts = { sent: 0, signalled: 0, skipped: 0, withdrawn: 0, postponed: 0, failed: 0, unknown: 0 };
     const running = new Set<Promise<void>>();
     for (;;) {
-      const ends = await this.#delivery.start();
+      // Once it is being stopped, nothing more is begun: the transports are about to close.
+      const ends = this.#isStopped() ? [] : await this.#delivery.start();
       for (const end of ends) {
         const counted = end.then((name) => {
           counts[name] += 1;
@@ -152,7 +155,11 @@ class RunningNotifier<Tx> implements Notifier<Tx> {
         counted.then(leave, leave);
       }
       if (ends.length > 0) continue;
-      if (running.size === 0) return { ...counts, nextDueAt: await this.#nextDueAt() };
+      if (running.size === 0) {
+        // A loop that found every place taken by this tick sleeps until somebody wakes it.
+        this.#wake(this.#parts.clock.now());
+        return { ...counts, nextDueAt: this.#isStopped() ? undefined : await this.#nextDueAt() };
+      }
       // Whoever ends first makes room for the next claim: a slow transport holds up nobody else.
       await Promise.race(running);
     }
@@ -160,19 +167,18 @@ class RunningNotifier<Tx> implements Notifier<Tx> {
 
   start(): void {
     if (this.#state === 'started') return;
-    if (this.#state === 'stopped') {
-      throw new OrderbellError(
-        'stopped',
-        'start(): this notifier has been stopped and its transports are closed. Create a new one.',
-      );
-    }
+    this.#assertNotStopped('start');
     this.#state = 'started';
     this.#unwatch = this.#parts.store.watch?.(() => this.#wake(this.#parts.clock.now()));
     this.#scheduler.start({ run: () => this.#run() });
   }
 
-  async stop(): Promise<void> {
-    if (this.#state === 'stopped') return;
+  stop(): Promise<void> {
+    this.#end ??= this.#drain();
+    return this.#end;
+  }
+
+  async #drain(): Promise<void> {
     this.#state = 'stopped';
     this.#unwatch?.();
     await this.#scheduler.stop();
@@ -231,8 +237,21 @@ class RunningNotifier<Tx> implements Notifier<Tx> {
     const ends = await this.#delivery.start();
     const wake = () => this.#wake(this.#parts.clock.now());
     // Who ends makes room for more. Failures of jobs are settled; what is thrown here is the store's.
-    for (const end of ends) end.then(wake, (error: unknown) => this.#emit('error', { at: this.#parts.clock.now(), error }));
-    return { nextDueAt: await this.#nextDueAt() };
+    for (const end of ends) end.catch((error: unknown) => this.#emit('error', { at: this.#parts.clock.now(), error })).then(wake);
+    // What is due while every place is taken would have it run again and again; whoever ends wakes it.
+    return { nextDueAt: this.#delivery.isFull() ? undefined : await this.#nextDueAt() };
+  }
+
+  #isStopped(): boolean {
+    return this.#state === 'stopped';
+  }
+
+  #assertNotStopped(call: string): void {
+    if (!this.#isStopped()) return;
+    throw new OrderbellError(
+      'stopped',
+      `${call}(): this notifier has been stopped and its transports are closed. Create a new one.`,
+    );
   }
 
   async #nextDueAt(): Promise<Date | undefined> {

@@ -108,7 +108,10 @@ export interface NotifierOptions<R extends Several<AnyTable>, Tx> {
   readonly retry?: RetryOptions;
   /** Deliveries at a time; 16 unless told otherwise. */
   readonly concurrency?: number;
-  /** Milliseconds that a transport or signal handler may take before its outcome counts as unknown; 30 s unless told otherwise. */
+  /**
+   * Milliseconds that a transport or signal handler may take before its outcome counts as unknown, and `load` before it is tried
+   * again; 30 s unless told otherwise.
+   */
   readonly sendTimeout?: number;
   /** Milliseconds for which a worker holds a job; must be longer than `sendTimeout`; 60 s unless told otherwise. */
   readonly lease?: number;

@@ -6,7 +6,8 @@
 import { isWallTime } from '../core/calendar.js';
 import { type Problem, throwProblems, unknownName } from '../core/errors.js';
 import { mergeTables } from '../core/merge-tables.js';
-import type { DeliverySettings } from '../core/settings.js';
+import type { TimeSpan } from '../core/opening-hours.js';
+import type { DeliverySettings, Limit } from '../core/settings.js';
 import type { CompiledTable } from '../core/table.js';
 import type { Clock } from '../ports/clock.js';
 import type { Store } from '../ports/store.js';
@@ -52,6 +53,7 @@ export function assemble<Tx>(options: NotifierOptions<Several<AnyTable>, Tx>, cl
   checkSignals(merged.byLifecycle, signals, problems);
   const loaders = byLifecycle<Loader<Tx>>(options.load, merged.byLifecycle, 'load', problems);
   checkChannelSettings(options, [...transports.keys()], problems);
+  checkNumbers(options, problems);
   const sendTimeout = options.sendTimeout ?? 30_000;
   const lease = options.lease ?? 60_000;
   if (lease <= sendTimeout) {
@@ -66,9 +68,9 @@ export function assemble<Tx>(options: NotifierOptions<Several<AnyTable>, Tx>, cl
     clock,
     // The option types tie these functions to the host's own subjects; here they are called with exactly those.
     settings: {
-      enabled: (options.enabled ?? {}) as DeliverySettings['enabled'],
-      windows: options.windows ?? {},
-      limits: options.limits ?? {},
+      enabled: byChannel(options.enabled as DeliverySettings['enabled'] | undefined),
+      windows: byChannel<TimeSpan | undefined>(options.windows),
+      limits: byChannel<Limit | undefined>(options.limits),
     },
     transports,
     loaders,
@@ -78,6 +80,11 @@ export function assemble<Tx>(options: NotifierOptions<Several<AnyTable>, Tx>, cl
     sendTimeout,
     lease,
   };
+}
+
+/** Without what every object inherits: a channel may be named 'constructor'. */
+function byChannel<T>(given: Readonly<Record<string, T>> | undefined): Readonly<Record<string, T>> {
+  return Object.assign(Object.create(null), given);
 }
 
 /** 30 seconds, doubled after each attempt, an hour at most. */
@@ -113,6 +120,15 @@ function checkOptionNames(options: object, problems: Problem[]): void {
   for (const name of Object.keys(options)) {
     if (optionNames.includes(name)) continue;
     problems.push({ code: 'unknown-option', place: 'options', message: unknownName('option', name, optionNames) });
+  }
+}
+
+function checkNumbers(options: NotifierOptions<Several<AnyTable>, never>, problems: Problem[]): void {
+  const { concurrency, sendTimeout, lease, longestSleep, retry } = options;
+  const given = { concurrency, sendTimeout, lease, longestSleep, 'retry.attempts': retry?.attempts };
+  for (const [place, value] of Object.entries(given)) {
+    if (value === undefined || (Number.isInteger(value) && value > 0)) continue;
+    problems.push({ code: 'invalid-value', place, message: `expected a whole number above 0, got ${String(value)}.` });
   }
 }
 

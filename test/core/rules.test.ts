@@ -109,3 +109,10 @@ test('a rule that looks at opening hours is refused where the lifecycle has none
     booking.rules({ open: { on: 'order.processing', during: 'open', to: 'booker', by: ['email'] } }).compiled.rules,
   ).toHaveLength(1);
 });
+
+test('a fixed contact that is nobody, such as one with misspelt names, is refused', () => {
+  const table = { placed: { on: 'order.processing', to: { nmae: 'Owner', mail: 'owner@example.com' }, by: ['email'] } };
+  expect(problemsOf(() => booking.rulesFromJson(table))).toEqual([
+    "invalid-value | rule 'placed', 'to': expected a contact with an id, email, phone or name, got {}.",
+  ]);
+});

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { memory } from '../../src/adapters/memory/index.js';
+import { UnknownOutcomeError } from '../../src/core/errors.js';
 import { defineLifecycle } from '../../src/core/lifecycle.js';
 import { defineMachine } from '../../src/core/machine.js';
 import { createNotifier } from '../../src/runtime/notifier.js';
@@ -352,6 +353,34 @@ test('what is due beside a signal is checked after it, against what the signal h
   expect(lines).toEqual(['03-05 00:00 signal overdue', '03-05 00:00 skipped nudge Ann email state']);
 });
 
+test('names that every object has are names like any other', async () => {
+  const machine = defineMachine({ open: { close: 'closed' }, closed: {} });
+  const door = defineLifecycle('door', {
+    schema: z.object({ no: z.string(), state: z.enum(machine.states) }),
+    key: (d) => d.no,
+    timeZone: 'UTC',
+    machines: { door: machine },
+    states: { door: 'state' },
+    fields: { constructor: (d) => d.state },
+    roles: { owner: () => ({ name: 'Owner', addresses: {} }) },
+  });
+  const rules = door.rules({ told: { on: 'constructor.changed', to: 'owner', by: ['toString'] } });
+  const notifier = createNotifier({
+    rules: [rules],
+    templates: [
+      templatesOf({ lifecycle: 'door', defaultLocale: 'en', locales: { en: { templates: { told: { toString: 'moved' } } } } }),
+    ],
+    transports: { toString: { name: 'none', send: async () => ({}) } },
+    store: memory(),
+    clock: fakeClock('2026-03-01T00:00'),
+  });
+  const created = await notifier.handleTransition(door, { created: { no: '__proto__', state: 'open' } });
+  expect(created.ok && created.decisions).toEqual([]);
+  await notifier.handleTransition(door, { subject: '__proto__', event: 'door.close' }, { key: '__proto__' });
+  await notifier.tick();
+  expect(await notifier.history(door, '__proto__')).toMatchObject([{ status: 'skipped', code: 'no-address' }]);
+});
+
 describe('send', () => {
   test('sends a template to a role, or the text of a rule to its own recipients, without a change', async () => {
     const { notifier, email, sms } = studio();
@@ -392,5 +421,24 @@ describe('send', () => {
       code,
       message: expect.stringMatching(message),
     });
+  });
+
+  test('the text of a rule is sent as what the rule is: by its name, category and delivery', async () => {
+    const rules = booking.rules({
+      offer: {
+        on: 'payment.paid',
+        to: 'booker',
+        by: ['email'],
+        template: 'note',
+        category: 'promotional',
+        delivery: 'at-most-once',
+      },
+    });
+    const { notifier, email } = studio({ rules });
+    email.failNext(new UnknownOutcomeError('the answer was lost'));
+    await notifier.send(booking, aBooking(), { rule: 'offer' });
+    await notifier.tick();
+    expect(email.attempts).toMatchObject([{ rule: 'offer', category: 'promotional' }]);
+    expect(await notifier.history(booking, 'B-1')).toMatchObject([{ rule: 'offer', status: 'unknown' }]);
   });
 });

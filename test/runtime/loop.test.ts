@@ -82,6 +82,54 @@ describe('start and stop', () => {
     expect(email.messages).toHaveLength(1);
     await notifier.stop();
   });
+
+  test('while every place is taken the store is not asked again and again, and whoever ends makes room', async () => {
+    let asked = 0;
+    const { notifier, clock, email } = studio({
+      concurrency: 1,
+      rules: booking.rules({ 'order-placed': { on: 'order.processing', to: 'booker', by: ['email'] } }),
+      wrap: (store) => ({
+        ...methodsOf(store),
+        nextRunAt: async () => {
+          asked += 1;
+          // Without the guard the loop would never let the test go on.
+          return asked > 20 ? undefined : store.nextRunAt();
+        },
+      }),
+    });
+    const release = email.hang();
+    for (const no of ['B-1', 'B-2']) await notifier.handleTransition(booking, { created: aBooking({ no }) });
+    notifier.start();
+    for (let turns = 0; turns < 5; turns++) await clock.advanceBy({ minutes: 0 });
+    expect(asked).toBeLessThan(5);
+    release();
+    for (let turns = 0; turns < 5; turns++) await clock.advanceBy({ minutes: 0 });
+    expect(email.messages).toHaveLength(2);
+    await notifier.stop();
+  });
+
+  test('a tick that is under way begins nothing more once the notifier is being stopped', async () => {
+    const { notifier, clock, email } = studio({
+      concurrency: 1,
+      rules: booking.rules({ 'order-placed': { on: 'order.processing', to: 'booker', by: ['email'] } }),
+    });
+    const release = email.hang();
+    for (const no of ['B-1', 'B-2']) await notifier.handleTransition(booking, { created: aBooking({ no }) });
+    const tick = notifier.tick();
+    await clock.advanceBy({ minutes: 0 });
+    let stopped = 0;
+    const stops = [notifier.stop(), notifier.stop()].map(async (stop) => {
+      await stop;
+      stopped += 1;
+    });
+    await clock.advanceBy({ minutes: 0 });
+    expect(stopped).toBe(0);
+    release();
+    await Promise.all(stops);
+    expect(await tick).toMatchObject({ sent: 1 });
+    expect(email.attempts).toHaveLength(1);
+    await expect(notifier.tick()).rejects.toMatchObject({ code: 'stopped' });
+  });
 });
 
 /** A store's methods, so that one of them can be replaced. */

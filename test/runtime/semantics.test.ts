@@ -1,5 +1,6 @@
 /** The eight sentences of the design's 'semantics that must hold', a group each. */
 import { describe, expect, test } from 'vitest';
+import { memory } from '../../src/adapters/memory/index.js';
 import { PermanentDeliveryError, RetryableDeliveryError, UnknownOutcomeError } from '../../src/core/errors.js';
 import { defineTemplates } from '../../src/templates/define-templates.js';
 import { aBooking, aSession, booking, bookingRules } from '../builders/booking.js';
@@ -69,6 +70,37 @@ describe('1. deadlines are reconciled, never cancelled by hand', () => {
     });
     await advanceTo('2026-03-04T00:00');
     expect(lines).toEqual(['03-03 10:00 sent payment-reminder Ann email', '03-03 10:00 sent payment-reminder Ann sms']);
+  });
+
+  test('a move within one local day to an instant that is missed already is skipped at once, not sent at the old instant', async () => {
+    const soon = { each: 'sessions', due: { before: 'service.start', hours: 2 }, to: 'participant', by: ['email'] } as const;
+    const rules = booking.rules({
+      skips: { ...soon, late: 'skip', template: 'note' },
+      expires: { ...soon, expires: { minutes: 30 }, template: 'note' },
+    });
+    const at = (time: string) => aBooking({ sessions: [aSession({ startsAt: new Date(`2026-03-10T${time}:00+08:00`) })] });
+    const { notifier, lines, advanceTo } = studio({ rules });
+    await notifier.handleTransition(booking, { created: at('16:00') });
+    await advanceTo('2026-03-10T12:00');
+    await notifier.refresh(booking, at('13:00'));
+    await notifier.refresh(booking, at('13:00'));
+    await advanceTo('2026-03-11T00:00');
+    expect(lines).toEqual(['03-10 12:00 skipped skips Ben email late', '03-10 12:00 skipped expires Ben email expired']);
+  });
+
+  test('the reason of a withdrawal is the one that holds: opening hours, or a channel that the rule has no more', async () => {
+    const rule = { due: { before: 'payment.deadline', days: 1, at: '10:00' }, to: 'booker', by: ['email'] } as const;
+    const { notifier } = studio({ rules: booking.rules({ reminder: { ...rule, during: 'open', template: 'note' } }) });
+    await notifier.handleTransition(booking, { created: aBooking({ deadline: '2026-03-11' }) });
+    await notifier.refresh(booking, aBooking({ deadline: '2026-03-12' }));
+    expect((await notifier.history(booking, 'B-1'))[0]?.why).toBe('the shop is closed then');
+    const before = studio({ rules: reminders });
+    await before.notifier.handleTransition(booking, { created: aBooking() });
+    const after = studio({ rules: booking.rules({ 'payment-reminder': { ...rule } }), wrap: () => before.store });
+    await after.notifier.refresh(booking, aBooking());
+    expect((await after.notifier.history(booking, 'B-1'))[1]?.why).toBe(
+      "the rule 'payment-reminder' does not send by sms any more",
+    );
   });
 });
 
@@ -181,6 +213,47 @@ describe('2. everything is checked again at fire time, against fresh data', () =
     await late.notifier.tick();
     expect(late.lines).toEqual(['03-04 00:04 skipped payment-reminder Ann email late']);
   });
+
+  test('what was planned for a channel that the rule has no more is withdrawn, and the rest is sent', async () => {
+    const before = studio({ rules: reminders });
+    await before.notifier.handleTransition(booking, { created: aBooking() });
+    const rules = booking.rules({ 'payment-reminder': { ...bookingRules.rows['payment-reminder'], by: ['email'] } });
+    const { notifier, clock, lines } = studio({ rules, wrap: () => before.store });
+    await clock.advanceTo('2026-03-03T10:00');
+    await notifier.tick();
+    expect([...lines].sort()).toEqual([
+      '03-03 10:00 sent payment-reminder Ann email',
+      '03-03 10:00 withdrawn payment-reminder Ann sms withdrawn',
+    ]);
+  });
+
+  test('a message that waited for one before it is checked against what has happened meanwhile', async () => {
+    const to = { to: 'booker', by: ['email'], template: 'note' } as const;
+    const { notifier, email, lines, clock } = studio({
+      rules: booking.rules({
+        first: { on: 'order.processing', ...to },
+        second: { on: 'order.processing', while: { order: 'processing' }, ...to },
+      }),
+    });
+    const release = email.hang();
+    await notifier.handleTransition(booking, { created: aBooking() });
+    const tick = notifier.tick();
+    await clock.advanceBy({ minutes: 0 });
+    await notifier.handleTransition(booking, { subject: 'B-1', event: 'order.cancel' });
+    release();
+    await tick;
+    expect(lines).toEqual(['03-01 11:00 sent first Ann email', '03-01 11:00 skipped second Ann email state']);
+  });
+
+  test('a limit holds for messages of two subjects to one person that are due together', async () => {
+    const { notifier, lines } = studio({
+      limits: { email: { max: 1, per: { days: 1 } } },
+      rules: booking.rules({ 'order-placed': { on: 'order.processing', to: 'booker', by: ['email'] } }),
+    });
+    for (const no of ['B-1', 'B-2']) await notifier.handleTransition(booking, { created: aBooking({ no }) });
+    await notifier.tick();
+    expect(lines).toEqual(['03-01 11:00 sent order-placed Ann email', '03-01 11:00 skipped order-placed Ann email limit']);
+  });
 });
 
 describe('3. a job is rule, recipient, channel and occurrence', () => {
@@ -234,6 +307,21 @@ describe('3. a job is rule, recipient, channel and occurrence', () => {
     const [job] = await notifier.history(booking, 'B-1');
     expect(job?.key).toBe('booking/B-1/pre-visit/S-1/ben@example.com/email/2026-03-08');
     expect(job).toMatchObject({ zone: 'Asia/Taipei', wallTime: '2026-03-08T10:00', occurrence: '2026-03-08' });
+  });
+
+  test('two items that share a key are each told, and neither is planned over and over', async () => {
+    const cy = { name: 'Cy', email: 'cy@example.com' };
+    const sessions = [aSession({ status: 'accepted' }), aSession({ status: 'accepted', participant: cy })];
+    const { notifier, lines, advanceTo } = studio({ rules: visits });
+    await notifier.handleTransition(booking, { created: { ...accepted, sessions } });
+    await advanceTo('2026-03-09T00:00');
+    expect(lines).toEqual(['03-08 10:00 sent pre-visit Ben email', '03-08 10:00 sent pre-visit Cy email']);
+  });
+
+  test('a name that was cut in the middle of an emoji makes a key, too', async () => {
+    const { notifier } = studio({ rules: booking.rules({ 'order-placed': bookingRules.rows['order-placed'] }) });
+    await notifier.handleTransition(booking, { created: aBooking({ booker: { name: 'Ann \ud83d' } }) });
+    expect((await notifier.history(booking, 'B-1'))[0]?.key).toBe('booking/B-1/order-placed/-/Ann%20%EF%BF%BD/email/c1');
   });
 });
 
@@ -295,6 +383,19 @@ describe('4. nothing lost, nothing doubled', () => {
     expect(second).toEqual(first);
     expect(second.ok && second.entered).toEqual(['payment.paid']);
     expect(email.messages.map(({ rule }) => rule)).toEqual(['order-placed', 'payment-received']);
+  });
+
+  test('a provider that asks to wait until no instant at all is asked again after the usual delay', async () => {
+    const { notifier, email, advanceTo } = studio({
+      rules: booking.rules({ 'order-placed': { on: 'order.processing', to: 'booker', by: ['email'] } }),
+    });
+    email.failNext(new RetryableDeliveryError('busy', { retryAfter: Number('Wed, 21 Oct 2026 07:28:00 GMT') }));
+    email.failNext(new RetryableDeliveryError('busy', { retryAfter: new Date('soon') }));
+    await notifier.handleTransition(booking, { created: aBooking() });
+    await notifier.tick();
+    expect(email.attempts).toHaveLength(1);
+    await advanceTo('2026-03-01T12:00');
+    expect(email.messages).toHaveLength(1);
   });
 });
 
@@ -382,6 +483,22 @@ describe('6. a skip is a record', () => {
     await notifier.handleTransition(booking, { created: aBooking() });
     await notifier.tick();
     expect(lines).toEqual(['03-01 11:00 skipped order-placed Ann sms empty']);
+  });
+
+  test('a deadline that was given up is explained as that, and no other plan is promised', async () => {
+    const rules = booking.rules({ 'payment-reminder': { ...bookingRules.rows['payment-reminder'], by: ['email'] } });
+    const { notifier, email, advanceTo } = studio({ rules });
+    email.failNext(new PermanentDeliveryError('mailbox is closed'));
+    await notifier.handleTransition(booking, { created: aBooking() });
+    await advanceTo('2026-03-03T10:00');
+    expect(await notifier.explain(booking, 'B-1')).toMatchObject([{ outcome: 'failed', why: 'mailbox is closed' }]);
+  });
+
+  test('the payload of a message that is skipped when it is planned is not stored', async () => {
+    const { notifier, store } = studio({ rules: booking.rules({ 'partner-assigned': bookingRules.rows['partner-assigned'] }) });
+    await notifier.handleTransition(booking, { created: aBooking({ sessions: [aSession({ participant: null })] }) });
+    await notifier.handleTransition(booking, { subject: 'B-1', fact: 'partner.assigned', payload: { session: 'S-1' } });
+    expect(store.jobs()).toMatchObject([{ status: 'skipped', code: 'no-recipient', payload: undefined }]);
   });
 });
 
@@ -509,4 +626,80 @@ describe('8. a poison job stops nobody', () => {
       '03-01 11:00 sent order-placed Ann email',
     ]);
   });
+
+  test('of several channels, one whose text cannot be rendered leaves the next its chance', async () => {
+    const fail = () => {
+      throw new Error('no such thing');
+    };
+    const templates = defineTemplates(booking, {
+      defaultLocale: 'en',
+      locales: { en: { templates: { placed: { sms: '{{fail no}}', email: { subject: 's', text: 't' } } } } },
+      helpers: { fail },
+    });
+    const { notifier, lines } = studio({
+      rules: booking.rules({ placed: { on: 'order.processing', to: 'booker', by: { firstOf: ['sms', 'email'] } } }),
+      templates: [templates],
+    });
+    await notifier.handleTransition(booking, { created: aBooking() });
+    await notifier.tick();
+    expect(lines).toEqual(['03-01 11:00 sent placed Ann email']);
+  });
+
+  test('of several channels, that one has failed is told rather than that the other has no address', async () => {
+    const { notifier, sms, lines } = studio({
+      rules: booking.rules({ 'order-placed': { on: 'order.processing', to: 'booker', by: { firstOf: ['sms', 'email'] } } }),
+    });
+    sms.failNext(new PermanentDeliveryError('number is gone'));
+    await notifier.handleTransition(booking, { created: aBooking({ booker: { name: 'Ann', phone: '+886912345678' } }) });
+    await notifier.tick();
+    expect(lines).toEqual(['03-01 11:00 failed order-placed Ann sms delivery-permanent']);
+  });
+
+  test('a message whose end cannot be stored keeps none behind it from being tried', async () => {
+    const store = memory();
+    let fails = 1;
+    const settle: typeof store.settle = async (settlements) => {
+      fails -= 1;
+      return fails === 0 ? Promise.reject(new Error('database is away')) : store.settle(settlements);
+    };
+    const { notifier, email } = studio({
+      rules: booking.rules({
+        placed: { each: 'sessions', on: 'order.processing', to: 'participant', by: ['email'], template: 'note' },
+      }),
+      wrap: () => withSettle(store, settle),
+    });
+    await notifier.handleTransition(booking, { created: aBooking({ sessions: [aSession(), aSession({ no: 'S-2' })] }) });
+    await expect(notifier.tick()).rejects.toThrow('database is away');
+    await notifier.stop();
+    expect(email.attempts).toHaveLength(2);
+  });
+
+  test('a load that never answers takes one place for its time, and is tried again', async () => {
+    let hangs = false;
+    const never = new Promise<never>(() => {});
+    const { notifier, clock, lines } = studio({
+      rules: booking.rules({ 'order-placed': { on: 'order.processing', to: 'booker', by: ['email'] } }),
+      concurrency: 1,
+      load: { booking: async (no: string) => (hangs && no === 'B-1' ? never : aBooking({ no })) },
+    });
+    for (const no of ['B-1', 'B-2']) await notifier.handleTransition(booking, { created: aBooking({ no }) });
+    hangs = true;
+    const tick = notifier.tick();
+    await clock.advanceBy({ minutes: 1 });
+    expect(lines.slice(0, 2)).toEqual([
+      '03-01 11:00 retry order-placed Ann email handler-failed',
+      '03-01 11:00 sent order-placed Ann email',
+    ]);
+    await tick;
+  });
 });
+
+/** A memory store that settles in another way. */
+function withSettle(store: ReturnType<typeof memory>, settle: typeof store.settle): typeof store {
+  return new Proxy(store, {
+    get: (target, name) => {
+      const value: unknown = name === 'settle' ? settle : Reflect.get(target, name);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}

@@ -75,3 +75,13 @@ test('templates are checked against the rules and the schema', () => {
     ]
   `);
 });
+
+test('numbers that nothing could run by are refused', () => {
+  const wrong = { ...parts, concurrency: 0, sendTimeout: Number.NaN, longestSleep: -1, retry: { attempts: 0.5 } };
+  expect(problemsOf(() => createNotifier(wrong))).toEqual([
+    'invalid-value | concurrency: expected a whole number above 0, got 0.',
+    'invalid-value | sendTimeout: expected a whole number above 0, got NaN.',
+    'invalid-value | longestSleep: expected a whole number above 0, got -1.',
+    'invalid-value | retry.attempts: expected a whole number above 0, got 0.5.',
+  ]);
+});
