@@ -9,16 +9,7 @@ import { formatInTimeZone } from 'date-fns-tz/formatInTimeZone';
 import { fromZonedTime } from 'date-fns-tz/fromZonedTime';
 import { toZonedTime } from 'date-fns-tz/toZonedTime';
 import { addDays, dayOf, instantOf } from '../src/core/calendar.js';
-
-/** One line of the report: medians in nanoseconds for each operation. */
-export interface Row {
-  readonly name: string;
-  readonly ours: number;
-  readonly theirs: number;
-  /** How many times as fast as theirs ours is. */
-  readonly ratio: number;
-  readonly target: string;
-}
+import { atLeast, median, type Row } from './row.js';
 
 type Reminder = (deadline: Date, zone: string) => number;
 
@@ -56,8 +47,7 @@ function compare(name: string, zone: string, theirs: Reminder): Row {
     times.ours.push(nanoseconds(ours, subjects, zone, 10));
     times.theirs.push(nanoseconds(theirs, subjects, zone, 1));
   }
-  const [fast, slow] = [median(times.ours), median(times.theirs)];
-  return { name, ours: fast, theirs: slow, ratio: slow / fast, target: 'at least 8 times as fast' };
+  return atLeast(8, { name, unit: 'ns', ours: median(times.ours), theirs: median(times.theirs) });
 }
 
 /**
@@ -77,8 +67,4 @@ function nanoseconds(reminder: Reminder, subjects: readonly Date[], zone: string
   // Uses the sum, so that no call can be left out as idle.
   if (Number.isNaN(sum)) throw new Error('no instant');
   return (elapsed * 1e6) / (subjects.length * repeats);
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

@@ -7,7 +7,6 @@ export type { Contact } from './core/contact.js';
 export { identityOf } from './core/contact.js';
 export type { ErrorCode, OrderbellErrorOptions, Problem, RetryableDeliveryErrorOptions } from './core/errors.js';
 export {
-  errorCodes,
   OrderbellError,
   PermanentDeliveryError,
   RetryableDeliveryError,

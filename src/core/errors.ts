@@ -5,106 +5,102 @@
 import { nearest } from './nearest.js';
 
 /**
- * Every code that an {@link OrderbellError} or one of its {@link Problem}s can carry. `docs/errors.md` says for each what it means
- * and what to do about it; a test compares the two.
+ * Every code that an {@link OrderbellError} or one of its {@link Problem}s can carry: what to branch on. `docs/errors.md` says for
+ * each what to do about it; a test compares the two.
  */
-export const errorCodes = [
-  // A state machine is defined with mistakes; `problems` lists all of them.
-  'invalid-machine',
-  // A lifecycle is defined with mistakes; `problems` lists all of them.
-  'invalid-lifecycle',
-  // A rule table has mistakes; `problems` lists all of them.
-  'invalid-rules',
-  // A set of templates has mistakes; `problems` lists all of them.
-  'invalid-templates',
-  // The parts given to createNotifier do not fit together; `problems` lists all misfits.
-  'invalid-notifier',
-  // A scenario file has mistakes; `problems` lists all of them.
-  'invalid-scenario',
-  // Data do not fit the schema of their lifecycle.
-  'invalid-data',
-  // A named date of a subject is neither an instant, a day nor null.
-  'invalid-date',
-  // A role yields something that is not a contact.
-  'invalid-contact',
-  // A function was called with an argument it does not take.
-  'invalid-argument',
-  // A state or group that the machine does not have.
-  'unknown-state',
-  // A machine that the lifecycle does not have.
-  'unknown-machine',
-  // An event that the machine or lifecycle does not have.
-  'unknown-event',
-  // A fact or field that the lifecycle does not have.
-  'unknown-fact',
-  // A date that the lifecycle does not have.
-  'unknown-date',
-  // A role that the lifecycle does not have.
-  'unknown-role',
-  // A condition that the lifecycle does not have.
-  'unknown-condition',
-  // An item collection that the lifecycle does not have.
-  'unknown-items',
-  // A column that rules or scenario steps do not have.
-  'unknown-column',
-  // A lifecycle that the notifier, or the scenario, does not know.
-  'unknown-lifecycle',
-  // A rule that no table of the notifier has.
-  'unknown-rule',
-  // No subject is stored, or loaded, under that key.
-  'unknown-subject',
-  // An option that does not exist.
-  'unknown-option',
-  // A time zone that this runtime does not know.
-  'unknown-zone',
-  // A locale that is not a well-formed language tag.
-  'unknown-locale',
-  // A state that no event leads to.
-  'unreachable-state',
-  // Links that set each other off for ever.
-  'link-cycle',
-  // A name that orderbell uses itself.
-  'reserved-name',
-  // Two things share one name.
-  'duplicate-name',
-  // A value of the wrong kind or form.
-  'invalid-value',
-  // A value that is needed and not there.
-  'missing-value',
-  // A rule and channel for which no template is written in the default locale.
-  'missing-template',
-  // A path in a template that the schema does not have.
-  'unknown-variable',
-  // A template helper that does not exist.
-  'unknown-helper',
-  // A partial that does not exist.
-  'unknown-partial',
-  // A template that Handlebars cannot parse, or that is not a string.
-  'invalid-template',
-  // A channel that rules use and no transport serves.
-  'missing-transport',
-  // A transport for a channel that no rule uses.
-  'unused-transport',
-  // A signal that rules raise and no handler takes.
-  'missing-signal',
-  // A template failed while it was rendered.
-  'render-failed',
-  // The message can never be delivered as it is; it is not tried again.
-  'delivery-permanent',
-  // The message was not accepted now; it is tried again later.
-  'delivery-retryable',
-  // Whether the message was accepted cannot be known.
-  'delivery-unknown',
-  // A function of the host (load, a signal handler, a condition, a role) threw.
-  'handler-failed',
-  // The notifier has been stopped.
-  'stopped',
-  // An assertion of the testing kit did not hold.
-  'assertion-failed',
-] as const;
-
-/** One code of {@link errorCodes}. */
-export type ErrorCode = (typeof errorCodes)[number];
+export type ErrorCode =
+  /** A state machine is defined with mistakes; `problems` lists all of them. */
+  | 'invalid-machine'
+  /** A lifecycle is defined with mistakes; `problems` lists all of them. */
+  | 'invalid-lifecycle'
+  /** A rule table has mistakes; `problems` lists all of them. */
+  | 'invalid-rules'
+  /** A set of templates has mistakes; `problems` lists all of them. */
+  | 'invalid-templates'
+  /** The parts given to createNotifier do not fit together; `problems` lists all misfits. */
+  | 'invalid-notifier'
+  /** A scenario file has mistakes; `problems` lists all of them. */
+  | 'invalid-scenario'
+  /** Data do not fit the schema of their lifecycle. */
+  | 'invalid-data'
+  /** A named date of a subject is neither an instant, a day nor null. */
+  | 'invalid-date'
+  /** A role yields something that is not a contact. */
+  | 'invalid-contact'
+  /** A function was called with an argument it does not take. */
+  | 'invalid-argument'
+  /** A state or group that the machine does not have. */
+  | 'unknown-state'
+  /** A machine that the lifecycle does not have. */
+  | 'unknown-machine'
+  /** An event that the machine or lifecycle does not have. */
+  | 'unknown-event'
+  /** A fact or field that the lifecycle does not have. */
+  | 'unknown-fact'
+  /** A date that the lifecycle does not have. */
+  | 'unknown-date'
+  /** A role that the lifecycle does not have. */
+  | 'unknown-role'
+  /** A condition that the lifecycle does not have. */
+  | 'unknown-condition'
+  /** An item collection that the lifecycle does not have. */
+  | 'unknown-items'
+  /** A column that rules or scenario steps do not have. */
+  | 'unknown-column'
+  /** A lifecycle that the notifier, or the scenario, does not know. */
+  | 'unknown-lifecycle'
+  /** A rule that no table of the notifier has. */
+  | 'unknown-rule'
+  /** No subject is stored, or loaded, under that key. */
+  | 'unknown-subject'
+  /** An option that does not exist. */
+  | 'unknown-option'
+  /** A time zone that this runtime does not know. */
+  | 'unknown-zone'
+  /** A locale that is not a well-formed language tag. */
+  | 'unknown-locale'
+  /** A state that no event leads to. */
+  | 'unreachable-state'
+  /** Links that set each other off for ever. */
+  | 'link-cycle'
+  /** A name that orderbell uses itself. */
+  | 'reserved-name'
+  /** Two things share one name. */
+  | 'duplicate-name'
+  /** A value of the wrong kind or form. */
+  | 'invalid-value'
+  /** A value that is needed and not there. */
+  | 'missing-value'
+  /** A rule and channel for which no template is written in the default locale. */
+  | 'missing-template'
+  /** A path in a template that the schema does not have. */
+  | 'unknown-variable'
+  /** A template helper that does not exist. */
+  | 'unknown-helper'
+  /** A partial that does not exist. */
+  | 'unknown-partial'
+  /** A template that Handlebars cannot parse, or that is not a string. */
+  | 'invalid-template'
+  /** A channel that rules use and no transport serves. */
+  | 'missing-transport'
+  /** A transport for a channel that no rule uses. */
+  | 'unused-transport'
+  /** A signal that rules raise and no handler takes. */
+  | 'missing-signal'
+  /** A template failed while it was rendered. */
+  | 'render-failed'
+  /** The message can never be delivered as it is; it is not tried again. */
+  | 'delivery-permanent'
+  /** The message was not accepted now; it is tried again later. */
+  | 'delivery-retryable'
+  /** Whether the message was accepted cannot be known. */
+  | 'delivery-unknown'
+  /** A function of the host (load, a signal handler, a condition, a role) threw. */
+  | 'handler-failed'
+  /** The notifier has been stopped. */
+  | 'stopped'
+  /** An assertion of the testing kit did not hold. */
+  | 'assertion-failed';
 
 /** One mistake, with the place it stands in. A definition with several mistakes reports them all at once. */
 export interface Problem {
@@ -127,7 +123,7 @@ export interface OrderbellErrorOptions {
  * `message` names the place, the value, what was expected and the fix; secrets and message bodies never appear in it.
  */
 export class OrderbellError extends Error {
-  /** One code of {@link errorCodes}: what to branch on. */
+  /** What to branch on. */
   readonly code: ErrorCode;
   /** All mistakes found, where the error is about a definition, a table, a set of templates or a file; else empty. */
   readonly problems: readonly Problem[];

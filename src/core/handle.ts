@@ -51,6 +51,8 @@ export interface Memory {
   readonly fields: Readonly<Record<string, string>>;
   readonly visited: readonly string[];
   readonly silent: boolean;
+  /** Whether it has come to be, or was moved: from then on it cannot come to be. Messages and facts before that are no birth. */
+  readonly created: boolean;
 }
 
 /** A change that was accepted, with what the rules decide. Nothing is stored yet. */
@@ -116,6 +118,7 @@ export function handle(
     revision: (memory?.revision ?? 0) + 1,
     fields,
     visited: visitedAfter(model, memory, step),
+    created: (memory?.created ?? false) || entered.length > 0 || request.kind === 'created',
     silent: (memory?.silent ?? false) || model.silentAfter.some((state) => entered.includes(state)),
   };
   const zone = zoneOf(model, key, subject);
@@ -140,7 +143,7 @@ function stepOf(
 ): Step | Refusal {
   const states = readStates(model, key, request.subject);
   if (request.kind === 'created') {
-    if (memory === undefined) return creation(model, states);
+    if (memory?.created !== true) return creation(model, states);
     const message = `${model.name} '${key}' has come to be before. Tell of changes with an event, { before, after } or refresh(); give a 'key' where a call may be repeated.`;
     return { ok: false, code: 'already-created', message, allowed: [] };
   }

@@ -24,6 +24,8 @@ export interface StoredSubject {
   readonly visited: readonly string[];
   /** Whether a state of `silentAfter` has been entered. */
   readonly silent: boolean;
+  /** Whether it has been told to have come to be, or was moved. */
+  readonly created: boolean;
 }
 
 /** Everything that one change writes. All of it becomes visible together, or none of it. */

@@ -48,8 +48,9 @@ export interface Accepted {
 /**
  * Hands messages to one provider. `send` resolves once the provider has accepted the message, and throws
  * `PermanentDeliveryError` when it never will, `RetryableDeliveryError` when it certainly did not but may later, and
- * `UnknownOutcomeError` when the answer was lost. Any other error counts as retryable, except a `TypeError`,
- * `RangeError`, `ReferenceError` or `SyntaxError`: those are bugs and fail the job at once.
+ * `UnknownOutcomeError` when the answer was lost. Any other error counts as retryable (for rules with
+ * `delivery: 'at-most-once'` as unknown), except a `TypeError` without a cause, `RangeError`, `ReferenceError` or `SyntaxError`: those
+ * are bugs and fail the job at once.
  *
  * The notifier calls `send` for many messages at a time and retries by itself: a transport does neither.
  */

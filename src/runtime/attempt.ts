@@ -250,7 +250,7 @@ export function isFinal(error: unknown): boolean {
   if (error instanceof PermanentDeliveryError) return true;
   if (error instanceof RetryableDeliveryError || error instanceof UnknownOutcomeError) return false;
   if (error instanceof OrderbellError) return error.code !== 'handler-failed';
-  return (
-    error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError || error instanceof SyntaxError
-  );
+  // `fetch` throws a TypeError with a cause where the network fails: that is no bug, and may pass.
+  if (error instanceof TypeError) return error.cause === undefined;
+  return error instanceof RangeError || error instanceof ReferenceError || error instanceof SyntaxError;
 }

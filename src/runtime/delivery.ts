@@ -45,15 +45,32 @@ export interface DeliveryHooks {
   readonly wake: (at: Date) => void;
 }
 
+/**
+ * Claimed jobs for each place: those that wait for one before them in a lane take no place from others, but are not claimed
+ * without end either.
+ */
+const waitingPerPlace = 8;
+
 /** Makes the delivery of a notifier. */
 export function createDelivery<Tx>(parts: Parts<Tx>, hooks: DeliveryHooks): Delivery {
   const running = new Set<Promise<End>>();
+  /** Deliveries that are being attempted; the others of `running` wait for their turn in a lane. */
+  let active = 0;
   /** The last delivery of each lane. */
   const tails = new Map<string, Promise<unknown>>();
+  const room = () => Math.min(parts.concurrency - active, parts.concurrency * waitingPerPlace - running.size);
 
   const inOrder = (lanes: readonly string[], work: () => Promise<End>): Promise<End> => {
+    const before = lanes.flatMap((lane) => tails.get(lane) ?? []);
+    const begin = () => {
+      active += 1;
+    };
+    if (before.length === 0) begin();
     // Settled, not fulfilled: that the end of one could not be stored is no reason to leave out the next.
-    const turn = Promise.allSettled(lanes.map((lane) => tails.get(lane))).then(work);
+    const ready = before.length === 0 ? Promise.resolve() : Promise.allSettled(before).then(begin);
+    const turn = ready.then(work).finally(() => {
+      active -= 1;
+    });
     for (const lane of lanes) tails.set(lane, turn);
     running.add(turn);
     const leave = () => {
@@ -66,10 +83,10 @@ export function createDelivery<Tx>(parts: Parts<Tx>, hooks: DeliveryHooks): Deli
 
   return {
     async start() {
-      const room = parts.concurrency - running.size;
-      if (room <= 0) return [];
+      const limit = room();
+      if (limit <= 0) return [];
       const now = parts.clock.now().getTime();
-      const jobs = await parts.store.claim({ now, limit: room, leaseMs: parts.lease });
+      const jobs = await parts.store.claim({ now, limit, leaseMs: parts.lease });
       const situations = new Map<string, Promise<Situation | undefined>>();
       // A signal may change its subject: what is due beside it takes its turn, and reads the data anew.
       const signalling = new Set(jobs.filter(({ signal }) => signal !== undefined).map(subjectOf));
@@ -79,7 +96,7 @@ export function createDelivery<Tx>(parts: Parts<Tx>, hooks: DeliveryHooks): Deli
         return inOrder([subject, ...lanesOf(parts, job)], () => deliverOne(parts, hooks, new Map(), job));
       });
     },
-    isFull: () => running.size >= parts.concurrency,
+    isFull: () => room() <= 0,
     async idle() {
       while (running.size > 0) await Promise.allSettled(running);
     },
@@ -114,7 +131,7 @@ async function deliverOne<Tx>(
   // Held up by others of its lane for so long that another worker might take it over meanwhile: it goes back untried.
   const started = parts.clock.now().getTime();
   const outcome: Outcome =
-    started + parts.sendTimeout > job.leaseUntil
+    started + parts.longestAttempt > job.leaseUntil
       ? { kind: 'postponed', runAt: started, dueAt: undefined, wallTime: undefined }
       : await attemptFresh(parts, situations, ref, job);
   const now = parts.clock.now().getTime();
@@ -214,8 +231,10 @@ function afterError<Tx>(
   const code = error instanceof OrderbellError ? error.code : isFinal(error) ? 'handler-failed' : 'delivery-retryable';
   const why = error instanceof Error ? error.message : String(error);
   const rule = parts.tables.get(job.lifecycle)?.byName.get(job.rule);
-  if (error instanceof UnknownOutcomeError && rule?.delivery === 'at-most-once') return { status: 'unknown', code, why };
   if (isFinal(error)) return { status: 'failed', code, why };
+  // Only our own errors say that nothing was accepted: what else a transport throws may come after it was.
+  const unclear = error instanceof UnknownOutcomeError || !(error instanceof OrderbellError);
+  if (unclear && rule?.delivery === 'at-most-once') return { status: 'unknown', code: 'delivery-unknown', why };
   if (job.attempts >= parts.retry.attempts)
     return { status: 'failed', code, why: `given up after ${job.attempts} attempts: ${why}` };
   return { status: 'scheduled', runAt: retryAt(now, now + parts.retry.delay(job.attempts), askedFor(error, now)), code, why };

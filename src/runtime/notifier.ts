@@ -89,6 +89,7 @@ export function createNotifier<const R extends Several<AnyTable>, Tx = never>(op
 class RunningNotifier<Tx> implements Notifier<Tx> {
   readonly #parts: Parts<Tx>;
   readonly #emitter = new EventEmitter();
+  readonly #listeners = new WeakMap<object, unknown>();
   readonly #scheduler: Scheduler;
   readonly #changes: ChangeHandler<Tx>;
   readonly #delivery: Delivery;
@@ -206,19 +207,38 @@ class RunningNotifier<Tx> implements Notifier<Tx> {
 
   on<E extends keyof NotifierEvents>(event: E, listener: (...values: NotifierEvents[E]) => void): this {
     checkEvent(event);
-    this.#emitter.on(event, listener);
+    this.#emitter.on(event, this.#guarded(listener));
     return this;
   }
 
   once<E extends keyof NotifierEvents>(event: E, listener: (...values: NotifierEvents[E]) => void): this {
     checkEvent(event);
-    this.#emitter.once(event, listener);
+    this.#emitter.once(event, this.#guarded(listener));
     return this;
   }
 
   off<E extends keyof NotifierEvents>(event: E, listener: (...values: NotifierEvents[E]) => void): this {
-    this.#emitter.off(event, listener);
+    this.#emitter.off(event, this.#guarded(listener));
     return this;
+  }
+
+  /** A listener that throws keeps nobody else from being told: its error surfaces on its own, as an uncaught exception of the process. */
+  #guarded<Values extends readonly unknown[]>(listener: (...values: Values) => void): (...values: Values) => void {
+    // Kept under the very listener, so that its type is the same.
+    const known = this.#listeners.get(listener) as ((...values: Values) => void) | undefined;
+    const guarded =
+      known ??
+      ((...values: Values) => {
+        try {
+          listener(...values);
+        } catch (error) {
+          queueMicrotask(() => {
+            throw error;
+          });
+        }
+      });
+    this.#listeners.set(listener, guarded);
+    return guarded;
   }
 
   async #change<S extends Shape>(
@@ -269,30 +289,25 @@ class RunningNotifier<Tx> implements Notifier<Tx> {
     if (this.#state === 'started') this.#scheduler.wake(at);
   };
 
-  /** A listener that throws breaks nothing: its error surfaces on its own, as an uncaught exception of the process. */
   readonly #emit: Emit = (event, ...values) => {
-    try {
-      this.#emitter.emit(event, ...values);
-    } catch (error) {
-      queueMicrotask(() => {
-        throw error;
-      });
-    }
+    this.#emitter.emit(event, ...values);
   };
 }
 
 /** Which of the four forms a change has. */
 function requestOf<S extends Shape>(change: ChangeOf<S>): ChangeRequest {
+  if (typeof change !== 'object' || change === null) throw noChange(change === null ? 'null' : `a ${typeof change}`);
   if ('created' in change) return { kind: 'created', subject: change.created };
   if ('after' in change) return { kind: 'moved', before: change.before, subject: change.after };
   const rest = { subject: change.subject, before: change.before, payload: change.payload };
   if ('event' in change) return { kind: 'event', event: change.event, ...rest };
   if ('fact' in change) return { kind: 'fact', fact: change.fact, ...rest };
+  throw noChange(`an object with the parts ${Object.keys(change).join(', ') || 'none'}`);
+}
+
+function noChange(got: string): OrderbellError {
   const forms = '{ created }, { subject, event }, { subject, fact } or { before, after }';
-  throw new OrderbellError(
-    'invalid-argument',
-    `handleTransition: the change has the parts ${Object.keys(change).join(', ') || 'none'}. Expected ${forms}.`,
-  );
+  return new OrderbellError('invalid-argument', `handleTransition: the change is ${got}. Expected ${forms}.`);
 }
 
 /** The clock with timers of this platform, where it has none of its own. */

@@ -113,7 +113,10 @@ export interface NotifierOptions<R extends Several<AnyTable>, Tx> {
    * again; 30 s unless told otherwise.
    */
   readonly sendTimeout?: number;
-  /** Milliseconds for which a worker holds a job; must be longer than `sendTimeout`; 60 s unless told otherwise. */
+  /**
+   * Milliseconds for which a worker holds a job; longer than an attempt may take, which is `sendTimeout` for reading the data and for
+   * each transport that may be tried. 60 s unless told otherwise, or as much more as that takes.
+   */
   readonly lease?: number;
   /** Longest sleep of the loop in milliseconds; 60 s unless told otherwise. Matters where other processes write to the same store. */
   readonly longestSleep?: number;

@@ -35,6 +35,8 @@ export interface Parts<Tx> {
   readonly concurrency: number;
   readonly sendTimeout: number;
   readonly lease: number;
+  /** Milliseconds that one attempt may take: reading the data, then each transport that may be tried. */
+  readonly longestAttempt: number;
 }
 
 /** Checks and names the parts; throws one error with code `invalid-notifier` that lists every misfit. */
@@ -54,10 +56,11 @@ export function assemble<Tx>(options: NotifierOptions<Several<AnyTable>, Tx>, cl
   const loaders = byLifecycle<Loader<Tx>>(options.load, merged.byLifecycle, 'load', problems);
   checkChannelSettings(options, [...transports.keys()], problems);
   checkNumbers(options, problems);
-  const sendTimeout = options.sendTimeout ?? 30_000;
-  const lease = options.lease ?? 60_000;
-  if (lease <= sendTimeout) {
-    const message = `${lease} ms is not longer than sendTimeout (${sendTimeout} ms), so a slow delivery could be taken over and doubled. Raise it.`;
+  const sendTimeout = options.sendTimeout ?? 25_000;
+  const longestAttempt = sendTimeout * (1 + longestChain(merged.byLifecycle, transports));
+  const lease = options.lease ?? Math.max(60_000, longestAttempt + 10_000);
+  if (lease <= longestAttempt) {
+    const message = `${lease} ms is not longer than an attempt may take (${longestAttempt} ms: sendTimeout for reading the data and for each transport tried), so a slow delivery could be taken over and doubled. Raise it.`;
     problems.push({ code: 'invalid-value', place: 'lease', message });
   }
   throwProblems('invalid-notifier', 'createNotifier', problems);
@@ -79,7 +82,15 @@ export function assemble<Tx>(options: NotifierOptions<Several<AnyTable>, Tx>, cl
     concurrency: options.concurrency ?? 16,
     sendTimeout,
     lease,
+    longestAttempt,
   };
+}
+
+/** The most transports, or signal handlers, that one job may try one after the other. */
+function longestChain(tables: ReadonlyMap<string, CompiledTable>, transports: ReadonlyMap<string, readonly unknown[]>): number {
+  const sends = [...tables.values()].flatMap(({ rules }) => rules.flatMap((rule) => rule.sends));
+  const lengths = sends.map((channels) => channels.reduce((sum, channel) => sum + (transports.get(channel)?.length ?? 0), 0));
+  return Math.max(1, ...lengths);
 }
 
 /** Without what every object inherits: a channel may be named 'constructor'. */

@@ -27,7 +27,7 @@ function tagged(value: unknown): unknown {
   }
   let copy: Properties | undefined;
   for (const name of Object.keys(value)) {
-    if (needsEscape(name)) return escaped(value);
+    if (isReserved(name)) return renamed(value, (reserved) => `$${reserved}`, tagged);
     // The name is one of the object's own.
     const inner = (value as Properties)[name];
     const own = tagged(inner);
@@ -38,20 +38,12 @@ function tagged(value: unknown): unknown {
   return copy ?? value;
 }
 
-function escaped(value: object): unknown {
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [needsEscape(name) ? `$${name}` : name, tagged(inner)]));
-}
-
-function needsEscape(name: string): boolean {
-  return name.startsWith('$') && /^\$+date$/.test(name);
-}
-
 /** Puts Dates in the place of their tags, in the value itself: it was parsed a moment ago and is nobody else's. */
 function untagged(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if ('$date' in value && typeof value.$date === 'string') return new Date(value.$date);
   const names = Object.keys(value);
-  if (names.some(isEscaped)) return unescaped(value);
+  if (names.some(isReserved)) return renamed(value, (name) => name.slice(1), untagged);
   // Any object or array may be indexed by its own keys.
   const properties = value as Properties;
   for (const name of names) {
@@ -61,12 +53,14 @@ function untagged(value: unknown): unknown {
   return value;
 }
 
-function unescaped(value: object): unknown {
+/** A copy in which the names that could be taken for a tag have another. */
+function renamed(value: object, rename: (name: string) => string, change: (inner: unknown) => unknown): unknown {
   return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [isEscaped(name) ? name.slice(1) : name, untagged(inner)]),
+    Object.entries(value).map(([name, inner]) => [isReserved(name) ? rename(name) : name, change(inner)]),
   );
 }
 
-function isEscaped(name: string): boolean {
-  return name.startsWith('$$') && /^\$\$+date$/.test(name);
+/** `$date`, `$$date` and so on: the name of a tag, and what it becomes where it is a name of the host's. */
+function isReserved(name: string): boolean {
+  return name.startsWith('$') && /^\$+date$/.test(name);
 }

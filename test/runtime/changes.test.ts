@@ -171,6 +171,19 @@ describe('a refusal is a value, and has stored nothing', () => {
     expect(email.messages).toHaveLength(1);
   });
 
+  test('a message or a refresh before the subject has come to be is no birth: it may still come to be, once', async () => {
+    const { notifier, email } = studio();
+    await notifier.send(booking, aBooking(), { template: 'note', to: 'booker', by: ['email'] });
+    await notifier.refresh(booking, aBooking());
+    expect(await notifier.handleTransition(booking, { created: aBooking() })).toMatchObject({ ok: true });
+    expect(await notifier.handleTransition(booking, { created: aBooking() })).toMatchObject({
+      ok: false,
+      code: 'already-created',
+    });
+    await notifier.tick();
+    expect(email.messages.map(({ rule }) => rule)).toEqual(['note', 'order-placed']);
+  });
+
   test('a wrong actor, or a state that may be entered only once', async () => {
     const money = defineMachine(
       { unpaid: { payOnline: 'paidOnline', payByHand: 'paid' }, paidOnline: { reopen: 'unpaid' }, paid: { reopen: 'unpaid' } },
@@ -292,6 +305,7 @@ describe('bad calls throw, with a code and the nearest known name', () => {
       'invalid-argument',
       /'before' is booking 'B-2' and 'after' is 'B-1'/,
     ],
+    ['nothing', null, 'invalid-argument', /the change is null. Expected \{ created \}/],
     ['no form of a change', { subjct: 'B-1' }, 'invalid-argument', /Expected \{ created \}, \{ subject, event \}/],
     [
       'a zone that does not exist',
@@ -379,6 +393,31 @@ test('names that every object has are names like any other', async () => {
   await notifier.handleTransition(door, { subject: '__proto__', event: 'door.close' }, { key: '__proto__' });
   await notifier.tick();
   expect(await notifier.history(door, '__proto__')).toMatchObject([{ status: 'skipped', code: 'no-address' }]);
+});
+
+test('a listener that throws keeps nobody else from being told, and delivery goes on', async () => {
+  const { notifier, email } = studio();
+  const surfaced: unknown[] = [];
+  const [uncaught] = process.listeners('uncaughtException');
+  process.removeAllListeners('uncaughtException');
+  process.once('uncaughtException', (error) => surfaced.push(error));
+  const heard: string[] = [];
+  const hear = ({ job }: { readonly job: { readonly rule: string } }) => heard.push(job.rule);
+  notifier.once('sent', () => {
+    throw new Error('a bug of the host');
+  });
+  notifier.on('sent', hear);
+  await notifier.handleTransition(booking, { created: aBooking() });
+  await notifier.tick();
+  await new Promise((resolve) => setImmediate(resolve));
+  if (uncaught !== undefined) process.on('uncaughtException', uncaught);
+  expect(heard).toEqual(['order-placed', 'order-placed']);
+  expect(email.messages).toHaveLength(1);
+  expect(surfaced).toEqual([new Error('a bug of the host')]);
+  notifier.off('sent', hear);
+  await notifier.send(booking, 'B-1', { template: 'note', to: 'booker', by: ['email'] });
+  await notifier.tick();
+  expect(heard).toHaveLength(2);
 });
 
 describe('send', () => {

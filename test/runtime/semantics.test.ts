@@ -357,6 +357,24 @@ describe('4. nothing lost, nothing doubled', () => {
     }
   });
 
+  test('what else a transport throws may come after the message was accepted: at-most-once is unknown, and a failed fetch is tried again', async () => {
+    for (const [error, delivery, expected] of [
+      [new Error('socket hang up'), 'at-most-once', 'unknown'],
+      [new Error('socket hang up'), 'at-least-once', 'sent'],
+      [new RetryableDeliveryError('busy'), 'at-most-once', 'sent'],
+      [new TypeError('fetch failed', { cause: new Error('ECONNRESET') }), 'at-least-once', 'sent'],
+      [new TypeError('x is not a function'), 'at-least-once', 'failed'],
+    ] as const) {
+      const { notifier, email, advanceTo } = studio({
+        rules: booking.rules({ 'order-placed': { on: 'order.processing', to: 'booker', by: ['email'], delivery } }),
+      });
+      email.failNext(error);
+      await notifier.handleTransition(booking, { created: aBooking() });
+      await advanceTo('2026-03-02T12:00');
+      expect((await notifier.history(booking, 'B-1'))[0]?.status).toBe(expected);
+    }
+  });
+
   test('a job whose worker died is delivered by another once its lease has run out, and at-most-once is then unknown', async () => {
     for (const [delivery, expected] of [
       ['at-least-once', 'sent'],
@@ -602,11 +620,28 @@ describe('8. a poison job stops nobody', () => {
     await notifier.handleTransition(booking, { created: aBooking() });
     const tick = notifier.tick();
     await clock.advanceBy({ minutes: 1 });
-    expect(email.attempts.map(({ rule }) => rule)).not.toContain('c');
     release();
     await tick;
+    expect(email.attempts.filter(({ rule }) => rule === 'c')).toHaveLength(1);
     expect((await notifier.history(booking, 'B-1')).map(({ rule, attempts }) => `${rule} ${attempts}`)).toContain('c 1');
     expect(email.messages.filter(({ rule }) => rule === 'c')).toHaveLength(1);
+  });
+
+  test('many messages of one subject that hang in a row leave places for others', async () => {
+    const sessions = Array.from({ length: 12 }, (_, index) => aSession({ no: `S-${index}` }));
+    const rules = booking.rules({
+      placed: { each: 'sessions', on: 'order.processing', to: 'participant', by: ['email'], template: 'note' },
+    });
+    const { notifier, email, clock } = studio({ rules, concurrency: 2 });
+    const release = email.hang();
+    await notifier.handleTransition(booking, { created: aBooking({ sessions }) });
+    await notifier.handleTransition(booking, { created: aBooking({ no: 'B-2' }) });
+    const tick = notifier.tick();
+    await clock.advanceBy({ minutes: 0 });
+    await clock.advanceBy({ minutes: 0 });
+    expect(email.attempts.map(({ subject }) => subject)).toEqual(['B-1', 'B-2']);
+    release();
+    await tick;
   });
 
   test('data that cannot be loaded delay only their own subject', async () => {

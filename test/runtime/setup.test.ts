@@ -56,7 +56,7 @@ test('every misfit is reported at once, with what to do', () => {
       "invalid-value | enabled.line: unknown channel 'line'. Known: email, smss, fax.",
       "invalid-value | windows.email: expected two different local times such as { from: '09:00', to: '21:00' }, got { from: '9', to: '21:00' }.",
       "invalid-value | limits.email: expected { max: 3, per: { days: 1 } }, with a whole number above 0.",
-      "invalid-value | lease: 1000 ms is not longer than sendTimeout (30000 ms), so a slow delivery could be taken over and doubled. Raise it.",
+      "invalid-value | lease: 1000 ms is not longer than an attempt may take (50000 ms: sendTimeout for reading the data and for each transport tried), so a slow delivery could be taken over and doubled. Raise it.",
     ]
   `);
 });

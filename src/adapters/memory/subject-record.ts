@@ -124,5 +124,6 @@ function frozen(subject: StoredSubject): StoredSubject {
     fields: Object.keys(subject.fields).length === 0 ? noFields : Object.freeze({ ...subject.fields }),
     visited: subject.visited.length === 0 ? noStates : Object.freeze([...subject.visited]),
     silent: subject.silent,
+    created: subject.created,
   });
 }

@@ -58,7 +58,7 @@ export function aJob(name: string, given: Partial<StoredJob> = {}): StoredJob {
 }
 
 export function aSubject(given: Partial<StoredSubject> = {}): StoredSubject {
-  return { revision: 1, snapshot: undefined, fields: {}, visited: [], silent: false, ...given };
+  return { revision: 1, snapshot: undefined, fields: {}, visited: [], silent: false, created: true, ...given };
 }
 
 export function aWrite(given: Partial<SubjectWrite> = {}): SubjectWrite {
