@@ -3,7 +3,6 @@
  * @module
  */
 
-import { isWallTime } from '../core/calendar.js';
 import { type Problem, throwProblems, unknownName } from '../core/errors.js';
 import { mergeTables } from '../core/merge-tables.js';
 import type { TimeSpan } from '../core/opening-hours.js';
@@ -14,6 +13,7 @@ import type { Store } from '../ports/store.js';
 import type { Message, Transport } from '../ports/transport.js';
 import type { Templates } from '../templates/engine.js';
 import type { AnyTable, NotifierOptions, Several, SignalContext } from './options.js';
+import { checkOptions } from './options-check.js';
 
 /** Reads fresh data of a subject. */
 export type Loader<Tx> = (key: string, context: { readonly tx: Tx | undefined }) => Promise<unknown>;
@@ -42,7 +42,6 @@ export interface Parts<Tx> {
 /** Checks and names the parts; throws one error with code `invalid-notifier` that lists every misfit. */
 export function assemble<Tx>(options: NotifierOptions<Several<AnyTable>, Tx>, clock: Clock): Parts<Tx> {
   const problems: Problem[] = [];
-  checkOptionNames(options, problems);
   const merged = mergeTables(several(options.rules).map(({ compiled }) => compiled));
   problems.push(...merged.problems);
   const sets = templatesIn(several(options.templates), problems);
@@ -54,8 +53,7 @@ export function assemble<Tx>(options: NotifierOptions<Several<AnyTable>, Tx>, cl
   const signals = byLifecycle<Readonly<Record<string, SignalHandler>>>(options.signals, merged.byLifecycle, 'signals', problems);
   checkSignals(merged.byLifecycle, signals, problems);
   const loaders = byLifecycle<Loader<Tx>>(options.load, merged.byLifecycle, 'load', problems);
-  checkChannelSettings(options, [...transports.keys()], problems);
-  checkNumbers(options, problems);
+  checkOptions(options, [...transports.keys()], problems);
   const sendTimeout = options.sendTimeout ?? 25_000;
   const longestAttempt = sendTimeout * (1 + longestChain(merged.byLifecycle, transports));
   const lease = options.lease ?? Math.max(60_000, longestAttempt + 10_000);
@@ -105,42 +103,6 @@ function defaultDelay(attempt: number): number {
 
 function several<T>(given: Several<T>): readonly T[] {
   return Object.values(given);
-}
-
-const optionNames = [
-  'rules',
-  'templates',
-  'transports',
-  'store',
-  'load',
-  'signals',
-  'enabled',
-  'windows',
-  'limits',
-  'clock',
-  'scheduler',
-  'retry',
-  'concurrency',
-  'sendTimeout',
-  'lease',
-  'longestSleep',
-  'keepAlive',
-];
-
-function checkOptionNames(options: object, problems: Problem[]): void {
-  for (const name of Object.keys(options)) {
-    if (optionNames.includes(name)) continue;
-    problems.push({ code: 'unknown-option', place: 'options', message: unknownName('option', name, optionNames) });
-  }
-}
-
-function checkNumbers(options: NotifierOptions<Several<AnyTable>, never>, problems: Problem[]): void {
-  const { concurrency, sendTimeout, lease, longestSleep, retry } = options;
-  const given = { concurrency, sendTimeout, lease, longestSleep, 'retry.attempts': retry?.attempts };
-  for (const [place, value] of Object.entries(given)) {
-    if (value === undefined || (Number.isInteger(value) && value > 0)) continue;
-    problems.push({ code: 'invalid-value', place, message: `expected a whole number above 0, got ${String(value)}.` });
-  }
 }
 
 function checkSets(tables: ReadonlyMap<string, CompiledTable>, sets: readonly Templates[], problems: Problem[]): void {
@@ -246,35 +208,5 @@ function checkSignals(
       const message = `rule '${rule.name}' tells the host '${rule.signal}', but nobody listens. Add signals: { ${lifecycle}: { '${rule.signal}': async (subject) => ... } }.`;
       problems.push({ code: 'missing-signal', place: `signals.${lifecycle}`, message });
     }
-  }
-}
-
-function checkChannelSettings(
-  options: NotifierOptions<Several<AnyTable>, never>,
-  channels: readonly string[],
-  problems: Problem[],
-): void {
-  for (const part of ['enabled', 'windows', 'limits'] as const) {
-    for (const channel of Object.keys(options[part] ?? {})) {
-      if (channels.includes(channel)) continue;
-      problems.push({ code: 'invalid-value', place: `${part}.${channel}`, message: unknownName('channel', channel, channels) });
-    }
-  }
-  for (const [channel, window] of Object.entries(options.windows ?? {})) {
-    if (
-      window === undefined ||
-      (isWallTime(window.from) && (isWallTime(window.to) || window.to === '24:00') && window.from !== window.to)
-    )
-      continue;
-    const message = `expected two different local times such as { from: '09:00', to: '21:00' }, got { from: '${window.from}', to: '${window.to}' }.`;
-    problems.push({ code: 'invalid-value', place: `windows.${channel}`, message });
-  }
-  for (const [channel, limit] of Object.entries(options.limits ?? {})) {
-    if (limit === undefined || (Number.isInteger(limit.max) && limit.max > 0 && Object.values(limit.per).length === 1)) continue;
-    problems.push({
-      code: 'invalid-value',
-      place: `limits.${channel}`,
-      message: 'expected { max: 3, per: { days: 1 } }, with a whole number above 0.',
-    });
   }
 }

@@ -4,7 +4,7 @@ import { isoWithOffset } from '../../src/core/calendar.js';
 import type { RuleTable } from '../../src/core/table.js';
 import type { Store } from '../../src/ports/store.js';
 import type { EmailMessage } from '../../src/ports/transport.js';
-import { createNotifier } from '../../src/runtime/notifier.js';
+import { createNotifier } from '../../src/runtime/create-notifier.js';
 import type { NotifierOptions, Several } from '../../src/runtime/options.js';
 import { defineTemplates } from '../../src/templates/define-templates.js';
 import { fakeClock } from '../../src/testing/fake-clock.js';

@@ -4,7 +4,7 @@ import { memory } from '../../src/adapters/memory/index.js';
 import { UnknownOutcomeError } from '../../src/core/errors.js';
 import { defineLifecycle } from '../../src/core/lifecycle.js';
 import { defineMachine } from '../../src/core/machine.js';
-import { createNotifier } from '../../src/runtime/notifier.js';
+import { createNotifier } from '../../src/runtime/create-notifier.js';
 import { templatesOf } from '../../src/templates/define-templates.js';
 import { fakeClock } from '../../src/testing/fake-clock.js';
 import { aBooking, aSession, type Booking, booking, bookingRules } from '../builders/booking.js';

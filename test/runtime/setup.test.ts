@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { memory } from '../../src/adapters/memory/index.js';
-import { createNotifier } from '../../src/runtime/notifier.js';
+import { createNotifier } from '../../src/runtime/create-notifier.js';
 import { defineTemplates, templatesOf } from '../../src/templates/define-templates.js';
 import { recording } from '../../src/testing/recording.js';
 import { booking, bookingRules } from '../builders/booking.js';
@@ -41,7 +41,6 @@ test('every misfit is reported at once, with what to do', () => {
   } as never;
   expect(problemsOf(() => createNotifier(wrong))).toMatchInlineSnapshot(`
     [
-      "unknown-option | options: unknown option 'stores'. Did you mean 'store'? Known: rules, templates, transports, store, load, signals, enabled, windows, limits, clock, scheduler, retry, concurrency, sendTimeout, lease, longestSleep, keepAlive.",
       "duplicate-name | rule 'order-placed': two tables of 'booking' have a rule of this name. Rename one, or spread one table into the other to override the row.",
       "invalid-value | templates[2]: expected what defineTemplates() of 'orderbell/templates' returns, or another engine with the same members.",
       "unknown-lifecycle | templates 'coupn': unknown lifecycle 'coupn'. Known: booking. Give its rules, too, or leave out these templates.",
@@ -53,6 +52,7 @@ test('every misfit is reported at once, with what to do', () => {
       "unknown-lifecycle | signals.bookng: unknown lifecycle 'bookng'. Did you mean 'booking'? Known: booking.",
       "missing-signal | signals.booking: rule 'payment-overdue' tells the host 'order.fail', but nobody listens. Add signals: { booking: { 'order.fail': async (subject) => ... } }.",
       "unknown-lifecycle | load.coupon: unknown lifecycle 'coupon'. Known: booking.",
+      "unknown-option | options: unknown option 'stores'. Did you mean 'store'? Known: rules, templates, transports, store, load, signals, enabled, windows, limits, clock, scheduler, retry, concurrency, sendTimeout, lease, longestSleep, keepAlive.",
       "invalid-value | enabled.line: unknown channel 'line'. Known: email, smss, fax.",
       "invalid-value | windows.email: expected two different local times such as { from: '09:00', to: '21:00' }, got { from: '9', to: '21:00' }.",
       "invalid-value | limits.email: expected { max: 3, per: { days: 1 } }, with a whole number above 0.",

@@ -2,7 +2,8 @@
 import { expectTypeOf } from 'vitest';
 import { memory } from '../../src/adapters/memory/index.js';
 import type { EmailMessage } from '../../src/ports/transport.js';
-import { createNotifier, type Notifier } from '../../src/runtime/notifier.js';
+import { createNotifier } from '../../src/runtime/create-notifier.js';
+import type { Notifier } from '../../src/runtime/notifier.js';
 import { recording } from '../../src/testing/recording.js';
 import { aBooking, type Booking, booking, bookingRules } from '../builders/booking.js';
 import { bookingTemplates } from '../builders/studio.js';

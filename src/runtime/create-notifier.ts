@@ -1,0 +1,224 @@
+import { OrderbellError } from '../core/errors.js';
+import { type Explanation, explain } from '../core/explain.js';
+import { type ChangeRequest, readSubject } from '../core/handle.js';
+import { type JobRecord, recordOf } from '../core/job.js';
+import type { Lifecycle } from '../core/lifecycle.js';
+import type { Shape } from '../core/shape.js';
+import type { Clock } from '../ports/clock.js';
+import type { Scheduler } from '../ports/scheduler.js';
+import { type ChangeHandler, createChangeHandler, type DirectPlan } from './change-handler.js';
+import { requestOf } from './change-request.js';
+import type { ChangeOf, ChangeOptions, ChangeResult, Data, SendRequest } from './changes.js';
+import { createDelivery, type Delivery } from './delivery.js';
+import { directDecisions } from './direct.js';
+import type { Emit, NotifierEvents } from './events.js';
+import { type Listener, Listeners } from './listeners.js';
+import { loopScheduler } from './loop-scheduler.js';
+import type { Notifier, TickResult } from './notifier.js';
+import type { AnyTable, NotifierOptions, Several } from './options.js';
+import { assemble, type Parts } from './setup.js';
+import { freshSubject, situationOf, tableFor, unknownSubject } from './subjects.js';
+import { systemClock } from './system-clock.js';
+
+/**
+ * Puts rules, templates, transports and a store together. All misfits are reported at once, in one {@link OrderbellError} with
+ * code `invalid-notifier`: a rule without a template, a channel without a transport, an unknown variable in a text.
+ *
+ * @example
+ * const notifier = createNotifier({ rules: [bookingRules], templates: [bookingTemplates], transports: { email }, store: memory() });
+ */
+export function createNotifier<const R extends Several<AnyTable>, Tx = never>(options: NotifierOptions<R, Tx>): Notifier<Tx> {
+  // Inside, functions of the host are called with the subjects of the lifecycle they were given for.
+  return new RunningNotifier(options as unknown as NotifierOptions<Several<AnyTable>, Tx>);
+}
+
+class RunningNotifier<Tx> implements Notifier<Tx> {
+  readonly #parts: Parts<Tx>;
+  readonly #listeners = new Listeners();
+  readonly #emit: Emit = this.#listeners.emit;
+  readonly #scheduler: Scheduler;
+  readonly #changes: ChangeHandler<Tx>;
+  readonly #delivery: Delivery;
+  #state: 'new' | 'started' | 'stopped' = 'new';
+  #unwatch: (() => void) | undefined;
+  #end: Promise<void> | undefined;
+
+  constructor(options: NotifierOptions<Several<AnyTable>, Tx>) {
+    const clock = options.clock ?? systemClock();
+    this.#parts = assemble(options, clock);
+    this.#scheduler = options.scheduler ?? this.#loop(options);
+    this.#changes = createChangeHandler(this.#parts, this.#emit, this.#wake);
+    this.#delivery = createDelivery(this.#parts, {
+      emit: this.#emit,
+      wake: this.#wake,
+      replan: async ({ lifecycle, subject }) => {
+        await this.#changes.change({ lifecycle, request: { kind: 'refresh', subject } });
+      },
+    });
+  }
+
+  async handleTransition<S extends Shape>(
+    lifecycle: Lifecycle<S>,
+    change: ChangeOf<S>,
+    options?: ChangeOptions<Tx>,
+  ): Promise<ChangeResult<S>> {
+    return this.#change(lifecycle, requestOf(change), options);
+  }
+
+  refresh<S extends Shape>(
+    lifecycle: Lifecycle<S>,
+    subject: Data<S> | string,
+    options?: ChangeOptions<Tx>,
+  ): Promise<ChangeResult<S>> {
+    return this.#change(lifecycle, { kind: 'refresh', subject }, options);
+  }
+
+  async send<S extends Shape>(
+    lifecycle: Lifecycle<S>,
+    subject: Data<S> | string,
+    request: SendRequest<S>,
+    options?: ChangeOptions<Tx>,
+  ): Promise<ChangeResult<S>> {
+    const { templates, transports } = this.#parts;
+    const table = tableFor(this.#parts, lifecycle.name);
+    // The names in a request are looked up among those of the lifecycle itself.
+    const direct = directDecisions(table, request as SendRequest<Shape>, [...transports.keys()], templates.get(lifecycle.name));
+    return this.#change(lifecycle, { kind: 'refresh', subject }, options, direct);
+  }
+
+  async tick(): Promise<TickResult> {
+    this.#assertNotStopped('tick');
+    const counts = { sent: 0, signalled: 0, skipped: 0, withdrawn: 0, postponed: 0, failed: 0, unknown: 0 };
+    const running = new Set<Promise<void>>();
+    for (;;) {
+      // Once it is being stopped, nothing more is begun: the transports are about to close.
+      const ends = this.#isStopped() ? [] : await this.#delivery.start();
+      for (const end of ends) {
+        const counted = end.then((name) => {
+          counts[name] += 1;
+        });
+        running.add(counted);
+        const leave = () => running.delete(counted);
+        counted.then(leave, leave);
+      }
+      if (ends.length > 0) continue;
+      if (running.size === 0) {
+        // A loop that found every place taken by this tick sleeps until somebody wakes it.
+        this.#wake(this.#parts.clock.now());
+        return { ...counts, nextDueAt: this.#isStopped() ? undefined : await this.#nextDueAt() };
+      }
+      // Whoever ends first makes room for the next claim: a slow transport holds up nobody else.
+      await Promise.race(running);
+    }
+  }
+
+  start(): void {
+    if (this.#state === 'started') return;
+    this.#assertNotStopped('start');
+    this.#state = 'started';
+    this.#unwatch = this.#parts.store.watch?.(() => this.#wake(this.#parts.clock.now()));
+    this.#scheduler.start({ run: () => this.#run() });
+  }
+
+  stop(): Promise<void> {
+    this.#end ??= this.#drain();
+    return this.#end;
+  }
+
+  async #drain(): Promise<void> {
+    this.#state = 'stopped';
+    this.#unwatch?.();
+    await this.#scheduler.stop();
+    await this.#delivery.idle();
+    for (const transport of new Set([...this.#parts.transports.values()].flat())) await transport.close?.();
+    await this.#parts.store.close?.();
+  }
+
+  async explain<S extends Shape>(lifecycle: Lifecycle<S>, subject: Data<S> | string): Promise<readonly Explanation[]> {
+    const { store, clock } = this.#parts;
+    const table = tableFor(this.#parts, lifecycle.name);
+    const given = typeof subject === 'string' ? undefined : readSubject(table.model, subject);
+    const ref = { lifecycle: lifecycle.name, subject: given?.key ?? String(subject) };
+    const stored = await store.subject(ref);
+    const parsed = given ?? (await freshSubject(this.#parts, ref, stored, undefined));
+    if (parsed === undefined) throw unknownSubject(this.#parts, ref);
+    return explain(table, situationOf(table, parsed, stored), await store.history(ref), clock.now().getTime());
+  }
+
+  async history<S extends Shape>(lifecycle: Lifecycle<S>, key: string): Promise<readonly JobRecord[]> {
+    const { model } = tableFor(this.#parts, lifecycle.name);
+    const jobs = await this.#parts.store.history({ lifecycle: model.name, subject: key });
+    return jobs.map(recordOf);
+  }
+
+  on<E extends keyof NotifierEvents>(event: E, listener: Listener<E>): this {
+    this.#listeners.on(event, listener);
+    return this;
+  }
+
+  once<E extends keyof NotifierEvents>(event: E, listener: Listener<E>): this {
+    this.#listeners.once(event, listener);
+    return this;
+  }
+
+  off<E extends keyof NotifierEvents>(event: E, listener: Listener<E>): this {
+    this.#listeners.off(event, listener);
+    return this;
+  }
+
+  async #change<S extends Shape>(
+    lifecycle: Lifecycle<S>,
+    request: ChangeRequest,
+    { tx, key, actor }: ChangeOptions<Tx> = {},
+    direct?: DirectPlan,
+  ): Promise<ChangeResult<S>> {
+    const answer = await this.#changes.change({ lifecycle: lifecycle.name, request, direct, tx, key, actor });
+    // The handler answers with the parsed subject, states and decisions of this very lifecycle.
+    return answer as ChangeResult<S>;
+  }
+
+  /** One run of the loop: starts what is due and does not wait for it, so that a slow transport holds up nobody else. */
+  async #run(): Promise<{ readonly nextDueAt: Date | undefined }> {
+    const ends = await this.#delivery.start();
+    const wake = () => this.#wake(this.#parts.clock.now());
+    // Who ends makes room for more. Failures of jobs are settled; what is thrown here is the store's.
+    for (const end of ends) end.catch((error: unknown) => this.#emit('error', { at: this.#parts.clock.now(), error })).then(wake);
+    // What is due while every place is taken would have it run again and again; whoever ends wakes it.
+    return { nextDueAt: this.#delivery.isFull() ? undefined : await this.#nextDueAt() };
+  }
+
+  #isStopped(): boolean {
+    return this.#state === 'stopped';
+  }
+
+  #assertNotStopped(call: string): void {
+    if (!this.#isStopped()) return;
+    throw new OrderbellError(
+      'stopped',
+      `${call}(): this notifier has been stopped and its transports are closed. Create a new one.`,
+    );
+  }
+
+  async #nextDueAt(): Promise<Date | undefined> {
+    const next = await this.#parts.store.nextRunAt();
+    return next === undefined ? undefined : new Date(next);
+  }
+
+  #loop({ keepAlive, longestSleep }: Pick<NotifierOptions<Several<AnyTable>, Tx>, 'keepAlive' | 'longestSleep'>): Scheduler {
+    const { clock } = this.#parts;
+    const onError = (error: unknown) => this.#emit('error', { at: clock.now(), error });
+    return loopScheduler({ clock: withTimer(clock, keepAlive ?? true), longestSleep: longestSleep ?? 60_000, onError });
+  }
+
+  readonly #wake = (at: Date): void => {
+    if (this.#state === 'started') this.#scheduler.wake(at);
+  };
+}
+
+/** The clock with timers of this platform, where it has none of its own. */
+function withTimer(clock: Clock, keepAlive: boolean): Clock & Required<Pick<Clock, 'timer'>> {
+  const timers = systemClock({ keepAlive });
+  const timer = clock.timer?.bind(clock) ?? timers.timer?.bind(timers);
+  if (timer === undefined) throw new OrderbellError('invalid-argument', 'the clock has no timer.');
+  return { now: () => clock.now(), timer };
+}
