@@ -137,7 +137,7 @@ export function announce(emit: Emit, job: ClaimedJob, outcome: Outcome, settleme
   }
 }
 
-export function announceError(emit: Emit, event: JobEvent, { status, runAt }: Settlement, error: unknown): void {
+function announceError(emit: Emit, event: JobEvent, { status, runAt }: Settlement, error: unknown): void {
   if (status === 'scheduled') emit('retry', { ...event, retryAt: new Date(runAt ?? event.at), error });
   else emit(status === 'unknown' ? 'unknown' : 'failed', { ...event, error });
 }
