@@ -14,7 +14,7 @@ export {
 } from './core/errors.js';
 export type { Explanation } from './core/explain.js';
 export type { Job, JobRecord, JobStatus, SkipCode, StoredJob } from './core/job.js';
-export type { Lifecycle, Occasion, StateAccess } from './core/lifecycle.js';
+export type { Lifecycle, Occasion, ShapeOf, StateAccess } from './core/lifecycle.js';
 export { defineLifecycle } from './core/lifecycle.js';
 export type { Machine, MachineOptions } from './core/machine.js';
 export { defineMachine } from './core/machine.js';

@@ -52,7 +52,7 @@ interface Basics<Schema extends z.ZodType, M extends Readonly<Record<string, Mac
 }
 
 /** The shape that a definition gives its lifecycle. */
-interface ShapeOf<
+export interface ShapeOf<
   Name extends string,
   Schema extends z.ZodType,
   M extends Readonly<Record<string, Machine>>,

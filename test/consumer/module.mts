@@ -1,10 +1,12 @@
-import { defineMachine, OrderbellError } from 'orderbell';
+import { createNotifier, defineLifecycle, defineMachine, OrderbellError } from 'orderbell';
 import * as consoleAdapter from 'orderbell/console';
 import * as file from 'orderbell/file';
 import * as memory from 'orderbell/memory';
 import * as nodemailer from 'orderbell/nodemailer';
 import * as wacaBooking from 'orderbell/presets/waca-booking';
+import { defineTemplates } from 'orderbell/templates';
 import * as testing from 'orderbell/testing';
+import { z } from 'zod';
 
 const payment = defineMachine({ unpaid: { pay: 'paid' }, paid: { refund: 'refunded' }, refunded: {} });
 const first: 'unpaid' | 'paid' | 'refunded' = payment.initial;
@@ -22,3 +24,25 @@ try {
 for (const subpath of [consoleAdapter, file, memory, nodemailer, wacaBooking, testing]) {
   if (Object.keys(subpath).length === 0) throw new Error('a subpath exports nothing');
 }
+
+// Exported, as in a shop of several files: with `declaration` on, the compiler must be able to name what these are.
+export const order = defineLifecycle('order', {
+  schema: z.object({ no: z.string(), payment: z.enum(payment.states), buyer: z.object({ name: z.string(), email: z.string() }) }),
+  key: (o) => o.no,
+  timeZone: 'Asia/Taipei',
+  machines: { payment },
+  states: { payment: 'payment' },
+  roles: { buyer: (o) => o.buyer },
+});
+export const rules = order.rules({ paid: { on: 'payment.paid', to: 'buyer', by: ['email'] } });
+export const templates = defineTemplates(order, {
+  defaultLocale: 'en',
+  locales: { en: { templates: { paid: { email: { subject: '{{no}} is paid', text: 'Thank you, {{recipient.name}}.' } } } } },
+});
+const email = testing.recording();
+export const notifier = createNotifier({ rules: [rules], templates: [templates], transports: { email }, store: memory.memory() });
+const created = { no: '1', payment: 'unpaid' as const, buyer: { name: 'Ann', email: 'ann@example.com' } };
+await notifier.handleTransition(order, { created });
+await notifier.handleTransition(order, { subject: '1', event: 'payment.pay' });
+const { sent } = await notifier.tick();
+if (sent !== 1 || email.last?.text !== 'Thank you, Ann.') throw new Error(`sent ${sent}: ${email.last?.text}`);
