@@ -40,7 +40,7 @@ export class HandOver {
     message.processFunc((input) => Readable.from(this.#read(input, to), { objectMode: false }));
   }
 
-  async *#read(input: Readable, to: object): AsyncGenerator<unknown> {
+  async *#read(input: AsyncIterable<unknown>, to: object): AsyncGenerator<unknown> {
     yield* input;
     this.#whole.add(to);
   }

@@ -2,7 +2,6 @@
  * The part of nodemailer that is needed, by structure: no version of it has to be installed for these types.
  * @module
  */
-import type { Readable } from 'node:stream';
 
 /** A name and an address, kept apart: nodemailer encodes the one and checks the other. */
 export interface MailAddress {
@@ -39,7 +38,8 @@ export interface MailResult {
 /** A mail on its way, as plugins see it. */
 export interface MailUnderway {
   readonly data: { readonly to?: unknown };
-  readonly message: { processFunc(follow: (input: Readable) => Readable): void };
+  /** `follow` gets the message as a stream and yields the stream that is sent. Node's own type would need `@types/node` of every host. */
+  readonly message: { processFunc(follow: (input: AsyncIterable<unknown>) => AsyncIterable<unknown>): void };
 }
 
 /** A transporter as `nodemailer.createTransport` builds it. */
