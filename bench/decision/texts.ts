@@ -45,9 +45,12 @@ const deadlineDays: Readonly<Record<string, number>> = {
   famiport: 3,
 };
 
-/** Compiles every text of a set once. */
-export function compileTexts(set: TemplateSet): Render {
-  const locales = new Map(Object.keys(set.locales).map((tag) => [tag, localeTexts(set, tag)]));
+/** When a text is compiled: once and kept, or for each message, as the first example in Handlebars' documentation does. */
+export type Compiling = 'once' | 'for each message';
+
+/** Renders the texts of a set with plain Handlebars. */
+export function compileTexts(set: TemplateSet, compiling: Compiling = 'once'): Render {
+  const locales = new Map(Object.keys(set.locales).map((tag) => [tag, localeTexts(set, tag, compiling)]));
   return (rule, channel, locale, timeZone, root) => {
     const texts = locales.get(locale);
     if (texts === undefined) throw new Error(`no texts in ${locale}`);
@@ -65,12 +68,12 @@ export function compileTexts(set: TemplateSet): Render {
   };
 }
 
-function localeTexts(set: TemplateSet, tag: string): LocaleTexts {
+function localeTexts(set: TemplateSet, tag: string, compiling: Compiling): LocaleTexts {
   const { templates, partials = {}, layout } = set.locales[tag] ?? { templates: {} };
   const plain = environment(tag, partials);
-  const asText = (source: string): Template => plain.compile(source, { ...known, noEscape: true });
+  const asText = (source: string) => template(() => plain.compile(source, { ...known, noEscape: true }), compiling);
   const escaping = environment(tag, partials);
-  const asHtml = (source: string): Template => escaping.compile(source, known);
+  const asHtml = (source: string) => template(() => escaping.compile(source, known), compiling);
   const emails = new Map<string, Email>();
   const sms = new Map<string, Template>();
   for (const [rule, { email, sms: short }] of Object.entries(templates)) {
@@ -79,6 +82,10 @@ function localeTexts(set: TemplateSet, tag: string): LocaleTexts {
     if (typeof short === 'string') sms.set(rule, asText(short));
   }
   return { emails, sms, textLayout: asText(layout?.text ?? ''), htmlLayout: asHtml(layout?.html ?? '') };
+}
+
+function template(compile: () => Template, compiling: Compiling): Template {
+  return compiling === 'once' ? compile() : (root, options) => compile()(root, options);
 }
 
 function environment(tag: string, partials: Readonly<Record<string, string>>): typeof Handlebars {
