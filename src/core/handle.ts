@@ -7,7 +7,7 @@ import type { z } from 'zod';
 import { OrderbellError, unknownName } from './errors.js';
 import { fingerprint } from './fingerprint.js';
 import { ask, type Situation, zoneOf } from './judge.js';
-import { parseName } from './links.js';
+import { eventNamed, eventNames } from './links.js';
 import type { LifecycleModel } from './model.js';
 import { type Change, type Decision, plan } from './plan.js';
 import { factsOf } from './rule-check.js';
@@ -147,7 +147,10 @@ function stepOf(
     const message = `${model.name} '${key}' has come to be before. Tell of changes with an event, { before, after } or refresh(); give a 'key' where a call may be repeated.`;
     return { ok: false, code: 'already-created', message, allowed: [] };
   }
-  if (request.kind === 'event' && !hasEvent(model, request.event)) throw unknownEvent(model, request.event);
+  if (request.kind === 'event' && eventNamed(model.machines, request.event) === undefined) {
+    const message = unknownName('event', request.event, eventNames(model.machines));
+    throw new OrderbellError('unknown-event', `lifecycle '${model.name}': ${message}`);
+  }
   const nothing: Step = { ok: true, states, transitions: [], ignored: [] };
   const moved =
     'before' in request && request.before !== undefined
@@ -169,17 +172,6 @@ function readStates(model: LifecycleModel, key: string, subject: unknown): Recor
   const problem = unknownState(model, states);
   if (problem !== undefined) throw new OrderbellError('unknown-state', `${model.name} '${key}', ${problem}`);
   return states;
-}
-
-/** Whether a name is that of an event: `order.cancel`. */
-export function hasEvent(model: LifecycleModel, name: string): boolean {
-  const [machine, event] = parseName(name);
-  return event !== undefined && model.machines.get(machine)?.machine.events.includes(event) === true;
-}
-
-function unknownEvent(model: LifecycleModel, name: string): OrderbellError {
-  const known = [...model.machines].flatMap(([machine, each]) => each.machine.events.map((event) => `${machine}.${event}`));
-  return new OrderbellError('unknown-event', `lifecycle '${model.name}': ${unknownName('event', name, known)}`);
 }
 
 function readPayload(

@@ -4,7 +4,7 @@
  */
 import type { z } from 'zod';
 import { unknownName } from './errors.js';
-import { findLinkCycle, parseName } from './links.js';
+import { eventNamed, eventNames, findLinkCycle, parseName, stateNames } from './links.js';
 import type { EventRef, LifecycleModel, MachineModel } from './model.js';
 import { isSchema } from './schema-fields.js';
 import { type Bag, bag, kindOf, list, type Report } from './untyped.js';
@@ -30,7 +30,7 @@ function readLinks(definition: Bag, machines: Machines, report: Report): Readonl
   for (const [state, events] of Object.entries(bag(definition['links']))) {
     const place = `links['${state}']`;
     checkState(machines, state, place, report);
-    const refs = list(events).flatMap((event) => eventNamed(machines, String(event), place, report));
+    const refs = list(events).flatMap((event) => eventsNamed(machines, String(event), place, report));
     for (const { machine, event } of refs) {
       const payload = bag(definition['payloads'])[`${machine}.${event}`];
       if (!isSchema(payload) || payload.safeParse(undefined).success) continue;
@@ -47,7 +47,7 @@ function readLinks(definition: Bag, machines: Machines, report: Report): Readonl
 }
 
 function readPayloads(definition: Bag, machines: Machines, report: Report): ReadonlyMap<string, z.ZodType> {
-  for (const event of Object.keys(bag(definition['payloads']))) eventNamed(machines, event, `payloads['${event}']`, report);
+  for (const event of Object.keys(bag(definition['payloads']))) eventsNamed(machines, event, `payloads['${event}']`, report);
   return readSchemas(definition, 'payloads', report);
 }
 
@@ -83,16 +83,13 @@ function readSchemas(definition: Bag, part: string, report: Report): ReadonlyMap
 }
 
 function checkState(machines: Machines, name: string, place: string, report: Report): void {
-  const [machine, state] = parseName(name);
-  if (state !== undefined && machines.get(machine)?.machine.transitions.has(state) === true) return;
-  const known = [...machines.values()].flatMap((each) => each.machine.states.map((one) => `${each.name}.${one}`));
-  report('unknown-state', place, unknownName('state', name, known));
+  const known = stateNames(machines);
+  if (!known.includes(name)) report('unknown-state', place, unknownName('state', name, known));
 }
 
-function eventNamed(machines: Machines, name: string, place: string, report: Report): EventRef[] {
-  const [machine, event] = parseName(name);
-  if (event !== undefined && machines.get(machine)?.machine.events.includes(event) === true) return [{ machine, event }];
-  const known = [...machines.values()].flatMap((each) => each.machine.events.map((one) => `${each.name}.${one}`));
-  report('unknown-event', place, unknownName('event', name, known));
+function eventsNamed(machines: Machines, name: string, place: string, report: Report): EventRef[] {
+  const event = eventNamed(machines, name);
+  if (event !== undefined) return [event];
+  report('unknown-event', place, unknownName('event', name, eventNames(machines)));
   return [];
 }

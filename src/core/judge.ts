@@ -8,6 +8,7 @@ import { OrderbellError } from './errors.js';
 import type { SkipCode } from './job.js';
 import type { LifecycleModel, Told, View } from './model.js';
 import { isOpen } from './opening-hours.js';
+import { statesOf } from './step.js';
 import { assertZone } from './zone.js';
 
 /** A subject at one moment, with what is derived from it once. */
@@ -117,6 +118,11 @@ export function ask<A, R>(situation: Pick<Situation, 'model' | 'key'>, name: str
       { cause },
     );
   }
+}
+
+/** A subject as the rules see it: its states, zone and silence beside its data. */
+export function situationOf(model: LifecycleModel, key: string, subject: unknown, silent: boolean): Situation {
+  return { model, key, subject, states: statesOf(model, subject), zone: zoneOf(model, key, subject), silent };
 }
 
 /** The zone of a subject. Throws `unknown-zone`, naming the subject. */

@@ -4,9 +4,10 @@
  */
 import { OrderbellError, unknownName } from './errors.js';
 import { checkAtFireTime, type Verdict } from './fire.js';
-import { type ChangeRequest, handle, hasEvent, readSubject } from './handle.js';
+import { type ChangeRequest, handle, readSubject } from './handle.js';
 import { type StoredJob, storedJob } from './job.js';
 import type { Recipient, Situation } from './judge.js';
+import { eventNamed } from './links.js';
 import { mergeTables } from './merge-tables.js';
 import { type Insertion, reconcile } from './reconcile.js';
 import type { DeliverySettings } from './settings.js';
@@ -190,7 +191,7 @@ class Simulation {
 
   #signal(subject: SimulatedSubject, job: SimulatedJob): End {
     const event = job.signal ?? '';
-    if (hasEvent(subject.table.model, event))
+    if (eventNamed(subject.table.model.machines, event) !== undefined)
       this.#change(subject, { kind: 'event', event, subject: subject.data, payload: undefined }, undefined);
     return { kind: 'over', outcome: 'signal', details: {} };
   }

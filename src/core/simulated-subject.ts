@@ -4,8 +4,7 @@
  */
 import { type ChangeRequest, type Memory, readSubject } from './handle.js';
 import type { StoredJob } from './job.js';
-import { type Situation, zoneOf } from './judge.js';
-import { statesOf } from './step.js';
+import { type Situation, situationOf } from './judge.js';
 import type { CompiledTable } from './table.js';
 
 /** A subject and everything that is remembered of it. */
@@ -30,8 +29,7 @@ export function parsedRequest({ model }: CompiledTable, request: ChangeRequest):
 
 /** The subject as the rules see it now. */
 export function situationOfSimulated({ table: { model }, key, data, memory }: SimulatedSubject): Situation {
-  const silent = memory?.silent ?? false;
-  return { model, key, subject: data, states: statesOf(model, data), zone: zoneOf(model, key, data), silent };
+  return situationOf(model, key, data, memory?.silent ?? false);
 }
 
 /** Whether the turn of one job comes before that of another: the earlier instant, else the one that was planned first. */

@@ -2,6 +2,7 @@ import { OrderbellError } from '../core/errors.js';
 import { type Explanation, explain } from '../core/explain.js';
 import { type ChangeRequest, readSubject } from '../core/handle.js';
 import { type JobRecord, recordOf } from '../core/job.js';
+import { situationOf } from '../core/judge.js';
 import type { Lifecycle } from '../core/lifecycle.js';
 import type { Shape } from '../core/shape.js';
 import type { Clock } from '../ports/clock.js';
@@ -17,7 +18,7 @@ import { loopScheduler } from './loop-scheduler.js';
 import type { Notifier, TickResult } from './notifier.js';
 import type { AnyTable, NotifierOptions, Several } from './options.js';
 import { assemble, type Parts } from './setup.js';
-import { freshSubject, situationOf, tableFor, unknownSubject } from './subjects.js';
+import { freshSubject, tableFor, unknownSubject } from './subjects.js';
 import { systemClock } from './system-clock.js';
 
 /**
@@ -142,7 +143,8 @@ class RunningNotifier<Tx> implements Notifier<Tx> {
     const stored = await store.subject(ref);
     const parsed = given ?? (await freshSubject(this.#parts, ref, stored, undefined));
     if (parsed === undefined) throw unknownSubject(this.#parts, ref);
-    return explain(table, situationOf(table, parsed, stored), await store.history(ref), clock.now().getTime());
+    const situation = situationOf(table.model, parsed.key, parsed.subject, stored?.silent ?? false);
+    return explain(table, situation, await store.history(ref), clock.now().getTime());
   }
 
   async history<S extends Shape>(lifecycle: Lifecycle<S>, key: string): Promise<readonly JobRecord[]> {

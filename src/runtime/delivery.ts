@@ -4,13 +4,13 @@
  */
 import { OrderbellError, UnknownOutcomeError } from '../core/errors.js';
 import type { ClaimedJob } from '../core/job.js';
-import type { Situation } from '../core/judge.js';
+import { type Situation, situationOf } from '../core/judge.js';
 import type { SubjectRef } from '../ports/store.js';
 import { attempt, type Outcome } from './attempt.js';
 import type { Emit } from './events.js';
 import { announce, type End, endOf, settlementOf } from './settlement.js';
 import type { Parts } from './setup.js';
-import { freshSubject, situationOf, tableFor } from './subjects.js';
+import { freshSubject, tableFor } from './subjects.js';
 import { withTimeout } from './timeout.js';
 
 /** Delivers due jobs; one for each notifier. */
@@ -170,7 +170,7 @@ async function readSituation<Tx>(parts: Parts<Tx>, ref: SubjectRef): Promise<Sit
   try {
     const read = () => freshSubject(parts, ref, stored, undefined);
     const parsed = await (parts.loaders.has(ref.lifecycle) ? withTimeout(parts, `load.${ref.lifecycle}`, read) : read());
-    return parsed === undefined ? undefined : situationOf(table, parsed, stored);
+    return parsed === undefined ? undefined : situationOf(table.model, parsed.key, parsed.subject, stored?.silent ?? false);
   } catch (cause) {
     // Nothing is sent yet, so a load that did not answer in time leaves nothing unknown.
     if (cause instanceof OrderbellError && !(cause instanceof UnknownOutcomeError)) throw cause;

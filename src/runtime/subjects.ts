@@ -4,8 +4,6 @@
  */
 import { OrderbellError, unknownName } from '../core/errors.js';
 import { type ParsedSubject, readSubject } from '../core/handle.js';
-import { type Situation, zoneOf } from '../core/judge.js';
-import { statesOf } from '../core/step.js';
 import type { CompiledTable } from '../core/table.js';
 import type { StoredSubject, SubjectRef } from '../ports/store.js';
 import type { Parts } from './setup.js';
@@ -46,20 +44,4 @@ export function unknownSubject<Tx>(parts: Parts<Tx>, ref: SubjectRef): Orderbell
     ? `load.${ref.lifecycle} found nothing under this key.`
     : `Nothing is stored under this key, and no load.${ref.lifecycle} is given. Pass the data instead, or add it.`;
   return new OrderbellError('unknown-subject', `${ref.lifecycle} '${ref.subject}' is not known. ${hint}`);
-}
-
-/** A subject as the rules see it now. */
-export function situationOf(
-  { model }: CompiledTable,
-  { key, subject }: ParsedSubject,
-  stored: StoredSubject | undefined,
-): Situation {
-  return {
-    model,
-    key,
-    subject,
-    states: statesOf(model, subject),
-    zone: zoneOf(model, key, subject),
-    silent: stored?.silent ?? false,
-  };
 }

@@ -4,8 +4,8 @@
  */
 import { type MemoryStore, memory } from '../adapters/memory/store.js';
 import type { MemoryTransaction } from '../adapters/memory/transaction.js';
-import { hasEvent } from '../core/handle.js';
 import type { Lifecycle } from '../core/lifecycle.js';
+import { eventNamed } from '../core/links.js';
 import type { Shape } from '../core/shape.js';
 import type { CompiledTable } from '../core/table.js';
 import { inTimelineOrder } from '../core/timeline.js';
@@ -122,7 +122,7 @@ function signalsOf(
     for (const { signal } of rules) {
       if (signal === undefined || Object.keys(handlers[model.name] ?? {}).includes(signal)) continue;
       const handle = async (_subject: unknown, context: SignalContext) => {
-        if (hasEvent(model, signal)) await apply(model, signal, context);
+        if (eventNamed(model.machines, signal) !== undefined) await apply(model, signal, context);
       };
       handlers[model.name] = { ...handlers[model.name], [signal]: handle };
     }
