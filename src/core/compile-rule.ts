@@ -41,6 +41,8 @@ export interface CompiledRule {
   readonly index: number;
   /** The row as it was written. */
   readonly row: RuleRow;
+  /** Version of the whole table it stands in. */
+  readonly tableVersion: string;
   readonly active: boolean;
   /** States and facts that set it off; empty for deadlines. */
   readonly triggers: readonly string[];
@@ -79,6 +81,7 @@ export function compileRule(model: LifecycleModel, name: string, row: RuleRow, i
     name,
     index,
     row,
+    tableVersion: '',
     active: row.active ?? true,
     triggers: [...new Set(listOf(row.on).flatMap((trigger) => expand(model, trigger)))],
     from: row.from === undefined ? undefined : compileFrom(model, row.from),

@@ -23,6 +23,7 @@ export interface Explanation {
     | 'skipped'
     | 'withdrawn'
     | 'failed'
+    | 'discarded'
     | 'unknown'
     | 'waiting'
     | 'not-planned';
@@ -75,7 +76,7 @@ function explainRule(
 }
 
 /** Outcomes that hold the key of their job: it is not planned again. */
-const isFinal: ReadonlySet<Explanation['outcome']> = new Set(['sent', 'signalled', 'failed', 'unknown']);
+const isFinal: ReadonlySet<Explanation['outcome']> = new Set(['sent', 'signalled', 'failed', 'discarded', 'unknown']);
 
 /** Why a rule has nothing on its way. */
 function unplanned(rule: CompiledRule, situation: Situation, decisions: readonly Decision[]): Explanation {

@@ -6,7 +6,7 @@
 import type { z } from 'zod';
 import { OrderbellError, unknownName } from './errors.js';
 import { fingerprint } from './fingerprint.js';
-import { ask, type Situation, zoneOf } from './judge.js';
+import { ask, type Situation, situationOf } from './judge.js';
 import { eventNamed, eventNames } from './links.js';
 import type { LifecycleModel } from './model.js';
 import { type Change, type Decision, plan } from './plan.js';
@@ -53,6 +53,8 @@ export interface Memory {
   readonly silent: boolean;
   /** Whether it has come to be, or was moved: from then on it cannot come to be. Messages and facts before that are no birth. */
   readonly created: boolean;
+  /** Whether it may have open jobs that go on by the row they were planned by. */
+  readonly pinned: boolean;
 }
 
 /** A change that was accepted, with what the rules decide. Nothing is stored yet. */
@@ -118,11 +120,11 @@ export function handle(
     revision: (memory?.revision ?? 0) + 1,
     fields,
     visited: visitedAfter(model, memory, step),
+    pinned: memory?.pinned ?? false,
     created: (memory?.created ?? false) || entered.length > 0 || request.kind === 'created',
     silent: (memory?.silent ?? false) || model.silentAfter.some((state) => entered.includes(state)),
   };
-  const zone = zoneOf(model, key, subject);
-  const situation: Situation = { model, key, subject, states: step.states, zone, silent: next.silent };
+  const situation = situationOf(model, key, subject, next.silent, step.states);
   const change: Change = {
     id: `c${next.revision}`,
     transitions: step.transitions,

@@ -4,6 +4,7 @@
  */
 
 import type { Contact } from './contact.js';
+import type { RuleRow } from './rule-schema.js';
 
 /** Why something was not sent. `docs/rules.md` explains each for shop managers. */
 export type SkipCode =
@@ -27,9 +28,9 @@ export type SkipCode =
 /**
  * What a stored job is: `scheduled` waits for its instant; `in-flight` is claimed by a worker; `sent` was accepted by a
  * transport, or its signal was handled; `unknown` may or may not have been accepted and is not repeated; `skipped` was
- * wanted and not sent, `withdrawn` is no longer wanted, `failed` was given up.
+ * wanted and not sent, `withdrawn` is no longer wanted, `failed` was given up, `discarded` was given up and then set aside by hand.
  */
-export type JobStatus = 'scheduled' | 'in-flight' | 'sent' | 'unknown' | 'skipped' | 'withdrawn' | 'failed';
+export type JobStatus = 'scheduled' | 'in-flight' | 'sent' | 'unknown' | 'skipped' | 'withdrawn' | 'failed' | 'discarded';
 
 /** One decided message: rule x recipient x channel x occurrence. Instants are epoch milliseconds. */
 export interface Job {
@@ -63,6 +64,12 @@ export interface Job {
   readonly payload: unknown;
   /** Set where `notifier.send` asked for it and no rule decides. */
   readonly direct: DirectMessage | undefined;
+  /** The site of the subject, where its lifecycle names one. */
+  readonly site: string | undefined;
+  /** Version of the rule table that planned it (see `versionOf`). */
+  readonly version: string;
+  /** The row that planned it, plain JSON, where the rule's `inflight` is `'pin'`: it goes on by this row when the table changes. */
+  readonly pinned: RuleRow | undefined;
 }
 
 /** A message that the host asked for itself. */
@@ -89,6 +96,22 @@ export interface StoredJob extends Job {
   readonly channel: string | undefined;
   readonly transport: string | undefined;
   readonly providerId: string | undefined;
+  /** What holds it back although it is `scheduled`: the name of a pause (see `pauseName`). It is not claimed until that is lifted. */
+  readonly parkedBy: string | undefined;
+  /** What the person who retried, discarded or resent it by hand had to say. */
+  readonly note: string | undefined;
+  /** What was sent, where the notifier's `keepContent` asks for it. */
+  readonly content: SentContent | undefined;
+}
+
+/** The text of a message that was sent. */
+export interface SentContent {
+  readonly address: string;
+  readonly locale: string;
+  readonly text: string;
+  /** Of e-mail. */
+  readonly subjectLine: string | undefined;
+  readonly html: string | undefined;
 }
 
 /**
@@ -120,6 +143,9 @@ export function storedJob(
     // Nobody will render it: see `Store`.
     payload: skipped === undefined ? job.payload : undefined,
     direct: job.direct,
+    site: job.site,
+    version: job.version,
+    pinned: job.pinned,
     status: skipped === undefined ? 'scheduled' : 'skipped',
     attempts: 0,
     leaseUntil: undefined,
@@ -130,6 +156,9 @@ export function storedJob(
     channel: undefined,
     transport: undefined,
     providerId: undefined,
+    parkedBy: undefined,
+    note: undefined,
+    content: undefined,
   };
 }
 
@@ -155,6 +184,9 @@ export function recordOf(job: StoredJob): JobRecord {
     zone: job.zone,
     wallTime: job.wallTime,
     direct: job.direct,
+    site: job.site,
+    version: job.version,
+    pinned: job.pinned,
     status: job.status,
     attempts: job.attempts,
     leaseUntil: job.leaseUntil,
@@ -165,6 +197,9 @@ export function recordOf(job: StoredJob): JobRecord {
     channel: job.channel,
     transport: job.transport,
     providerId: job.providerId,
+    parkedBy: job.parkedBy,
+    note: job.note,
+    content: job.content,
   };
 }
 
@@ -173,6 +208,8 @@ export interface ClaimedJob extends StoredJob {
   readonly leaseUntil: number;
   /** Whether an earlier claim ran out unsettled: that worker may have delivered it. */
   readonly reclaimed: boolean;
+  /** The store's own name for the job, which its settlement hands back: most stores find a row by it faster than by the key. */
+  readonly ticket: string | number;
 }
 
 /** Builds a job's key from its parts; missing parts are `-`. */

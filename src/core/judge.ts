@@ -18,6 +18,8 @@ export interface Situation {
   readonly subject: unknown;
   readonly states: Readonly<Record<string, string>>;
   readonly zone: string;
+  /** The site it belongs to, where the lifecycle names one. */
+  readonly site: string | undefined;
   /** Whether a state of `silentAfter` has been entered: nothing is sent any more. */
   readonly silent: boolean;
 }
@@ -120,9 +122,16 @@ export function ask<A, R>(situation: Pick<Situation, 'model' | 'key'>, name: str
   }
 }
 
-/** A subject as the rules see it: its states, zone and silence beside its data. */
-export function situationOf(model: LifecycleModel, key: string, subject: unknown, silent: boolean): Situation {
-  return { model, key, subject, states: statesOf(model, subject), zone: zoneOf(model, key, subject), silent };
+/** A subject as the rules see it: its states, zone, site and silence beside its data. */
+export function situationOf(
+  model: LifecycleModel,
+  key: string,
+  subject: unknown,
+  silent: boolean,
+  states: Readonly<Record<string, string>> = statesOf(model, subject),
+): Situation {
+  const site = model.site === undefined ? undefined : ask({ model, key }, 'site', model.site, subject);
+  return { model, key, subject, states, zone: zoneOf(model, key, subject), site, silent };
 }
 
 /** The zone of a subject. Throws `unknown-zone`, naming the subject. */

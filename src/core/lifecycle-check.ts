@@ -20,6 +20,7 @@ const parts = [
   'key',
   'timeZone',
   'locale',
+  'site',
   'machines',
   'states',
   'links',
@@ -72,6 +73,8 @@ class Check {
     const locale = this.#definition['locale'];
     if (locale !== undefined && typeof locale !== 'string')
       this.#function(locale, 'locale', 'a language tag, or a function (subject) => tag');
+    const site = this.#definition['site'];
+    if (site !== undefined) this.#function(site, 'site', 'a function (subject) => name of its site');
     const openingHours = this.#definition['openingHours'];
     if (openingHours !== undefined) this.#function(openingHours, 'openingHours', 'a function (subject) => opening hours');
     const root: Scope = this.#scope(this.#definition, '', (fn, view) => fn(view.subject, { payload: view.payload }));
@@ -81,6 +84,7 @@ class Check {
       key: this.#key(),
       // The three functions were just checked; their types are the definition's own.
       timeZone: typeof timeZone === 'string' ? () => timeZone : (timeZone as (subject: unknown) => string),
+      site: site as LifecycleModel['site'],
       locale:
         typeof locale === 'function' ? (locale as (subject: unknown) => string | undefined) : () => locale as string | undefined,
       openingHours: openingHours as ((subject: unknown) => OpeningHours | null | undefined) | undefined,

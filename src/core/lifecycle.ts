@@ -44,6 +44,8 @@ interface Basics<Schema extends z.ZodType, M extends Readonly<Record<string, Mac
   readonly timeZone: string | ((subject: z.output<Schema>) => string);
   /** Language tag for recipients that have none of their own. */
   readonly locale?: string | ((subject: z.output<Schema>) => string | undefined);
+  /** The site (the shop, the branch) that a subject belongs to: what is paused, sent and counted by site goes by it. */
+  readonly site?: (subject: z.output<Schema>) => string | undefined;
   readonly machines: M;
   /** Where each machine's state stands in the data: a path, or how to read it and write it on a copy. */
   readonly states: { readonly [K in keyof M]: StateAccess<z.output<Schema>> };

@@ -170,6 +170,9 @@ function decideRecipients(
     wallTime: instant.wallTime,
     payload: view.payload,
     direct: undefined,
+    site: situation.site,
+    version: rule.tableVersion,
+    pinned: undefined,
   });
   const decide = (job: Job) => decisions.push(decisionOf(rule, job, instant.missed, now));
   if (rule.signal !== undefined) return void decide(make(undefined, undefined, undefined, []));

@@ -4,6 +4,7 @@
  */
 import { type CompiledRule, compileRule } from './compile-rule.js';
 import { type Problem, throwProblems } from './errors.js';
+import { fingerprint } from './fingerprint.js';
 import type { LifecycleModel } from './model.js';
 import type { Rows } from './rule.js';
 import { checkRule } from './rule-check.js';
@@ -22,6 +23,8 @@ export interface RuleTable<S extends Shape = Shape, B = Readonly<Record<string, 
 /** A table with an index from what can happen to the rules that it can touch. */
 export interface CompiledTable {
   readonly model: LifecycleModel;
+  /** A fingerprint of all rows in their order: another for another table. */
+  readonly version: string;
   /** All rules in the order of the table, those with `active: false` included. */
   readonly rules: readonly CompiledRule[];
   readonly byName: ReadonlyMap<string, CompiledRule>;
@@ -69,7 +72,9 @@ export function createTable(
 }
 
 /** Indexes compiled rules. */
-export function compileTable(model: LifecycleModel, rules: readonly CompiledRule[]): CompiledTable {
+export function compileTable(model: LifecycleModel, given: readonly CompiledRule[]): CompiledTable {
+  const version = fingerprint(given.map(({ name, row }) => [name, row]));
+  const rules = given.map((rule) => ({ ...rule, tableVersion: version }));
   const onTrigger = new Map<string, CompiledRule[]>();
   const dueInState = new Map<string, Map<string, CompiledRule[]>>();
   const dueAlways: CompiledRule[] = [];
@@ -91,5 +96,5 @@ export function compileTable(model: LifecycleModel, rules: readonly CompiledRule
     dueInState.set(narrowest.machine, byState);
     for (const state of narrowest.states) add(byState, state, rule);
   }
-  return { model, rules, byName: new Map(rules.map((rule) => [rule.name, rule])), onTrigger, dueInState, dueAlways };
+  return { model, version, rules, byName: new Map(rules.map((rule) => [rule.name, rule])), onTrigger, dueInState, dueAlways };
 }

@@ -2,9 +2,9 @@
  * The Store port: remembers subjects, jobs and what became of them.
  * @module
  */
-import type { ClaimedJob, JobStatus, StoredJob } from '../core/job.js';
+import type { ClaimedJob, JobStatus, SentContent, StoredJob } from '../core/job.js';
 
-export type { ClaimedJob, JobStatus, StoredJob } from '../core/job.js';
+export type { ClaimedJob, JobStatus, SentContent, StoredJob } from '../core/job.js';
 
 /** Which subject. */
 export interface SubjectRef {
@@ -26,10 +26,14 @@ export interface StoredSubject {
   readonly silent: boolean;
   /** Whether it has been told to have come to be, or was moved. */
   readonly created: boolean;
+  /** Whether it may have open jobs that go on by the row they were planned by (`inflight: 'pin'`). */
+  readonly pinned: boolean;
 }
 
 /** Everything that one change writes. All of it becomes visible together, or none of it. */
 export interface SubjectWrite {
+  /** When, in epoch milliseconds: the subject counts as changed then. */
+  readonly at: number;
   readonly subject: StoredSubject;
   /** The answer to give when the same idempotency key comes again. */
   readonly answer: { readonly key: string; readonly value: string } | undefined;
@@ -39,14 +43,29 @@ export interface SubjectWrite {
   readonly move: readonly Move[];
   /** Jobs that are still `scheduled` become `withdrawn`; others are left as they are. */
   readonly withdraw: readonly Withdrawal[];
+  /** Jobs that were given up are retried or set aside; those that are not `failed` are left as they are. */
+  readonly revise: readonly Revision[];
 }
 
-/** Another instant for a scheduled job. */
+/** What a person decides about a job that was given up. */
+export interface Revision {
+  readonly key: string;
+  /** `scheduled` has it tried again at `at`, with all its attempts before it; `discarded` sets it aside for good. */
+  readonly status: 'scheduled' | 'discarded';
+  readonly at: number;
+  readonly note: string | undefined;
+}
+
+/** Another instant for a scheduled job. It ends what parked the job: whether it is still held back is found out when it is due. */
 export interface Move {
   readonly key: string;
   readonly dueAt: number;
   readonly runAt: number;
   readonly wallTime: string | undefined;
+  readonly zone: string;
+  /** The table that wants it now, and the row it is pinned to. */
+  readonly version: string;
+  readonly pinned: StoredJob['pinned'];
 }
 
 /** A scheduled job that is no longer wanted. */
@@ -66,6 +85,13 @@ export interface SubjectSession {
   jobs(keys: readonly string[]): Promise<readonly StoredJob[]>;
   /** At most once in a session. */
   write(write: SubjectWrite): Promise<void>;
+  /**
+   * Forgets the person: in place of `write`, and like it at most once. Open jobs are withdrawn with code `withdrawn`; what is
+   * remembered of the subject, its answers, and of each job the recipient, name, contact, payload, content, provider's id and sentence (`why`)
+   * are gone. What stays is which rule, when, by which channel and what became of it; a key that named the recipient becomes
+   * another, which nobody can read.
+   */
+  forget(at: number): Promise<void>;
 }
 
 /** What to claim. */
@@ -75,16 +101,30 @@ export interface ClaimRequest {
   readonly limit: number;
   /** How long the claim holds; a job whose lease has run out may be claimed again. */
   readonly leaseMs: number;
+  /** Only jobs of these lifecycles, where given: a worker leaves alone what another version of the software has planned. */
+  readonly lifecycles?: readonly string[] | undefined;
+  /** Only these jobs, where given. */
+  readonly keys?: readonly string[] | undefined;
 }
 
-/** What became of a claimed job. It overwrites what an earlier attempt has left: what is not given is cleared, `runAt`, `dueAt` and `attempts` aside. */
-export interface Settlement {
+/** The claim of a job that a worker still holds. */
+export interface Lease {
   readonly key: string;
-  /** The lease that the claim gave; a settlement that comes after another worker took over changes nothing. */
+  readonly ticket: ClaimedJob['ticket'];
+  /** The lease that the claim gave, or the last extension. */
   readonly leaseUntil: number;
+}
+
+/**
+ * What became of a claimed job. It overwrites what an earlier attempt has left: what is not given is cleared, `runAt`, `dueAt`,
+ * `attempts` and `note` aside. A settlement whose lease is not held any more, because another worker took over, changes nothing.
+ */
+export interface Settlement extends Lease {
   readonly at: number;
   /** `scheduled` puts it back: at `runAt`, to be tried again or because its window or date has moved. */
-  readonly status: Exclude<JobStatus, 'in-flight'>;
+  readonly status: Exclude<JobStatus, 'in-flight' | 'discarded'>;
+  /** With `scheduled`: what holds it back. It is claimed no more until {@link Store.resume} lifts that pause. */
+  readonly parkedBy?: string | undefined;
   readonly runAt?: number | undefined;
   readonly dueAt?: number | undefined;
   /** Goes with `dueAt`. */
@@ -96,6 +136,86 @@ export interface Settlement {
   readonly channel?: string | undefined;
   readonly transport?: string | undefined;
   readonly providerId?: string | undefined;
+  readonly content?: SentContent | undefined;
+  /** Whether a `sent` one counts against a limit; {@link Store.countSent} need not know of others. */
+  readonly counts?: boolean | undefined;
+}
+
+/** What is held back: a rule of a lifecycle, everything on a channel, or everything of a site. */
+export interface PauseTarget {
+  readonly kind: 'rule' | 'channel' | 'site';
+  /** `lifecycle/rule`, the channel's or the site's name. */
+  readonly name: string;
+}
+
+/** Something that is held back, since when, and why. */
+export interface Pause extends PauseTarget {
+  readonly since: number;
+  readonly note: string | undefined;
+}
+
+/** Which jobs to list. Everything that is given must hold. */
+export interface JobQuery {
+  /** One of the lists: what waits (`scheduled` and `in-flight`, by `runAt`, then in the order of insertion), or what has ended in a certain way (in the order of insertion). */
+  readonly list: 'open' | Exclude<JobStatus, 'scheduled' | 'in-flight'>;
+  readonly keys?: readonly string[] | undefined;
+  readonly lifecycle?: string | undefined;
+  readonly rule?: string | undefined;
+  readonly site?: string | undefined;
+  /** Of list `open`: `runAt` at or after, and before. */
+  readonly from?: number | undefined;
+  readonly until?: number | undefined;
+  readonly limit: number;
+  /** `next` of the page before. */
+  readonly after?: string | undefined;
+}
+
+/** A page of jobs. */
+export interface JobPage {
+  readonly jobs: readonly StoredJob[];
+  /** Where the next page begins; undefined on the last. */
+  readonly next: string | undefined;
+}
+
+/** Part of a subject's history. */
+export interface HistoryPage {
+  readonly limit: number;
+  /** Key of the last job of the page before. */
+  readonly after?: string | undefined;
+}
+
+/** Counts for a health check; cheap, however many jobs wait for a later day. */
+export interface StoreCounts {
+  /** Due, or in flight with a lease that has run out, and not held back. */
+  readonly due: number;
+  /** `runAt` of the longest waiting of these. */
+  readonly oldestDueAt: number | undefined;
+  readonly inFlight: number;
+  /** Held back by pauses. */
+  readonly parked: number;
+  /** Jobs that were given up and neither retried nor discarded, by code. */
+  readonly failed: Readonly<Record<string, number>>;
+  readonly unknown: number;
+}
+
+/** Which subjects to walk through. */
+export interface SubjectQuery {
+  readonly lifecycle: string;
+  /** Changed at or after this instant. */
+  readonly changedSince?: number | undefined;
+  readonly limit: number;
+  /** The last subject of the page before; pages are in one fixed order. */
+  readonly after?: string | undefined;
+}
+
+/** What to remove. */
+export interface PruneRequest {
+  /** Subjects last changed, and with all their jobs settled, before this instant. Those with open jobs stay. */
+  readonly olderThan: number;
+  /** `keep` forgets the person, as {@link SubjectSession.forget} does, but for the keys, names and recipients that tell repeats apart; `delete` leaves nothing of subject and jobs. */
+  readonly history: 'keep' | 'delete';
+  /** Subjects at a time. */
+  readonly limit: number;
 }
 
 /** Messages that count against a limit. */
@@ -117,23 +237,49 @@ export interface SentQuery {
  */
 export interface Store<Tx = never> {
   /**
-   * Runs `work` while nobody else can change this subject, and makes what it writes visible when it resolves (with `tx`:
-   * when the host commits). When `work` throws, nothing is written and the error is passed on.
+   * Runs `work` and makes what it writes visible when it resolves (with `tx`: when the host commits), as if nobody else had changed
+   * this subject meanwhile: a store holds others off, or runs `work` again where somebody came first. When `work` throws, nothing is
+   * written and the error is passed on.
    */
   change<R>(ref: SubjectRef, tx: Tx | undefined, work: (session: SubjectSession) => Promise<R>): Promise<R>;
   /** What is remembered of a subject. */
   subject(ref: SubjectRef): Promise<StoredSubject | undefined>;
   /** Takes due jobs, earliest `runAt` first, then in the order of insertion, and marks them `in-flight` with one more attempt. No two workers get the same job. */
   claim(request: ClaimRequest): Promise<readonly ClaimedJob[]>;
+  /** Holds claimed jobs until another instant. Yields the keys of those whose lease was still held. */
+  extend(leases: readonly Lease[], until: number): Promise<readonly string[]>;
   /** Writes what became of claimed jobs. Yields the keys of those whose lease was still held. */
   settle(settlements: readonly Settlement[]): Promise<readonly string[]>;
-  /** The earliest instant at which something can be claimed: the next `runAt`, or the end of a lease. */
-  nextRunAt(): Promise<number | undefined>;
-  /** All jobs of a subject, in the order they were planned; one that is planned anew goes to the end. */
-  history(ref: SubjectRef): Promise<readonly StoredJob[]>;
-  /** How many messages a recipient was sent on a channel. */
+  /** The earliest instant at which something (of these lifecycles, where given) can be claimed: the next `runAt`, or the end of a lease. */
+  nextRunAt(lifecycles?: readonly string[]): Promise<number | undefined>;
+  /** The jobs of a subject, in the order they were planned; one that is planned anew goes to the end. */
+  history(ref: SubjectRef, page?: HistoryPage): Promise<readonly StoredJob[]>;
+  /** How many messages a recipient was sent on a channel, of those whose settlement `counts`. */
   countSent(query: SentQuery): Promise<number>;
-  /** Calls `listener` when work has been committed that may be due earlier than anything before; yields what ends it. */
+
+  /** Lists jobs of all subjects. */
+  jobs(query: JobQuery): Promise<JobPage>;
+  /** Counts as of `now`. */
+  counts(now: number): Promise<StoreCounts>;
+  /** Remembers that something is held back. Workers find out with their next claim, and park what they are given of it. */
+  pause(pause: Pause): Promise<void>;
+  /** Lifts a pause: what it parked can be claimed again. Yields how many jobs that were. */
+  resume(target: PauseTarget): Promise<number>;
+  /** What is held back now. */
+  pauses(): Promise<readonly Pause[]>;
+  /** Names of subjects that are remembered. */
+  subjects(query: SubjectQuery): Promise<readonly string[]>;
+  /** Removes old data of up to `limit` subjects; yields how many subjects and jobs it was about: none when nothing is left to do. */
+  prune(request: PruneRequest): Promise<{ readonly subjects: number; readonly jobs: number }>;
+
+  /** Calls `listener` when work has been committed that may be due earlier than anything before, by whichever process; yields what ends it. */
   watch?(listener: () => void): () => void;
+  /** Longest time in milliseconds that a worker should sleep, where `watch` is missing or does not hear of other processes. */
+  readonly pollEvery?: number | undefined;
   close?(): Promise<void> | void;
+}
+
+/** The name under which a pause parks jobs. */
+export function pauseName({ kind, name }: PauseTarget): string {
+  return `${kind} ${name}`;
 }

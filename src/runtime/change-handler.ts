@@ -94,11 +94,13 @@ async function changeHeld<Tx>(
   const changes = reconcile(table, handled.situation, decisions, await session.jobs(keys), now);
   const answer = answerOf(handled, decisions);
   await session.write({
+    at: now,
     subject: remembered(parts, ref, handled),
     answer: call.key === undefined ? undefined : { key: call.key, value: encodeSnapshot(answer) },
     insert: changes.insert.map(({ job, skipped, skippedBefore }) => storedJob(job, now, skipped, skippedBefore)),
-    move: changes.move.map(({ key, dueAt, runAt, wallTime }) => ({ key, dueAt, runAt, wallTime })),
+    move: changes.move.map(({ key, dueAt, runAt, wallTime, zone, version, pinned }) => ({ key, dueAt, runAt, wallTime, zone, version, pinned })),
     withdraw: changes.withdraw.map(({ job, code, why }) => ({ key: job.key, code, why, at: now })),
+    revise: [],
   });
   return { answer, events: eventsOf(changes, now), nextRunAt: earliest(changes) };
 }

@@ -118,7 +118,7 @@ class RunningNotifier<Tx> implements Notifier<Tx> {
     this.#assertNotStopped('start');
     this.#state = 'started';
     this.#unwatch = this.#parts.store.watch?.(() => this.#wake(this.#parts.clock.now()));
-    this.#scheduler.start({ run: () => this.#run() });
+    this.#scheduler.start({ run: () => this.#run(), deliver: (key) => this.#deliverOne(key) });
   }
 
   stop(): Promise<void> {
@@ -189,6 +189,11 @@ class RunningNotifier<Tx> implements Notifier<Tx> {
     return { nextDueAt: this.#delivery.isFull() ? undefined : await this.#nextDueAt() };
   }
 
+  /** For schedulers that wake single jobs. */
+  async #deliverOne(key: string): Promise<void> {
+    await Promise.all(await this.#delivery.start([key]));
+  }
+
   #isStopped(): boolean {
     return this.#state === 'stopped';
   }
@@ -202,7 +207,7 @@ class RunningNotifier<Tx> implements Notifier<Tx> {
   }
 
   async #nextDueAt(): Promise<Date | undefined> {
-    const next = await this.#parts.store.nextRunAt();
+    const next = await this.#parts.store.nextRunAt([...this.#parts.tables.keys()]);
     return next === undefined ? undefined : new Date(next);
   }
 

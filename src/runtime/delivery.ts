@@ -16,7 +16,7 @@ import { withTimeout } from './timeout.js';
 /** Delivers due jobs; one for each notifier. */
 export interface Delivery {
   /** Claims what is due and starts it, as far as there is room: a promise for each job, of what it comes to. */
-  start(): Promise<readonly Promise<End>[]>;
+  start(keys?: readonly string[]): Promise<readonly Promise<End>[]>;
   /** Whether there is no room for another job until one of those that were started ends. */
   isFull(): boolean;
   /** Resolves when nothing is being delivered any more. */
@@ -68,11 +68,11 @@ export function createDelivery<Tx>(parts: Parts<Tx>, hooks: DeliveryHooks): Deli
   };
 
   return {
-    async start() {
+    async start(keys) {
       const limit = room();
       if (limit <= 0) return [];
       const now = parts.clock.now().getTime();
-      const jobs = await parts.store.claim({ now, limit, leaseMs: parts.lease });
+      const jobs = await parts.store.claim({ now, limit, leaseMs: parts.lease, lifecycles: [...parts.tables.keys()], keys });
       const situations = new Map<string, Promise<Situation | undefined>>();
       // A signal may change its subject: what is due beside it takes its turn, and reads the data anew.
       const signalling = new Set(jobs.filter(({ signal }) => signal !== undefined).map(subjectOf));

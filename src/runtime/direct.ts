@@ -51,7 +51,7 @@ export function directDecisions(
   }
   const to = request.to === undefined ? (rule?.to ?? []) : listOf(request.to).map((one) => recipientOf(table, one));
   return (handled, change, now) =>
-    decisionsOf(handled, { change, now, rule: rule?.name ?? template, template, to, sends, payload: request.payload });
+    decisionsOf(handled, { version: table.version, change, now, rule: rule?.name ?? template, template, to, sends, payload: request.payload });
 }
 
 function recipientOf(table: CompiledTable, to: unknown): Parameters<typeof recipientsOf>[0]['to'][number] {
@@ -64,6 +64,8 @@ function recipientOf(table: CompiledTable, to: unknown): Parameters<typeof recip
 
 /** A request whose names are resolved. */
 interface Resolved {
+  /** Of the table. */
+  readonly version: string;
   readonly change: string;
   readonly now: number;
   /** The rule whose text it is, or the template itself. */
@@ -74,7 +76,7 @@ interface Resolved {
   readonly payload: unknown;
 }
 
-function decisionsOf({ situation }: Handled, { change, now, rule, template, to, sends, payload }: Resolved): readonly Decision[] {
+function decisionsOf({ situation }: Handled, { version, change, now, rule, template, to, sends, payload }: Resolved): readonly Decision[] {
   const view = { subject: situation.subject, item: undefined, payload };
   const recipients = recipientsOf({ to }, situation, view);
   const base = {
@@ -87,6 +89,9 @@ function decisionsOf({ situation }: Handled, { change, now, rule, template, to, 
     zone: situation.zone,
     wallTime: undefined,
     payload,
+    site: situation.site,
+    version,
+    pinned: undefined,
   };
   const make = (recipient: (typeof recipients)[number] | undefined, channels: readonly string[]): Job => ({
     ...base,

@@ -4,7 +4,7 @@
  */
 import { OrderbellError, RetryableDeliveryError, UnknownOutcomeError } from '../core/errors.js';
 import { type ClaimedJob, recordOf, type StoredJob } from '../core/job.js';
-import type { Settlement } from '../ports/store.js';
+import type { Lease, Settlement } from '../ports/store.js';
 import { isFinal, type Outcome } from './attempt.js';
 import type { Emit, JobEvent } from './events.js';
 import type { Parts } from './setup.js';
@@ -27,7 +27,7 @@ export type End = keyof DeliveryCounts;
 /** What is written of a job after an attempt. */
 export function settlementOf<Tx>(parts: Parts<Tx>, job: ClaimedJob, outcome: Outcome, now: number): Settlement {
   // Spread last: what stands behind a spread, V8 adds at a hundred times the cost.
-  const base = { key: job.key, leaseUntil: job.leaseUntil, at: now };
+  const base = { key: job.key, ticket: job.ticket, leaseUntil: job.leaseUntil, at: now };
   switch (outcome.kind) {
     case 'sent':
       return { status: 'sent', channel: outcome.channel, transport: outcome.transport, providerId: outcome.providerId, ...base };
@@ -59,7 +59,7 @@ function afterError<Tx>(
   job: ClaimedJob,
   error: unknown,
   now: number,
-): Omit<Settlement, 'key' | 'leaseUntil' | 'at'> {
+): Omit<Settlement, keyof Lease | 'at'> {
   const code = error instanceof OrderbellError ? error.code : isFinal(error) ? 'handler-failed' : 'delivery-retryable';
   const why = error instanceof Error ? error.message : String(error);
   const rule = parts.tables.get(job.lifecycle)?.byName.get(job.rule);
