@@ -97,6 +97,24 @@ export type ErrorCode =
   | 'delivery-unknown'
   /** A function of the host (load, a signal handler, a condition, a role) threw. */
   | 'handler-failed'
+  /** The database cannot be reached, or does not answer in time. */
+  | 'store-unavailable'
+  /** The tables of the store are missing or older than this version needs. */
+  | 'store-not-migrated'
+  /** The tables of the store were made by a newer version of orderbell. */
+  | 'store-newer'
+  /** The database takes no writes. */
+  | 'store-read-only'
+  /** The database has no room left. */
+  | 'store-full'
+  /** A row of the store cannot be read. */
+  | 'store-corrupt'
+  /** A store or scheduler was given a client it does not know. */
+  | 'invalid-client'
+  /** `tx` is not a transaction that is open. */
+  | 'invalid-transaction'
+  /** Somebody else changed the same subject at the same time, again and again. */
+  | 'conflict'
   /** The notifier has been stopped. */
   | 'stopped'
   /** An assertion of the testing kit did not hold. */
