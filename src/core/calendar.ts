@@ -5,15 +5,7 @@
  * exact. Nothing is ever held in a local `Date`: that cannot hold the hours which the zone of the process skips.
  * @module
  */
-import { addDays as addDaysTo } from 'date-fns/addDays';
-import {
-  constructFromSymbol,
-  millisecondsInDay,
-  millisecondsInHour,
-  millisecondsInMinute,
-  millisecondsInSecond,
-} from 'date-fns/constants';
-import { parseISO } from 'date-fns/parseISO';
+import { millisecondsInDay, millisecondsInHour, millisecondsInMinute, millisecondsInSecond } from 'date-fns/constants';
 import { OrderbellError } from './errors.js';
 import { offsetAt, offsetChange } from './zone.js';
 
@@ -40,9 +32,7 @@ export function isWallTime(value: unknown): value is WallTime {
  */
 export function addDays(day: Day, days: number): Day {
   if (!Number.isInteger(days)) throw invalid(`days ${days} to add are not a whole number`, 'Expected days such as 7 or -1.');
-  const start = midnight(day) / millisecondsInDay;
-  const add = () => dayNumbered(addDaysTo<Date, Date>(midnight(day), days, { in: utc }).getTime() / millisecondsInDay);
-  return Math.abs(days) < 4096 ? remembered(sums, start * 8192 + days, add) : add();
+  return dayNumbered(midnight(day) / millisecondsInDay + days);
 }
 
 /**
@@ -128,29 +118,6 @@ export function isoWithOffset(epochMs: number, zone: string): string {
 }
 
 /**
- * The instant that an ISO text names, or undefined where it is not the text of an instant.
- *
- * With an offset or `Z` it is that instant; without one the text is local to `zone` and gaps and overlaps are settled as in
- * {@link instantOf}. Seconds and their fraction may be missing; digits beyond milliseconds are dropped. A day alone, a day or time
- * that does not exist and an offset of 24 hours or more are not instants.
- *
- * @example parseLocalOrInstant('2026-03-01T11:00', 'Asia/Taipei') // 2026-03-01T03:00:00Z
- */
-export function parseLocalOrInstant(text: string, zone: string): number | undefined {
-  const match = isoText.exec(text);
-  const [, day, clock = '', offset] = match ?? [];
-  const time = clock.slice(0, 8);
-  if (!isDay(day) || !isWallTime(time)) return undefined;
-  // Why apart: parseISO reads seconds as a floating point number, and near 1970 the millisecond of some is lost.
-  const millis = Number(clock.slice(9, 12).padEnd(3, '0'));
-  // With an offset parseISO never looks at the zone of the process; without one it would.
-  const instant = offset === undefined ? instantOf(day, time, zone) : parseISO(`${day}T${time}${offset}`).getTime();
-  return instant + millis;
-}
-
-const isoText = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?)(Z|[+-](?:[01]\d|2[0-3])(?::?[0-5]\d)?)?$/;
-
-/**
  * The offsets of `zone` well before and well after a wall clock time, which differ only near a change of the clocks.
  *
  * A day to either side is enough: no clock is further than that from UTC, and no zone has changed twice within two days.
@@ -199,29 +166,20 @@ function digitsAt(text: string, at: number): number {
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
 }
 
-/** Names of days by their number, and sums of days and numbers of days; at most 4096 of each, about 0.8 MiB together. */
+/** Names of days by their number; at most 4096 of them, about 0.4 MiB. */
 const names = new Map<number, Day>();
-const sums = new Map<number, Day>();
 
-/** The day that is so many days after 1970-01-01. */
+/** The day that is so many days after 1970-01-01. A full memory starts anew. */
 function dayNumbered(number: number): Day {
-  return remembered(names, number, () => {
+  let name = names.get(number);
+  if (name === undefined) {
     const start = new Date(number * millisecondsInDay);
-    const name = Number.isNaN(start.getTime()) ? '' : start.toISOString().slice(0, 10);
+    name = Number.isNaN(start.getTime()) ? '' : start.toISOString().slice(0, 10);
     if (!isDay(name)) throw invalid(`the day ${number} days after 1970-01-01 is out of range`, 'Expected years 0001 to 9999.');
-    return name;
-  });
-}
-
-/** The value kept under a key, made where it is not kept yet; a full memory starts anew. */
-function remembered(memory: Map<number, Day>, key: number, make: () => Day): Day {
-  let value = memory.get(key);
-  if (value === undefined) {
-    value = make();
-    if (memory.size >= 4096) memory.clear();
-    memory.set(key, value);
+    if (names.size >= 4096) names.clear();
+    names.set(number, name);
   }
-  return value;
+  return name;
 }
 
 /** `HH:mm:ss` of the milliseconds that a wall clock is away from 00:00 of some day. */
@@ -236,32 +194,4 @@ function twoDigits(value: number): string {
 
 function invalid(what: string, expected: string): OrderbellError {
   return new OrderbellError('invalid-argument', `${what}. ${expected}`);
-}
-
-/**
- * A Date whose fields are those of UTC, so that date-fns, which calculates with local fields, calculates without the zone of the
- * process. It is handed over by the documented protocol of date-fns: the option `in`, and a method under `constructFromSymbol`.
- */
-class UtcDate extends Date {
-  static {
-    // All of them, not only those that date-fns calls today: one field read locally would bring the zone of the process back.
-    for (const field of ['FullYear', 'Month', 'Date', 'Day', 'Hours', 'Minutes', 'Seconds', 'Milliseconds']) {
-      for (const verb of ['get', 'set']) {
-        const method = Object.getOwnPropertyDescriptor(Date.prototype, `${verb}UTC${field}`);
-        if (method !== undefined) Object.defineProperty(UtcDate.prototype, `${verb}${field}`, method);
-      }
-    }
-  }
-
-  [constructFromSymbol](value: Date | number | string): UtcDate {
-    return new UtcDate(value);
-  }
-
-  override getTimezoneOffset(): number {
-    return 0;
-  }
-}
-
-function utc(value: Date | number | string): UtcDate {
-  return new UtcDate(value);
 }
