@@ -4,7 +4,7 @@
  */
 import type { CompiledRule } from './compile-rule.js';
 import { type Contact, identityOf } from './contact.js';
-import { OrderbellError } from './errors.js';
+import { messageOf, OrderbellError } from './errors.js';
 import type { SkipCode } from './job.js';
 import type { LifecycleModel, Told, View } from './model.js';
 import { isOpen } from './opening-hours.js';
@@ -111,12 +111,8 @@ export function ask<A, R>(situation: Pick<Situation, 'model' | 'key'>, name: str
     return fn(argument);
   } catch (cause) {
     if (cause instanceof OrderbellError) throw cause;
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new OrderbellError(
-      'handler-failed',
-      `${name} of lifecycle '${situation.model.name}' threw for '${situation.key}': ${message}`,
-      { cause },
-    );
+    const message = `${name} of lifecycle '${situation.model.name}' threw for '${situation.key}': ${messageOf(cause)}`;
+    throw new OrderbellError('handler-failed', message, { cause });
   }
 }
 
@@ -131,8 +127,7 @@ export function zoneOf(model: LifecycleModel, key: string, subject: unknown): st
   try {
     assertZone(zone);
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new OrderbellError('unknown-zone', `${model.name} '${key}': ${message}`, { cause });
+    throw new OrderbellError('unknown-zone', `${model.name} '${key}': ${messageOf(cause)}`, { cause });
   }
   return zone;
 }

@@ -5,7 +5,8 @@
 import { z } from 'zod';
 import { isWallTime } from './calendar.js';
 import { identityOf } from './contact.js';
-import { type Problem, unknownName } from './errors.js';
+import { expectKnown, type Report } from './problems.js';
+import { bag } from './untyped.js';
 
 const word = z.string().min(1);
 const oneOrMore = <T extends z.ZodType>(of: T, expected: string) =>
@@ -34,39 +35,29 @@ const amount = z.number({ error: 'expected a whole number, 0 or more' }).int().n
 const at = z.string({ error: "expected a local time such as '10:00'" }).refine(isWallTime, {
   error: "expected a local time from '00:00' to '23:59', such as '10:00'",
 });
-const date = word.optional();
-const due = z
-  .strictObject({
-    before: date,
-    after: date,
-    on: date,
-    days: amount.optional(),
-    hours: amount.optional(),
-    minutes: amount.optional(),
-    at: at.optional(),
-  })
-  .superRefine((value, context) => {
-    const report = (message: string) => context.addIssue({ code: 'custom', message });
-    const anchors = [value.before, value.after, value.on].filter((anchor) => anchor !== undefined);
-    const lengths = [value.days, value.hours, value.minutes].filter((length) => length !== undefined);
-    if (anchors.length !== 1) return report("name exactly one date, with 'before', 'after' or 'on'");
-    if (value.on !== undefined) {
-      if (lengths.length > 0)
-        report("'on' is the day itself and takes no days, hours or minutes; use 'before' or 'after' with them");
-      if (value.at === undefined) report("'on' needs a local time: at: '10:00'");
-      return undefined;
-    }
-    if (lengths.length !== 1) return report("say how long before or after, with exactly one of 'days', 'hours' or 'minutes'");
-    if (value.days !== undefined && value.at === undefined) report("calendar 'days' need a local time: at: '10:00'");
-    if (value.days === undefined && value.at !== undefined) report("'at' goes with 'days'; hours and minutes are exact lengths");
-    return undefined;
-  });
+const given = (...values: readonly unknown[]) => values.filter((value) => value !== undefined).length;
+const lengths = { days: amount.optional(), hours: amount.optional(), minutes: amount.optional() };
+const lengthNames = "exactly one of 'days', 'hours' or 'minutes'";
 
-const span = z
-  .strictObject({ days: amount.optional(), hours: amount.optional(), minutes: amount.optional() })
-  .refine((value) => [value.days, value.hours, value.minutes].filter((length) => length !== undefined).length === 1, {
-    error: "expected a length such as { hours: 2 }, with exactly one of 'days', 'hours' or 'minutes'",
-  });
+const date = word.optional();
+const dueColumns = { before: date, after: date, on: date, ...lengths, at: at.optional() };
+const due = z.strictObject(dueColumns).superRefine((value, context) => {
+  const report = (message: string) => context.addIssue({ code: 'custom', message });
+  const { before, after, on, days, hours, minutes, at: time } = value;
+  const count = given(days, hours, minutes);
+  if (given(before, after, on) !== 1) report("name exactly one date, with 'before', 'after' or 'on'");
+  else if (on !== undefined) {
+    if (count > 0) report("'on' is the day itself and takes no days, hours or minutes; use 'before' or 'after' with them");
+    if (time === undefined) report("'on' needs a local time: at: '10:00'");
+  } else if (count !== 1) report(`say how long before or after, with ${lengthNames}`);
+  else if (days === undefined) {
+    if (time !== undefined) report("'at' goes with 'days'; hours and minutes are exact lengths");
+  } else if (time === undefined) report("calendar 'days' need a local time: at: '10:00'");
+});
+
+const span = z.strictObject(lengths).refine(({ days, hours, minutes }) => given(days, hours, minutes) === 1, {
+  error: `expected a length such as { hours: 2 }, with ${lengthNames}`,
+});
 
 const channels = z
   .array(word)
@@ -114,31 +105,30 @@ const ruleColumns: readonly string[] = Object.keys(columns);
 
 /** What could be read of a rule. */
 export interface Reading {
-  /** The columns whose form is right: all of them where there are no problems. */
+  /** The columns whose form is right. */
   readonly row: RuleRow;
-  readonly problems: readonly Problem[];
+  /** Whether that is all of them. */
+  readonly whole: boolean;
 }
 
-/** Reads one rule of any origin. A column that is wrong hides nothing: the others can still be checked. */
-export function readRule(place: string, value: unknown): Reading {
+/** Reads one rule of any origin. A column that is wrong is reported and hides nothing: the others can still be checked. */
+export function readRule(value: unknown, report: Report): Reading {
   const result = rule.safeParse(value, { reportInput: true });
-  if (result.success) return { row: result.data, problems: [] };
-  const wrong = new Set(result.error.issues.map(({ path }) => path[0]));
-  const right = Object.entries(typeof value === 'object' && value !== null ? value : {}).filter(
-    ([column]) => ruleColumns.includes(column) && !wrong.has(column),
+  if (result.success) return { row: result.data, whole: true };
+  const { issues } = result.error;
+  for (const issue of issues) reportIssue(issue, report);
+  const right = Object.entries(bag(value)).filter(
+    ([column]) => ruleColumns.includes(column) && !issues.some(({ path }) => path[0] === column),
   );
-  const rest = rule.safeParse(Object.fromEntries(right));
-  return { row: rest.success ? rest.data : {}, problems: result.error.issues.flatMap((issue) => problemsOf(place, issue)) };
+  return { row: rule.safeParse(Object.fromEntries(right)).data ?? {}, whole: false };
 }
 
-function problemsOf(place: string, issue: z.core.$ZodIssue): Problem[] {
-  const path = issue.path.map(String).join('.');
-  const where = path === '' ? place : `${place}, '${path}'`;
+function reportIssue(issue: z.core.$ZodIssue, report: Report): void {
+  const column = issue.path.map(String).join('.');
   if (issue.code === 'unrecognized_keys') {
-    const known = path === '' ? ruleColumns : path === 'due' ? ['before', 'after', 'on', 'days', 'hours', 'minutes', 'at'] : [];
-    return issue.keys.map((key) => ({ code: 'unknown-column', place: where, message: unknownName('column', key, known) }));
-  }
-  return [{ code: 'invalid-value', place: where, message: `${issue.message}, got ${shown(issue.input)}.` }];
+    const known = column === '' ? ruleColumns : column === 'due' ? Object.keys(dueColumns) : [];
+    for (const key of issue.keys) expectKnown(report, 'unknown-column', column, 'column', key, known);
+  } else report('invalid-value', column, `${issue.message}, got ${shown(issue.input)}.`);
 }
 
 /** A value as it would be written in JSON, shortened; rules hold no secrets. */

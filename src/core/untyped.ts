@@ -2,13 +2,9 @@
  * Reading what hosts define, which may be anything at run time.
  * @module
  */
-import type { Problem } from './errors.js';
 
 /** An object whose properties may be anything. */
 export type Bag = Readonly<Record<string, unknown>>;
-
-/** Notes a mistake. */
-export type Report = (code: Problem['code'], place: string, message: string) => void;
 
 /** The properties of a value; none where it is no object. */
 export function bag(value: unknown): Bag {
