@@ -182,10 +182,9 @@ function dayNumbered(number: number): Day {
   return name;
 }
 
-/** `HH:mm:ss` of the milliseconds that a wall clock is away from 00:00 of some day. */
+/** `HH:mm:ss` of a wall clock that shows what UTC shows at this instant. */
 function clockText(wall: number): WallTime {
-  const seconds = Math.floor((wall - Math.floor(wall / millisecondsInDay) * millisecondsInDay) / millisecondsInSecond);
-  return `${twoDigits(Math.floor(seconds / 3600))}:${twoDigits(Math.floor(seconds / 60) % 60)}:${twoDigits(seconds % 60)}`;
+  return new Date(wall).toISOString().slice(-13, -5);
 }
 
 function twoDigits(value: number): string {

@@ -2,9 +2,9 @@
  * The check at fire time: everything that was decided when a job was planned is asked again of fresh data.
  * @module
  */
-import { addDays, dayOf, instantOf, wallTimeOf } from './calendar.js';
 import type { CompiledRule } from './compile-rule.js';
 import { addressOf, hasControlCharacters } from './contact.js';
+import { shifted } from './due.js';
 import type { DirectMessage, Job } from './job.js';
 import { ask, objection, type Reason, type Recipient, recipientsOf, type Situation, viewsOf } from './judge.js';
 import type { View } from './model.js';
@@ -132,10 +132,7 @@ function closed(code: Reason['code'], why: string): ChannelVerdict {
 
 /** The instant from which messages count against a limit: exact hours and minutes, or whole calendar days before now. */
 export function limitSince(limit: Limit, now: number, zone: string): number {
-  const { hours, minutes, days } = limit.per;
-  if (hours !== undefined) return now - hours * 3_600_000;
-  if (minutes !== undefined) return now - minutes * 60_000;
-  return instantOf(addDays(dayOf(now, zone), -(days ?? 0)), wallTimeOf(now, zone), zone);
+  return shifted(now, -1, limit.per, zone);
 }
 
 /** Why a limit forbids one more message, or undefined while it does not. */

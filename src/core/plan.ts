@@ -4,7 +4,7 @@
  */
 import { isoWithOffset } from './calendar.js';
 import type { CompiledRule } from './compile-rule.js';
-import { dueInstant, expiryOf, isLate } from './due.js';
+import { dueInstant, isLate, shifted } from './due.js';
 import { type Job, jobKey, type SkipCode } from './job.js';
 import { ask, closedObjection, objection, type Reason, recipientsOf, type Situation, viewsOf } from './judge.js';
 import type { View } from './model.js';
@@ -130,7 +130,7 @@ export function missedReason(
   zone: string,
   dueAt: number = from,
 ): Reason | undefined {
-  const expiry = expiryOf(rule.expires, dueAt, zone);
+  const expiry = rule.expires && shifted(dueAt, 1, rule.expires, zone);
   if (expiry !== undefined && now > expiry)
     return { code: 'expired', why: `it was to be given up at ${isoWithOffset(expiry, zone)}` };
   if (rule.due !== undefined && isLate(rule.late, from, now, zone))
