@@ -2,11 +2,9 @@
  * Messages that the host asks for itself: the decisions of `notifier.send`.
  * @module
  */
+import type { CompiledRecipient } from '../core/compile-rule.js';
 import { OrderbellError, unknownName } from '../core/errors.js';
-import type { Handled } from '../core/handle.js';
-import { type Job, jobKey } from '../core/job.js';
-import { recipientsOf } from '../core/judge.js';
-import type { Decision } from '../core/plan.js';
+import { type Decision, decideRecipients } from '../core/plan.js';
 import { listOf } from '../core/rule-check.js';
 import type { Shape } from '../core/shape.js';
 import type { CompiledTable } from '../core/table.js';
@@ -50,62 +48,25 @@ export function directDecisions(
     );
   }
   const to = request.to === undefined ? (rule?.to ?? []) : listOf(request.to).map((one) => recipientOf(table, one));
-  return (handled, change, now) =>
-    decisionsOf(handled, { change, now, rule: rule?.name ?? template, template, to, sends, payload: request.payload });
+  const { payload } = request;
+  return ({ situation }, change, now) => {
+    const decisions: Decision[] = [];
+    const telling = {
+      rule: { name: rule?.name ?? template, signal: undefined, to, sends },
+      item: undefined,
+      view: { subject: situation.subject, item: undefined, payload },
+      instant: { dueAt: now, occurrence: change, wallTime: undefined, missed: undefined },
+      template,
+    };
+    decideRecipients(situation, telling, now, decisions);
+    return decisions;
+  };
 }
 
-function recipientOf(table: CompiledTable, to: unknown): Parameters<typeof recipientsOf>[0]['to'][number] {
+function recipientOf(table: CompiledTable, to: unknown): CompiledRecipient {
   if (typeof to !== 'string') return { role: undefined, find: () => to as never };
   const find = table.model.root.roles.get(to);
   if (find === undefined)
     throw new OrderbellError('unknown-role', `send(): ${unknownName('role', to, [...table.model.root.roles.keys()])}`);
   return { role: to, find };
-}
-
-/** A request whose names are resolved. */
-interface Resolved {
-  readonly change: string;
-  readonly now: number;
-  /** The rule whose text it is, or the template itself. */
-  readonly rule: string;
-  readonly template: string;
-  readonly to: Parameters<typeof recipientsOf>[0]['to'];
-  readonly sends: readonly (readonly string[])[];
-  readonly payload: unknown;
-}
-
-function decisionsOf({ situation }: Handled, { change, now, rule, template, to, sends, payload }: Resolved): readonly Decision[] {
-  const view = { subject: situation.subject, item: undefined, payload };
-  const recipients = recipientsOf({ to }, situation, view);
-  const base = {
-    lifecycle: situation.model.name,
-    subject: situation.key,
-    rule,
-    item: undefined,
-    signal: undefined,
-    occurrence: change,
-    zone: situation.zone,
-    wallTime: undefined,
-    payload,
-  };
-  const make = (recipient: (typeof recipients)[number] | undefined, channels: readonly string[]): Job => ({
-    ...base,
-    key: jobKey(base.lifecycle, base.subject, rule, undefined, recipient?.identity, channels, change),
-    recipient: recipient?.identity,
-    recipientName: recipient?.contact.name,
-    role: recipient === undefined ? to[0]?.role : recipient.role,
-    channels,
-    dueAt: now,
-    runAt: now,
-    direct: { template, contact: recipient !== undefined && recipient.role === undefined ? recipient.contact : undefined },
-  });
-  if (recipients.length > 0)
-    return recipients.flatMap((recipient) => sends.map((channels) => ({ kind: 'send', rule, job: make(recipient, channels) })));
-  return sends.map((channels) => ({
-    kind: 'skip',
-    rule,
-    code: 'no-recipient',
-    why: 'there is nobody to send it to',
-    job: make(undefined, channels),
-  }));
 }
