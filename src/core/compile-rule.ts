@@ -90,7 +90,7 @@ export function compileRule(model: LifecycleModel, name: string, row: RuleRow, i
     items,
     each: row.each,
     to: listOf(row.to).map((to) => compileRecipient(scope, to)),
-    sends: row.by === undefined ? [] : 'firstOf' in row.by ? [row.by.firstOf] : row.by.map((channel) => [channel]),
+    sends: row.by === undefined ? [] : compileSends(row.by),
     signal: row.signal,
     late: row.late ?? 'same-day',
     delivery: row.delivery ?? 'at-least-once',
@@ -140,6 +140,12 @@ function compileConditions(scope: Scope, names: string | readonly string[] | und
   return listOf(names).map((name) => ({ name, holds: scope.conditions.get(name) ?? (() => false) }));
 }
 
-function compileRecipient(scope: Scope, to: string | Contact): CompiledRecipient {
+/** What is sent to each recipient, see {@link CompiledRule.sends}. */
+export function compileSends(by: readonly string[] | { readonly firstOf: readonly string[] }): CompiledRule['sends'] {
+  return 'firstOf' in by ? [by.firstOf] : by.map((channel) => [channel]);
+}
+
+/** Who is told; nobody, where the scope does not have the role. */
+export function compileRecipient(scope: Scope, to: string | Contact): CompiledRecipient {
   return typeof to === 'string' ? { role: to, find: scope.roles.get(to) ?? (() => null) } : { role: undefined, find: () => to };
 }

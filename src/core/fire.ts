@@ -2,7 +2,7 @@
  * The check at fire time: everything that was decided when a job was planned is asked again of fresh data.
  * @module
  */
-import type { CompiledRule } from './compile-rule.js';
+import { type CompiledRule, compileRecipient } from './compile-rule.js';
 import { addressOf, hasControlCharacters } from './contact.js';
 import { shifted } from './due.js';
 import type { DirectMessage, Job } from './job.js';
@@ -77,9 +77,8 @@ function checkDirect(
   { template, contact }: DirectMessage,
 ): Verdict {
   const view: View = { subject: situation.subject, item: undefined, payload: job.payload };
-  const role = job.role === undefined ? undefined : situation.model.root.roles.get(job.role);
   const { category = 'transactional', delivery = 'at-least-once' } = rule ?? {};
-  const to = [{ role: job.role, find: contact === undefined ? (role ?? (() => null)) : () => contact }];
+  const to = [compileRecipient(situation.model.root, contact ?? job.role ?? '')];
   const recipient = recipientsOf({ to }, situation, view).find(({ identity }) => identity === job.recipient);
   if (recipient === undefined)
     return { kind: 'skip', reason: { code: 'no-recipient', why: `there is no '${job.role}' any more` } };

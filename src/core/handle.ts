@@ -10,6 +10,7 @@ import { ask, type Situation, zoneOf } from './judge.js';
 import { eventNamed, eventNames } from './links.js';
 import type { LifecycleModel } from './model.js';
 import { type Change, type Decision, plan } from './plan.js';
+import { refuse } from './problems.js';
 import { factsOf } from './rule-check.js';
 import {
   applyEvent,
@@ -87,10 +88,8 @@ export function readSubject(model: LifecycleModel, data: unknown): ParsedSubject
   if (!result.success) throw invalidData(model, result.error);
   const key = ask({ model, key: '?' }, 'key', model.key, result.data);
   if (typeof key !== 'string' || key === '') {
-    throw new OrderbellError(
-      'invalid-data',
-      `lifecycle '${model.name}': key() yields ${JSON.stringify(key)}. Expected a text that tells one ${model.name} from another.`,
-    );
+    const message = `key() yields ${JSON.stringify(key)}. Expected a text that tells one ${model.name} from another.`;
+    refuse('invalid-data', `lifecycle '${model.name}'`, message);
   }
   return { key, subject: result.data };
 }
@@ -148,8 +147,7 @@ function stepOf(
     return { ok: false, code: 'already-created', message, allowed: [] };
   }
   if (request.kind === 'event' && eventNamed(model.machines, request.event) === undefined) {
-    const message = unknownName('event', request.event, eventNames(model.machines));
-    throw new OrderbellError('unknown-event', `lifecycle '${model.name}': ${message}`);
+    refuse('unknown-event', `lifecycle '${model.name}'`, unknownName('event', request.event, eventNames(model.machines)));
   }
   const nothing: Step = { ok: true, states, transitions: [], ignored: [] };
   const moved =
@@ -181,10 +179,7 @@ function readPayload(
   const name = request.kind === 'event' ? request.event : request.fact;
   if (request.kind === 'fact' && !model.facts.has(name)) {
     const changed = factsOf(model).includes(name) ? ` '${name}' happens by itself when the field changes.` : '';
-    throw new OrderbellError(
-      'unknown-fact',
-      `lifecycle '${model.name}': ${unknownName('fact', name, [...model.facts.keys()])}${changed}`,
-    );
+    refuse('unknown-fact', `lifecycle '${model.name}'`, unknownName('fact', name, [...model.facts.keys()]) + changed);
   }
   const schema = request.kind === 'event' ? model.payloads.get(name) : model.facts.get(name);
   if (schema === undefined) {

@@ -2,9 +2,9 @@
  * Messages that the host asks for itself: the decisions of `notifier.send`.
  * @module
  */
-import type { CompiledRecipient } from '../core/compile-rule.js';
-import { OrderbellError, unknownName } from '../core/errors.js';
+import { compileRecipient, compileSends } from '../core/compile-rule.js';
 import { type Decision, decideRecipients } from '../core/plan.js';
+import { expectKnown, refuse } from '../core/problems.js';
 import { listOf } from '../core/rule-check.js';
 import type { Shape } from '../core/shape.js';
 import type { CompiledTable } from '../core/table.js';
@@ -19,35 +19,24 @@ export function directDecisions(
   channels: readonly string[],
   templates: Templates | undefined,
 ): DirectPlan {
-  const { model } = table;
-  const rule = request.rule === undefined ? undefined : table.byName.get(request.rule);
-  if (request.rule !== undefined && rule === undefined) {
-    throw new OrderbellError('unknown-rule', `send(): ${unknownName('rule', request.rule, [...table.byName.keys()])}`);
-  }
+  const { model, byName } = table;
+  const { root } = model;
+  const roles = [...root.roles.keys()];
+  if (request.rule !== undefined) expectKnown(refuse, 'unknown-rule', 'send()', 'rule', request.rule, [...byName.keys()]);
+  const rule = byName.get(request.rule ?? '');
   const template = rule?.template ?? request.template ?? '';
-  const sends =
-    request.by === undefined
-      ? (rule?.sends ?? [])
-      : 'firstOf' in request.by
-        ? [request.by.firstOf]
-        : request.by.map((channel) => [channel]);
-  if (sends.length === 0) throw new OrderbellError('invalid-argument', "send(): by which channel? Add by: ['email'].");
+  const sends = request.by === undefined ? (rule?.sends ?? []) : compileSends(request.by);
+  if (sends.length === 0) refuse('invalid-argument', 'send()', "by which channel? Add by: ['email'].");
   for (const channel of sends.flat()) {
-    if (!channels.includes(channel))
-      throw new OrderbellError('missing-transport', `send(): ${unknownName('channel', channel, channels)}`);
+    expectKnown(refuse, 'missing-transport', 'send()', 'channel', channel, channels);
     if (templates?.has(template, channel) === true) continue;
-    throw new OrderbellError(
-      'missing-template',
-      `send(): no template '${template}' of '${model.name}' is written for '${channel}'.`,
-    );
+    refuse('missing-template', 'send()', `no template '${template}' of '${model.name}' is written for '${channel}'.`);
   }
-  if (request.to === undefined && (rule === undefined || rule.items !== undefined)) {
-    throw new OrderbellError(
-      'invalid-argument',
-      `send(): to whom? Add to: a role (${[...model.root.roles.keys()].join(', ')}) or a contact.`,
-    );
-  }
-  const to = request.to === undefined ? (rule?.to ?? []) : listOf(request.to).map((one) => recipientOf(table, one));
+  if (request.to === undefined && (rule === undefined || rule.items !== undefined))
+    refuse('invalid-argument', 'send()', `to whom? Add to: a role (${roles.join(', ')}) or a contact.`);
+  for (const role of listOf(request.to))
+    if (typeof role === 'string') expectKnown(refuse, 'unknown-role', 'send()', 'role', role, roles);
+  const to = request.to === undefined ? (rule?.to ?? []) : listOf(request.to).map((one) => compileRecipient(root, one));
   const { payload } = request;
   return ({ situation }, change, now) => {
     const decisions: Decision[] = [];
@@ -61,12 +50,4 @@ export function directDecisions(
     decideRecipients(situation, telling, now, decisions);
     return decisions;
   };
-}
-
-function recipientOf(table: CompiledTable, to: unknown): CompiledRecipient {
-  if (typeof to !== 'string') return { role: undefined, find: () => to as never };
-  const find = table.model.root.roles.get(to);
-  if (find === undefined)
-    throw new OrderbellError('unknown-role', `send(): ${unknownName('role', to, [...table.model.root.roles.keys()])}`);
-  return { role: to, find };
 }
