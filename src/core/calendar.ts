@@ -112,8 +112,7 @@ export function addMinutes(epochMs: number, minutes: number): number {
 export function isoWithOffset(epochMs: number, zone: string): string {
   const minutes = Math.round(offsetAt(zone, epochMs) / millisecondsInMinute);
   const wall = epochMs + minutes * millisecondsInMinute;
-  const size = Math.abs(minutes);
-  const offset = `${minutes < 0 ? '-' : '+'}${twoDigits(Math.floor(size / 60))}:${twoDigits(size % 60)}`;
+  const offset = `${minutes < 0 ? '-' : '+'}${hoursAndMinutes(Math.abs(minutes))}`;
   return `${dayNumbered(Math.floor(wall / millisecondsInDay))}T${clockText(wall)}${offset}`;
 }
 
@@ -126,8 +125,6 @@ function offsetsAround(wall: number, zone: string): { readonly before: number; r
   return { before: offsetAt(zone, wall - millisecondsInDay), after: offsetAt(zone, wall + millisecondsInDay) };
 }
 
-const monthLengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-
 /** The instant of 00:00 UTC on a day; throws where there is no such day. */
 function midnight(day: Day): number {
   const instant = midnightOf(day);
@@ -136,55 +133,50 @@ function midnight(day: Day): number {
 }
 
 /** As {@link midnight}, NaN where there is no such day. */
-function midnightOf(day: string): number {
-  if (day.length !== 10 || day[4] !== '-' || day[7] !== '-') return Number.NaN;
-  const year = digitsAt(day, 0) * 100 + digitsAt(day, 2);
-  const month = digitsAt(day, 5);
-  const date = digitsAt(day, 8);
-  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-  const length = month === 2 && isLeap ? 29 : monthLengths[month - 1];
-  if (!(year >= 1 && length !== undefined && date >= 1 && date <= length)) return Number.NaN;
-  // Date.UTC takes the years 0 to 99 for 1900 to 1999; the calendar repeats after 400 years, which are 146 097 days.
-  return Date.UTC(year + 400, month - 1, date) - 146_097 * millisecondsInDay;
-}
+const midnightOf = remembered((day: string): number => {
+  const instant = /^(?!0000)\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(`${day}T00:00Z`) : Number.NaN;
+  // Date.parse takes February 30th for March 2nd.
+  return Number.isNaN(instant) || new Date(instant).toISOString().startsWith(day) ? instant : Number.NaN;
+});
 
 /** Milliseconds since midnight that a clock shows; NaN for a text that is not a time of day. */
-function millisecondsOf(time: string): number {
-  const hasSeconds = time.length === 8 && time[5] === ':';
-  if ((time.length !== 5 && !hasSeconds) || time[2] !== ':') return Number.NaN;
-  const hours = digitsAt(time, 0);
-  const minutes = digitsAt(time, 3);
-  const seconds = hasSeconds ? digitsAt(time, 6) : 0;
-  if (!(hours < 24 && minutes < 60 && seconds < 60)) return Number.NaN;
-  return hours * millisecondsInHour + minutes * millisecondsInMinute + seconds * millisecondsInSecond;
-}
+const millisecondsOf = remembered((time: string): number => {
+  return /^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/.test(time) ? Date.parse(`1970-01-01T${time}Z`) : Number.NaN;
+});
 
-/** The number that two ASCII digits at a place make; NaN where they are not digits. */
-function digitsAt(text: string, at: number): number {
-  const tens = text.charCodeAt(at) - 48;
-  const ones = text.charCodeAt(at + 1) - 48;
-  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
-}
-
-/** Names of days by their number; at most 4096 of them, about 0.4 MiB. */
-const names = new Map<number, Day>();
-
-/** The day that is so many days after 1970-01-01. A full memory starts anew. */
-function dayNumbered(number: number): Day {
-  let name = names.get(number);
-  if (name === undefined) {
-    const start = new Date(number * millisecondsInDay);
-    name = Number.isNaN(start.getTime()) ? '' : start.toISOString().slice(0, 10);
-    if (!isDay(name)) throw invalid(`the day ${number} days after 1970-01-01 is out of range`, 'Expected years 0001 to 9999.');
-    if (names.size >= 4096) names.clear();
-    names.set(number, name);
-  }
+/** The day that is so many days after 1970-01-01. */
+const dayNumbered = remembered((number: number): Day => {
+  const start = new Date(number * millisecondsInDay);
+  const name = Number.isNaN(start.getTime()) ? '' : start.toISOString().slice(0, 10);
+  if (!isDay(name)) throw invalid(`the day ${number} days after 1970-01-01 is out of range`, 'Expected years 0001 to 9999.');
   return name;
+});
+
+/** A function that remembers up to 4096 of its answers, about 0.4 MiB; a full memory starts anew. */
+function remembered<K, V>(answer: (key: K) => V): (key: K) => V {
+  const memory = new Map<K, V>();
+  return (key) => {
+    let value = memory.get(key);
+    if (value === undefined) {
+      value = answer(key);
+      if (memory.size >= 4096) memory.clear();
+      // What is no day or time may be a text of any length, and is not kept.
+      if (!Number.isNaN(value)) memory.set(key, value);
+    }
+    return value;
+  };
 }
 
-/** `HH:mm:ss` of a wall clock that shows what UTC shows at this instant. */
+/** `HH:mm:ss` of the milliseconds that a wall clock is away from 00:00 of some day. */
 function clockText(wall: number): WallTime {
-  return new Date(wall).toISOString().slice(-13, -5);
+  const day = Math.floor(wall / millisecondsInDay);
+  const seconds = Math.floor((wall - day * millisecondsInDay) / millisecondsInSecond);
+  return `${hoursAndMinutes(Math.floor(seconds / 60))}:${twoDigits(seconds % 60)}`;
+}
+
+/** `HH:mm` of a number of minutes. */
+function hoursAndMinutes(minutes: number): string {
+  return `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;
 }
 
 function twoDigits(value: number): string {
