@@ -7,6 +7,7 @@
  */
 import { millisecondsInDay, millisecondsInHour, millisecondsInMinute, millisecondsInSecond } from 'date-fns/constants';
 import { OrderbellError } from './errors.js';
+import { remembered } from './remembered.js';
 import { offsetAt, offsetChange } from './zone.js';
 
 /** A day of the calendar, `YYYY-MM-DD`, years 0001 to 9999. */
@@ -132,40 +133,28 @@ function midnight(day: Day): number {
   return instant;
 }
 
+/** Days and times that are remembered, about 0.4 MiB for each of the three ways to read them. */
+const maxRemembered = 4096;
+
 /** As {@link midnight}, NaN where there is no such day. */
-const midnightOf = remembered((day: string): number => {
+const midnightOf = remembered(maxRemembered, (day: string): number => {
   const instant = /^(?!0000)\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(`${day}T00:00Z`) : Number.NaN;
   // Date.parse takes February 30th for March 2nd.
   return Number.isNaN(instant) || new Date(instant).toISOString().startsWith(day) ? instant : Number.NaN;
 });
 
 /** Milliseconds since midnight that a clock shows; NaN for a text that is not a time of day. */
-const millisecondsOf = remembered((time: string): number => {
+const millisecondsOf = remembered(maxRemembered, (time: string): number => {
   return /^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/.test(time) ? Date.parse(`1970-01-01T${time}Z`) : Number.NaN;
 });
 
 /** The day that is so many days after 1970-01-01. */
-const dayNumbered = remembered((number: number): Day => {
+const dayNumbered = remembered(maxRemembered, (number: number): Day => {
   const start = new Date(number * millisecondsInDay);
   const name = Number.isNaN(start.getTime()) ? '' : start.toISOString().slice(0, 10);
   if (!isDay(name)) throw invalid(`the day ${number} days after 1970-01-01 is out of range`, 'Expected years 0001 to 9999.');
   return name;
 });
-
-/** A function that remembers up to 4096 of its answers, about 0.4 MiB; a full memory starts anew. */
-function remembered<K, V>(answer: (key: K) => V): (key: K) => V {
-  const memory = new Map<K, V>();
-  return (key) => {
-    let value = memory.get(key);
-    if (value === undefined) {
-      value = answer(key);
-      if (memory.size >= 4096) memory.clear();
-      // What is no day or time may be a text of any length, and is not kept.
-      if (!Number.isNaN(value)) memory.set(key, value);
-    }
-    return value;
-  };
-}
 
 /** `HH:mm:ss` of the milliseconds that a wall clock is away from 00:00 of some day. */
 function clockText(wall: number): WallTime {
