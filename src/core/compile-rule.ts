@@ -7,8 +7,9 @@ import { parseName } from './links.js';
 import { statesNamed } from './machine.js';
 import type { DateValue, ItemScope, LifecycleModel, Scope, Told, View } from './model.js';
 import type { Category, Delivery, Late, Span } from './rule.js';
-import { listOf, namesOf } from './rule-check.js';
+import { namesOf } from './rule-check.js';
 import type { RuleRow } from './rule-schema.js';
+import { listOf } from './untyped.js';
 
 /** A deadline: a named date and the way from it to the due instant. */
 export interface CompiledDue {

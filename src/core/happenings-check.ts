@@ -7,7 +7,7 @@ import { eventNamed, eventNames, findLinkCycle, parseName, stateNames } from './
 import type { EventRef, LifecycleModel, MachineModel } from './model.js';
 import { expectKnown, type Report } from './problems.js';
 import { isSchema } from './schema-fields.js';
-import { type Bag, bag, kindOf, list } from './untyped.js';
+import { type Bag, bag, kindOf, listOf } from './untyped.js';
 
 type Machines = ReadonlyMap<string, MachineModel>;
 
@@ -22,7 +22,7 @@ export function readHappenings(
   const payloads = readSchemas(definition, 'payloads', report);
   for (const fact of Object.keys(bag(definition['facts']))) checkFact(definition, machines, fact, report);
   const facts = readSchemas(definition, 'facts', report);
-  const silentAfter = list(definition['silentAfter']).map(String);
+  const silentAfter = listOf(definition['silentAfter']).map(String);
   for (const state of silentAfter) checkState(machines, state, 'silentAfter', report);
   return { links, payloads, facts, silentAfter };
 }
@@ -32,7 +32,7 @@ function readLinks(definition: Bag, machines: Machines, report: Report): Readonl
   for (const [state, events] of Object.entries(bag(definition['links']))) {
     const place = `links['${state}']`;
     checkState(machines, state, place, report);
-    const names = list(events).map(String);
+    const names = listOf(events).map(String);
     for (const event of names) {
       checkEvent(machines, event, place, report);
       const payload = bag(definition['payloads'])[event];

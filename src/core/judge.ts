@@ -9,6 +9,7 @@ import type { SkipCode } from './job.js';
 import type { LifecycleModel, Told, View } from './model.js';
 import { isOpen } from './opening-hours.js';
 import { statesOf } from './step.js';
+import { kindOf, listOf } from './untyped.js';
 import { assertZone } from './zone.js';
 
 /** A subject at one moment, with what is derived from it once. */
@@ -91,15 +92,12 @@ export function recipientsOf(rule: Pick<CompiledRule, 'to'>, situation: Situatio
 }
 
 function contactsOf(told: Told, situation: Situation, role: string | undefined): readonly Contact[] {
-  if (told === null || told === undefined) return [];
-  // Array.isArray does not narrow a readonly array.
-  const contacts = Array.isArray(told) ? (told as readonly Contact[]) : [told as Contact];
+  const contacts = listOf(told ?? undefined);
   for (const contact of contacts) {
     if (typeof contact === 'object' && contact !== null) continue;
-    const got = contact === null ? 'null' : `${typeof contact} ${JSON.stringify(contact)}`;
     throw new OrderbellError(
       'invalid-contact',
-      `role '${role}' of ${situation.model.name} '${situation.key}' is ${got}. Expected a contact such as { name, email, phone }, a list of them, or null for nobody.`,
+      `role '${role}' of ${situation.model.name} '${situation.key}' is ${kindOf(contact)}. Expected a contact such as { name, email, phone }, a list of them, or null for nobody.`,
     );
   }
   return contacts;

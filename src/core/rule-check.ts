@@ -8,6 +8,7 @@ import { stateAndGroupNames } from './machine.js';
 import type { LifecycleModel, MachineModel, Scope } from './model.js';
 import { expectKnown, type Report } from './problems.js';
 import type { RuleRow } from './rule-schema.js';
+import { listOf } from './untyped.js';
 
 /**
  * Reports everything that is wrong with a rule whose form is right, by column: names that do not exist, columns that do not go
@@ -21,12 +22,6 @@ export function checkRule(model: LifecycleModel, row: RuleRow, whole: boolean, r
   if (row.during !== undefined && model.openingHours === undefined) {
     report('missing-value', 'during', "the lifecycle has no 'openingHours'; add them to defineLifecycle to use 'during'.");
   }
-}
-
-/** Names as a list, whether one was given, several or none. */
-export function listOf<T>(value: T | readonly T[] | undefined): readonly T[] {
-  // Array.isArray does not narrow a union with a readonly array; a T is never an array here.
-  return value === undefined ? [] : Array.isArray(value) ? (value as readonly T[]) : [value as T];
 }
 
 /** The names in a state filter, and whether they are the ones excepted. */

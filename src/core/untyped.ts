@@ -13,8 +13,10 @@ export function bag(value: unknown): Bag {
 }
 
 /** One thing, several or none, as a list. */
-export function list(value: unknown): readonly unknown[] {
-  return value === undefined ? [] : Array.isArray(value) ? value : [value];
+export function listOf<T>(value: T | readonly T[] | undefined): readonly T[] {
+  if (value === undefined) return [];
+  // Array.isArray does not narrow a union with a readonly array; a T is never an array here.
+  return Array.isArray(value) ? (value as readonly T[]) : [value as T];
 }
 
 /** What a value is, for messages: `nothing`, `'a text'`, `a list`, `number 7`. */

@@ -5,9 +5,9 @@
 import { compileRecipient, compileSends } from '../core/compile-rule.js';
 import { type Decision, decideRecipients } from '../core/plan.js';
 import { expectKnown, refuse } from '../core/problems.js';
-import { listOf } from '../core/rule-check.js';
 import type { Shape } from '../core/shape.js';
 import type { CompiledTable } from '../core/table.js';
+import { listOf } from '../core/untyped.js';
 import type { Templates } from '../templates/engine.js';
 import type { DirectPlan } from './change-handler.js';
 import type { SendRequest } from './changes.js';
