@@ -12,7 +12,7 @@ import type { CompiledTable } from '../core/table.js';
 import type { StoredSubject, SubjectRef, SubjectSession } from '../ports/store.js';
 import type { Emit, JobEvent } from './events.js';
 import type { Parts } from './setup.js';
-import { decodeSnapshot, encodeSnapshot } from './snapshot.js';
+import { decodeSnapshot, encodeSnapshot } from '../core/snapshot.js';
 import { freshSubject, tableFor, unknownSubject } from './subjects.js';
 
 /** Decides on messages that the host asks for itself; gets the change's id and the time in epoch milliseconds. */
