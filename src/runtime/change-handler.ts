@@ -7,12 +7,12 @@ import { type ChangeRequest, type Handled, handle, type ParsedSubject, readSubje
 import { recordOf, type StoredJob, storedJob } from '../core/job.js';
 import type { Decision } from '../core/plan.js';
 import { type Reconciliation, reconcile } from '../core/reconcile.js';
+import { decodeSnapshot, encodeSnapshot } from '../core/snapshot.js';
 import type { Refusal } from '../core/step.js';
 import type { CompiledTable } from '../core/table.js';
 import type { StoredSubject, SubjectRef, SubjectSession } from '../ports/store.js';
 import type { Emit, JobEvent } from './events.js';
 import type { Parts } from './setup.js';
-import { decodeSnapshot, encodeSnapshot } from './snapshot.js';
 import { freshSubject, tableFor, unknownSubject } from './subjects.js';
 
 /** Decides on messages that the host asks for itself; gets the change's id and the time in epoch milliseconds. */

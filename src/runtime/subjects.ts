@@ -4,10 +4,10 @@
  */
 import { OrderbellError, unknownName } from '../core/errors.js';
 import { type ParsedSubject, readSubject } from '../core/handle.js';
+import { decodeSnapshot } from '../core/snapshot.js';
 import type { CompiledTable } from '../core/table.js';
 import type { StoredSubject, SubjectRef } from '../ports/store.js';
 import type { Parts } from './setup.js';
-import { decodeSnapshot } from './snapshot.js';
 
 /** The table of a lifecycle; throws `unknown-lifecycle`. */
 export function tableFor<Tx>(parts: Parts<Tx>, lifecycle: string): CompiledTable {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decodeSnapshot, encodeSnapshot } from '../../src/runtime/snapshot.js';
+import { decodeSnapshot, encodeSnapshot } from '../../src/core/snapshot.js';
 
 /** Plain data of every kind, with names that look like tags. */
 const { data } = fc.letrec<{ data: unknown }>((tie) => ({
