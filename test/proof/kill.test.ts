@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openServer } from '../servers/postgres.js';
+import { startPostgres } from '../servers/postgres.js';
 import { bundled } from './bundle.js';
 import { postgresShop } from './postgres-shop.js';
 import { type Arrival, openProvider, type Provider } from './provider.js';
@@ -32,8 +32,13 @@ test(`after ${kills} kills on SQLite every message has arrived, and none twice`,
 });
 
 test(`after ${kills} kills on PostgreSQL every message has arrived, and none twice`, async () => {
-  const { url } = await openServer();
-  await prove(`postgres:kill:${url}`, () => postgresShop(url, 'kill'));
+  const server = await startPostgres();
+  const url = server.connectionString;
+  try {
+    await prove(`postgres:kill:${url}`, () => postgresShop(url, 'kill'));
+  } finally {
+    await server.stop();
+  }
 });
 
 async function prove<Tx>(database: string, open: () => ShopDatabase<Tx>): Promise<void> {
@@ -59,7 +64,8 @@ async function killAgainAndAgain(database: string, provider: Provider): Promise<
   const live = async (line: string) => {
     while (killedAt.length < kills) {
       const child = start(database, provider, `${line}${killedAt.length}`, 'take');
-      await once(child, 'message');
+      const [first] = await Promise.race([once(child, 'message'), once(child, 'exit')]);
+      expect(first, 'what a process says first').toBe('started');
       await pause(Math.random() * 250);
       killedAt.push(Date.now());
       child.kill('SIGKILL');
@@ -96,15 +102,25 @@ async function checkBooks<Tx>(shop: ShopDatabase<Tx>, provider: Provider, killed
     }
     if (outcome.startsWith('paid-once')) expect(times.length, `${key}, which must never be repeated`).toBeLessThanOrEqual(1);
   }
-  expect([...arrived.keys()].filter((key) => !outcomes.has(key)), 'messages of orders that were never committed').toEqual([]);
+  expect(
+    [...arrived.keys()].filter((key) => !outcomes.has(key)),
+    'messages of orders that were never committed',
+  ).toEqual([]);
   expect(repeats(provider.delivered, arrived, '/honouring'), 'twice at a provider that honours keys').toEqual([]);
   for (const [key, [first]] of [...arrived].filter(([, times]) => times.length > 1)) {
-    expect(killedAt.some((at) => at >= (first?.at ?? 0) - 5 && at - (first?.at ?? 0) < 500), `${key} was in flight at a kill`).toBe(true);
+    expect(
+      killedAt.some((at) => at >= (first?.at ?? 0) - 5 && at - (first?.at ?? 0) < 500),
+      `${key} was in flight at a kill`,
+    ).toBe(true);
   }
 }
 
 /** Keys that customers got more than once by one path. */
-function repeats(delivered: ReadonlyMap<string, number>, arrived: ReadonlyMap<string, readonly Arrival[]>, path: string): readonly string[] {
+function repeats(
+  delivered: ReadonlyMap<string, number>,
+  arrived: ReadonlyMap<string, readonly Arrival[]>,
+  path: string,
+): readonly string[] {
   return [...delivered].filter(([key, times]) => times > 1 && arrived.get(key)?.[0]?.path === path).map(([key]) => key);
 }
 

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { JobStatus, Store } from 'orderbell';
 import { beforeAll, expect, test } from 'vitest';
-import { openServer } from '../servers/postgres.js';
+import { startPostgres } from '../servers/postgres.js';
 import { bundled } from './bundle.js';
 import { postgresShop } from './postgres-shop.js';
 import { expected } from './shop.js';
@@ -18,7 +18,8 @@ beforeAll(async () => {
 });
 
 test(`three processes share ${jobs} jobs, and the books balance to zero`, async () => {
-  const { url } = await openServer();
+  const server = await startPostgres();
+  const url = server.connectionString;
   await postgresShop(url, 'soak').prepare();
   const share = Math.ceil(jobs / expected.length / processes);
   const told = await Promise.all(Array.from({ length: processes }, (_, at) => run(url, `p${at}`, share)));
@@ -38,7 +39,9 @@ test(`three processes share ${jobs} jobs, and the books balance to zero`, async 
   const orders = share * processes;
   expect(books.sentByRule).toEqual({ 'order-paid': orders * 2, 'paid-once': orders, 'follow-up': orders - books.withdrawn });
   expect(books.withdrawn).toBeLessThanOrEqual(total('refunded'));
-  console.log(`soak: ${JSON.stringify({ ...books, moved: total('moved'), refunded: total('refunded'), peak: told.map(({ peak }) => peak) })}`);
+  console.log(
+    `soak: ${JSON.stringify({ ...books, moved: total('moved'), refunded: total('refunded'), peak: told.map(({ peak }) => peak) })}`,
+  );
 });
 
 type Counts = Readonly<Record<string, number>>;

@@ -33,23 +33,24 @@ async function placeAndPay<Tx>(store: Store<Tx>, tx: Tx, save: () => Promise<unk
 }
 
 async function onSqlite(path: string): Promise<void> {
-  const db = new Database(path);
-  const { prepare, exec } = db;
-  db.exec = (sql: string) => {
-    count();
-    return exec.call(db, sql);
-  };
-  db.prepare = (sql: string) => {
-    const statement = prepare.call(db, sql);
-    for (const name of ['run', 'get', 'all'] as const) {
-      const original = statement[name];
-      statement[name] = (...values: unknown[]) => {
-        count();
-        return original.apply(statement, values);
-      };
-    }
-    return statement;
-  };
+  const real = new Database(path);
+  const counted = <T extends object>(target: T, names: readonly string[], change: (result: unknown) => unknown): T =>
+    new Proxy(target, {
+      get: (_, name) => {
+        const value: unknown = Reflect.get(target, name);
+        if (typeof value !== 'function') return value;
+        return (...values: readonly unknown[]) => {
+          if (names.includes(String(name))) count();
+          return change(value.apply(target, values));
+        };
+      },
+    });
+  const db = counted(real, ['exec'], (result) =>
+    // Only `prepare` yields an object that runs statements.
+    typeof result === 'object' && result !== null && 'run' in result
+      ? counted(result, ['run', 'get', 'all'], (rows) => rows)
+      : result,
+  );
   const store = sqlite(db);
   await store.transaction((tx) => placeAndPay(store, tx, () => db.prepare("INSERT INTO shop_orders VALUES (?, 'paid')").run(no)));
 }

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openServer } from '../servers/postgres.js';
+import { startPostgres } from '../servers/postgres.js';
 import { bundled } from './bundle.js';
 import { postgresShop } from './postgres-shop.js';
 import { expected } from './shop.js';
@@ -27,8 +27,13 @@ test('killed before any statement of a transaction on SQLite, there is the order
 });
 
 test('killed before any statement of a transaction on PostgreSQL, there is the order with its messages, or neither', async () => {
-  const { url } = await openServer();
-  await prove(`postgres:statements:${url}`, () => postgresShop(url, 'statements'));
+  const server = await startPostgres();
+  const url = server.connectionString;
+  try {
+    await prove(`postgres:statements:${url}`, () => postgresShop(url, 'statements'));
+  } finally {
+    await server.stop();
+  }
 });
 
 async function prove<Tx>(database: string, open: () => ShopDatabase<Tx>): Promise<void> {
