@@ -28,6 +28,8 @@ const optionNames = [
   'clock',
   'scheduler',
   'retry',
+  'breaker',
+  'keepContent',
   'concurrency',
   'sendTimeout',
   'lease',
@@ -44,7 +46,18 @@ function checkOptionNames(options: object, problems: Problem[]): void {
 
 function checkNumbers(options: Options, problems: Problem[]): void {
   const { concurrency, sendTimeout, lease, longestSleep, retry } = options;
-  const given = { concurrency, sendTimeout, lease, longestSleep, 'retry.attempts': retry?.attempts };
+  const { failures, pause, longestPause } = options.breaker || {};
+  const given = {
+    concurrency,
+    sendTimeout,
+    lease,
+    longestSleep,
+    'retry.attempts': retry?.attempts,
+    'retry.maxAge': retry?.maxAge,
+    'breaker.failures': failures,
+    'breaker.pause': pause,
+    'breaker.longestPause': longestPause,
+  };
   for (const [place, value] of Object.entries(given)) {
     if (value === undefined || (Number.isInteger(value) && value > 0)) continue;
     problems.push({ code: 'invalid-value', place, message: `expected a whole number above 0, got ${String(value)}.` });
