@@ -3,7 +3,6 @@
  * @module
  */
 import type { ClaimedJob } from '../core/job.js';
-import type { Settlement, SubjectRef } from '../ports/store.js';
 import { type Claimed, deliverOne } from './deliver-one.js';
 import type { DeliveryHooks, Desk } from './desk.js';
 import { Gates } from './gates.js';

@@ -89,3 +89,15 @@ function checkChannelSettings(options: Options, channels: readonly string[], pro
     });
   }
 }
+
+/** Notes limits of a transport that nothing could be held to. */
+export function checkLimits(transport: { readonly limits?: unknown }, place: string, problems: Problem[]): void {
+  // Written by anybody: whatever it is, its two members are looked at.
+  const { concurrency, perSecond } = (transport.limits ?? {}) as Readonly<Record<string, unknown>>;
+  const refuse = (name: string, value: unknown, expected: string) =>
+    problems.push({ code: 'invalid-value', place, message: `limits.${name} is ${String(value)}. Expected ${expected} above 0.` });
+  if (concurrency !== undefined && !(Number.isInteger(concurrency) && Number(concurrency) > 0))
+    refuse('concurrency', concurrency, 'a whole number');
+  if (perSecond !== undefined && !(Number.isFinite(perSecond) && Number(perSecond) > 0))
+    refuse('perSecond', perSecond, 'a number');
+}

@@ -14,7 +14,7 @@ import type { Message, Transport } from '../ports/transport.js';
 import type { Templates } from '../templates/engine.js';
 import type { BreakerSettings } from './breaker.js';
 import type { AnyTable, NotifierOptions, Several, SignalContext } from './options.js';
-import { checkOptions } from './options-check.js';
+import { checkLimits, checkOptions } from './options-check.js';
 import { type RetrySettings, retrySettings } from './retry-settings.js';
 import { systemClock } from './system-clock.js';
 
@@ -155,8 +155,10 @@ function checkTransports(
   for (const [channel, list] of transports) {
     const place = `transports.${channel}`;
     for (const transport of list) {
-      if (typeof transport === 'object' && transport !== null && 'send' in transport && typeof transport.send === 'function')
+      if (typeof transport === 'object' && transport !== null && 'send' in transport && typeof transport.send === 'function') {
+        checkLimits(transport, place, problems);
         continue;
+      }
       problems.push({ code: 'invalid-value', place, message: 'expected a transport, an object with name and send(message).' });
     }
     if (used.has(channel) || written.has(channel)) continue;
