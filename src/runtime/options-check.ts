@@ -5,6 +5,7 @@
 import { isWallTime } from '../core/calendar.js';
 import type { TimeSpan } from '../core/opening-hours.js';
 import { expectKnown, type Report } from '../core/problems.js';
+import { bag } from '../core/untyped.js';
 import type { AnyTable, NotifierOptions, Several } from './options.js';
 
 type Options = NotifierOptions<Several<AnyTable>, never>;
@@ -22,6 +23,8 @@ const optionNames = [
   'clock',
   'scheduler',
   'retry',
+  'breaker',
+  'keepContent',
   'concurrency',
   'sendTimeout',
   'lease',
@@ -33,7 +36,18 @@ const optionNames = [
 export function checkOptions(options: Options, channels: readonly string[], report: Report): void {
   for (const name of Object.keys(options)) expectKnown(report, 'unknown-option', 'options', 'option', name, optionNames);
   const { concurrency, sendTimeout, lease, longestSleep, retry } = options;
-  const numbers = { concurrency, sendTimeout, lease, longestSleep, 'retry.attempts': retry?.attempts };
+  const { failures, pause, longestPause } = options.breaker || {};
+  const numbers = {
+    concurrency,
+    sendTimeout,
+    lease,
+    longestSleep,
+    'retry.attempts': retry?.attempts,
+    'retry.maxAge': retry?.maxAge,
+    'breaker.failures': failures,
+    'breaker.pause': pause,
+    'breaker.longestPause': longestPause,
+  };
   for (const [place, value] of Object.entries(numbers)) {
     if (value !== undefined && !isCount(value))
       report('invalid-value', place, `expected a whole number above 0, got ${String(value)}.`);
@@ -63,4 +77,15 @@ function isCount(value: number): boolean {
 
 function isWindow({ from, to }: TimeSpan): boolean {
   return isWallTime(from) && (isWallTime(to) || to === '24:00') && from !== to;
+}
+
+/** Notes limits of a transport that nothing could be held to. */
+export function checkLimits(transport: unknown, place: string, report: Report): void {
+  // Written by anybody: whatever it is, its two members are looked at.
+  const { concurrency, perSecond } = bag(bag(transport)['limits']);
+  const refuse = (name: string, value: unknown, expected: string) =>
+    report('invalid-value', place, `limits.${name} is ${String(value)}. Expected ${expected} above 0.`);
+  if (concurrency !== undefined && !isCount(Number(concurrency))) refuse('concurrency', concurrency, 'a whole number');
+  if (perSecond !== undefined && !(Number.isFinite(perSecond) && Number(perSecond) > 0))
+    refuse('perSecond', perSecond, 'a number');
 }
