@@ -6,7 +6,7 @@ import type { Contact } from './contact.js';
 import { parseName } from './links.js';
 import { statesNamed } from './machine.js';
 import type { DateValue, ItemScope, LifecycleModel, Scope, Told, View } from './model.js';
-import type { Category, Delivery, Late, Span } from './rule.js';
+import type { Category, Delivery, Inflight, Late, Span } from './rule.js';
 import { listOf, namesOf } from './rule-check.js';
 import type { RuleRow } from './rule-schema.js';
 
@@ -63,6 +63,7 @@ export interface CompiledRule {
   readonly late: Late;
   readonly delivery: Delivery;
   readonly category: Category;
+  readonly inflight: Inflight;
   readonly expires: Span | undefined;
   readonly template: string;
   /** The machine whose states rule out most, for the index of deadlines. */
@@ -95,10 +96,11 @@ export function compileRule(model: LifecycleModel, name: string, row: RuleRow, i
     to: listOf(row.to).map((to) => compileRecipient(scope, to)),
     sends: row.by === undefined ? [] : 'firstOf' in row.by ? [row.by.firstOf] : row.by.map((channel) => [channel]),
     signal: row.signal,
-    // The form check admits exactly the words of these three types.
+    // The form check admits exactly the words of these four types.
     late: (row.late ?? 'same-day') as Late,
     delivery: (row.delivery ?? 'at-least-once') as Delivery,
     category: (row.category ?? 'transactional') as Category,
+    inflight: (row.inflight ?? 'follow') as Inflight,
     // The form check admits exactly one of the three lengths.
     expires: row.expires as Span | undefined,
     template: row.template ?? name,

@@ -172,7 +172,7 @@ function decideRecipients(
     direct: undefined,
     site: situation.site,
     version: rule.tableVersion,
-    pinned: undefined,
+    pinned: rule.inflight === 'pin' ? rule.row : undefined,
   });
   const decide = (job: Job) => decisions.push(decisionOf(rule, job, instant.missed, now));
   if (rule.signal !== undefined) return void decide(make(undefined, undefined, undefined, []));

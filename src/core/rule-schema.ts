@@ -100,6 +100,7 @@ const columns = {
   template: word.optional(),
   category: choice('transactional', 'promotional').optional(),
   expires: span.optional(),
+  inflight: choice('follow', 'pin', 're-plan').optional(),
   active: z.boolean({ error: 'expected true or false' }).optional(),
   signal: word.optional(),
 };

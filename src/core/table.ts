@@ -71,10 +71,18 @@ export function createTable(
   return { lifecycle: model.name, rows: Object.freeze(Object.fromEntries(rows)), compiled };
 }
 
-/** Indexes compiled rules. */
+/** Makes compiled rules a table, with a version of its own. */
 export function compileTable(model: LifecycleModel, given: readonly CompiledRule[]): CompiledTable {
   const version = fingerprint(given.map(({ name, row }) => [name, row]));
-  const rules = given.map((rule) => ({ ...rule, tableVersion: version }));
+  return indexTable(
+    model,
+    version,
+    given.map((rule) => ({ ...rule, tableVersion: version })),
+  );
+}
+
+/** Indexes compiled rules, each of which says itself which table it is of. */
+export function indexTable(model: LifecycleModel, version: string, rules: readonly CompiledRule[]): CompiledTable {
   const onTrigger = new Map<string, CompiledRule[]>();
   const dueInState = new Map<string, Map<string, CompiledRule[]>>();
   const dueAlways: CompiledRule[] = [];

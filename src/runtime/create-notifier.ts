@@ -16,10 +16,13 @@ import type { Emit, NotifierEvents } from './events.js';
 import { type Listener, Listeners } from './listeners.js';
 import { loopScheduler } from './loop-scheduler.js';
 import type { Notifier, TickResult } from './notifier.js';
+import { LazyOperations } from './operations/lazy-operations.js';
+import type { HistoryOptions } from './operations/operations.js';
 import type { AnyTable, NotifierOptions, Several } from './options.js';
 import { assemble, type Parts } from './setup.js';
 import { freshSubject, tableFor, unknownSubject } from './subjects.js';
 import { systemClock } from './system-clock.js';
+import { createPlan, type Plan } from './waking.js';
 
 /**
  * Puts rules, templates, transports and a store together. All misfits are reported at once, in one {@link OrderbellError} with
@@ -33,11 +36,12 @@ export function createNotifier<const R extends Several<AnyTable>, Tx = never>(op
   return new RunningNotifier(options as unknown as NotifierOptions<Several<AnyTable>, Tx>);
 }
 
-class RunningNotifier<Tx> implements Notifier<Tx> {
+class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
   readonly #parts: Parts<Tx>;
   readonly #listeners = new Listeners();
   readonly #emit: Emit = this.#listeners.emit;
-  readonly #scheduler: Scheduler;
+  readonly #scheduler: Scheduler<Tx>;
+  readonly #plan: Plan<Tx>;
   readonly #changes: ChangeHandler<Tx>;
   readonly #delivery: Delivery;
   #state: 'new' | 'started' | 'stopped' = 'new';
@@ -45,10 +49,12 @@ class RunningNotifier<Tx> implements Notifier<Tx> {
   #end: Promise<void> | undefined;
 
   constructor(options: NotifierOptions<Several<AnyTable>, Tx>) {
+    super(() => ({ parts: this.#parts, changes: this.#changes, plan: this.#plan, emit: this.#emit, wake: this.#wake }));
     const clock = options.clock ?? systemClock();
     this.#parts = assemble(options, clock);
     this.#scheduler = options.scheduler ?? this.#loop(options);
-    this.#changes = createChangeHandler(this.#parts, this.#emit, this.#wake);
+    this.#plan = createPlan(clock, this.#scheduler, this.#emit, this.#wake);
+    this.#changes = createChangeHandler(this.#parts, this.#emit, this.#plan);
     this.#delivery = createDelivery(this.#parts, {
       emit: this.#emit,
       wake: this.#wake,
@@ -147,9 +153,10 @@ class RunningNotifier<Tx> implements Notifier<Tx> {
     return explain(table, situation, await store.history(ref), clock.now().getTime());
   }
 
-  async history<S extends Shape>(lifecycle: Lifecycle<S>, key: string): Promise<readonly JobRecord[]> {
+  async history<S extends Shape>(lifecycle: Lifecycle<S>, key: string, page?: HistoryOptions): Promise<readonly JobRecord[]> {
     const { model } = tableFor(this.#parts, lifecycle.name);
-    const jobs = await this.#parts.store.history({ lifecycle: model.name, subject: key });
+    const part = page && { limit: page.limit ?? 2 ** 31 - 1, after: page.after };
+    const jobs = await this.#parts.store.history({ lifecycle: model.name, subject: key }, part);
     return jobs.map(recordOf);
   }
 
@@ -174,7 +181,7 @@ class RunningNotifier<Tx> implements Notifier<Tx> {
     { tx, key, actor }: ChangeOptions<Tx> = {},
     direct?: DirectPlan,
   ): Promise<ChangeResult<S>> {
-    const answer = await this.#changes.change({ lifecycle: lifecycle.name, request, direct, tx, key, actor });
+    const { answer } = await this.#changes.change({ lifecycle: lifecycle.name, request, direct, tx, key, actor });
     // The handler answers with the parsed subject, states and decisions of this very lifecycle.
     return answer as ChangeResult<S>;
   }

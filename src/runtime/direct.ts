@@ -51,7 +51,16 @@ export function directDecisions(
   }
   const to = request.to === undefined ? (rule?.to ?? []) : listOf(request.to).map((one) => recipientOf(table, one));
   return (handled, change, now) =>
-    decisionsOf(handled, { version: table.version, change, now, rule: rule?.name ?? template, template, to, sends, payload: request.payload });
+    decisionsOf(handled, {
+      version: table.version,
+      change,
+      now,
+      rule: rule?.name ?? template,
+      template,
+      to,
+      sends,
+      payload: request.payload,
+    });
 }
 
 function recipientOf(table: CompiledTable, to: unknown): Parameters<typeof recipientsOf>[0]['to'][number] {
@@ -76,7 +85,10 @@ interface Resolved {
   readonly payload: unknown;
 }
 
-function decisionsOf({ situation }: Handled, { version, change, now, rule, template, to, sends, payload }: Resolved): readonly Decision[] {
+function decisionsOf(
+  { situation }: Handled,
+  { version, change, now, rule, template, to, sends, payload }: Resolved,
+): readonly Decision[] {
   const view = { subject: situation.subject, item: undefined, payload };
   const recipients = recipientsOf({ to }, situation, view);
   const base = {

@@ -104,7 +104,7 @@ export interface NotifierOptions<R extends Several<AnyTable>, Tx> {
   /** The real clock unless told otherwise. */
   readonly clock?: Clock;
   /** A loop that sleeps until the next due instant, unless told otherwise. */
-  readonly scheduler?: Scheduler;
+  readonly scheduler?: Scheduler<Tx>;
   readonly retry?: RetryOptions;
   /** Deliveries at a time; 16 unless told otherwise. */
   readonly concurrency?: number;
