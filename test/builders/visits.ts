@@ -87,7 +87,8 @@ export function aVisit(changes: Partial<Visit> = {}): Visit {
 // biome-ignore lint/suspicious/noExplicitAny: as in the sources, a constraint position.
 type Table = RuleTable<any, any>;
 
-export interface SpaParts extends Partial<Omit<NotifierOptions<Several<Table>, MemoryTransaction>, 'clock' | 'store' | 'templates'>> {
+export interface SpaParts
+  extends Partial<Omit<NotifierOptions<Several<Table>, MemoryTransaction>, 'clock' | 'store' | 'templates'>> {
   readonly rules?: Table;
   readonly texts?: LocaleTemplates['templates'];
   /** Those of another notifier: the same database, after a deployment. */
@@ -96,7 +97,13 @@ export interface SpaParts extends Partial<Omit<NotifierOptions<Several<Table>, M
 }
 
 /** A notifier of the spa. Its clock shows noon of Monday 2 March 2026. Each rule's text is its name, unless `texts` says otherwise. */
-export function aSpa({ rules = visitRules, texts = {}, clock = fakeClock('2026-03-02T12:00'), store = memory(), ...options }: SpaParts = {}) {
+export function aSpa({
+  rules = visitRules,
+  texts = {},
+  clock = fakeClock('2026-03-02T12:00'),
+  store = memory(),
+  ...options
+}: SpaParts = {}) {
   const email = recording<EmailMessage>('smtp');
   const sms = recording('gateway');
   const lines: string[] = [];

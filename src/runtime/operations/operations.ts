@@ -235,7 +235,7 @@ export interface Operations<Tx = never> {
 
   /**
    * Forgets the person behind a subject: its data, answers and waiting jobs, and of each job in its history who was told, where, and what
-   * it said. What stays is that a rule's message was sent on a day by a channel. Yields whether anything was remembered.
+   * it said. What stays is that a rule's message was sent on a day by a channel. Yields whether the subject was known.
    *
    * A later change of the same subject makes it known again; where `load` is given, delete the data there first.
    *

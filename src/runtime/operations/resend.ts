@@ -14,7 +14,7 @@ import { tableFor } from '../subjects.js';
 import type { OperationsContext } from './context.js';
 import { jobNamed } from './names.js';
 import type { ByHand, JobName } from './operations.js';
-import { rememberedSubject, storedUnder } from './revision.js';
+import { assertRemembered, nothing, storedUnder } from './revision.js';
 
 const again: ReadonlySet<StoredJob['status']> = new Set(['sent', 'failed', 'unknown']);
 
@@ -34,12 +34,13 @@ export async function resend<Tx>(
   const now = parts.clock.now().getTime();
   const inserted = await parts.store.change(ref, tx, async (session) => {
     const earlier = await storedUnder(call, session, ref);
-    const subject = rememberedSubject(call, session, ref);
+    assertRemembered(call, earlier);
+    const subject = session.stored ?? nothing;
     const direct = messageOf(table, earlier, parts.templates.get(ref.lifecycle));
     const revision = subject.revision + 1;
     const insert = { ...storedJob(repeated(table, earlier, direct, revision, now), now, undefined, undefined), note };
-    const nothing = { answer: undefined, move: [], withdraw: [], revise: [] };
-    await session.write({ at: now, subject: { ...subject, revision }, insert: [insert], ...nothing });
+    const rest = { answer: undefined, move: [], withdraw: [], revise: [] };
+    await session.write({ at: now, subject: { ...subject, revision }, insert: [insert], ...rest });
     return insert;
   });
   await plan({ wake: [{ key: inserted.key, at: new Date(now) }], forget: [] }, tx);

@@ -38,7 +38,8 @@ async function revise<Tx>(
         `${call}: job '${job.key}' is '${job.status}'. Expected one that was given up (failed); resend() sends a message again that was sent.`,
       );
     // What is left of somebody who was forgotten can be set aside, and there is nobody left to send it to.
-    const subject = status === 'discarded' ? (session.stored ?? nothing) : rememberedSubject(call, session, ref);
+    if (status === 'scheduled') assertRemembered(call, job);
+    const subject = session.stored ?? nothing;
     const revision = { key: job.key, status, at, note };
     await session.write({ at, subject, answer: undefined, insert: [], move: [], withdraw: [], revise: [revision] });
   });
@@ -53,16 +54,15 @@ export async function storedUnder(call: string, session: SubjectSession, { key, 
   throw new OrderbellError('unknown-job', `${call}: ${where} has no job '${key}'. history() lists those that it has.`);
 }
 
-/** What is remembered of a subject. Throws `unknown-subject` where it was forgotten. */
-export function rememberedSubject(call: string, { stored }: SubjectSession, { lifecycle, subject }: JobRef): StoredSubject {
-  if (stored !== undefined) return stored;
-  throw new OrderbellError(
-    'unknown-subject',
-    `${call}: ${lifecycle} '${subject}' was forgotten, and with it who was to be told. Nothing can be sent again.`,
-  );
+/** Throws `unknown-subject` where the job no longer knows who was to be told. */
+export function assertRemembered(call: string, { lifecycle, subject, recipient, signal }: StoredJob): void {
+  if (recipient !== undefined || signal !== undefined) return;
+  const who = `${lifecycle} '${subject}' was forgotten, and with it who was to be told`;
+  throw new OrderbellError('unknown-subject', `${call}: ${who}. Send it anew with send(), or discard() what was given up.`);
 }
 
-const nothing: StoredSubject = {
+/** What is remembered of a subject of which nothing is. */
+export const nothing: StoredSubject = {
   revision: 0,
   snapshot: undefined,
   fields: {},

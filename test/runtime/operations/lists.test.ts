@@ -49,7 +49,9 @@ test.each([
   [{ limit: 0 }, 'invalid-argument', "'limit' is 0"],
   [{ from: new Date('never') }, 'invalid-argument', "'from' is Invalid Date"],
 ])('a list of %j is refused with what is known', async (filter, code, message) => {
-  const error = await aSpa().notifier.pending(filter).catch((thrown: unknown) => thrown);
+  const error = await aSpa()
+    .notifier.pending(filter)
+    .catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({ code, message: expect.stringContaining(message) });
 });
 

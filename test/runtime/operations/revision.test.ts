@@ -168,11 +168,11 @@ describe('resend', () => {
   });
 
   test('a rule that was removed sends nothing again', async () => {
-    const { notifier, ...spa } = aSpa();
+    const { notifier, store, clock } = aSpa();
     await notifier.handleTransition(visit, { created: aVisit({ status: 'confirmed' }) });
     await notifier.tick();
     const { 'desk-told': _, ...rows } = visitRules.rows;
-    const later = aSpa({ ...spa, rules: visit.rules(rows) });
+    const later = aSpa({ store, clock, rules: visit.rules(rows) });
     await expect(later.notifier.resend(await jobOf({ notifier }, 'desk-told'), 'x')).rejects.toMatchObject({
       code: 'unknown-rule',
       message: expect.stringContaining("unknown rule 'desk-told'"),
