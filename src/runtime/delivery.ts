@@ -3,6 +3,7 @@
  * @module
  */
 import { OrderbellError, UnknownOutcomeError } from '../core/errors.js';
+import { needsReplan } from '../core/fire.js';
 import type { ClaimedJob } from '../core/job.js';
 import { type Situation, situationOf } from '../core/judge.js';
 import type { SubjectRef } from '../ports/store.js';
@@ -119,7 +120,7 @@ async function deliverOne<Tx>(
   const outcome: Outcome =
     started + parts.longestAttempt > job.leaseUntil
       ? { kind: 'postponed', runAt: started, dueAt: undefined, wallTime: undefined }
-      : await attemptFresh(parts, situations, ref, job);
+      : await attemptFresh(parts, hooks, situations, ref, job);
   const now = parts.clock.now().getTime();
   const settlement = settlementOf(parts, job, outcome, now);
   const held = await parts.store.settle([settlement]);
@@ -141,15 +142,30 @@ async function replan(hooks: DeliveryHooks, ref: SubjectRef, now: number): Promi
   }
 }
 
+/** Plans a subject anew before one of its jobs is checked: until that can be done, nothing is sent. */
+async function replanFirst(hooks: DeliveryHooks, ref: SubjectRef): Promise<void> {
+  try {
+    await hooks.replan(ref);
+  } catch (cause) {
+    if (cause instanceof OrderbellError) throw cause;
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new OrderbellError('handler-failed', `${ref.lifecycle} '${ref.subject}' could not be planned anew: ${message}`, {
+      cause,
+    });
+  }
+}
+
 /** Attempts a job with data that are read once for all jobs of a subject that are started together. */
 async function attemptFresh<Tx>(
   parts: Parts<Tx>,
+  hooks: DeliveryHooks,
   situations: Map<string, Promise<Situation | undefined>>,
   ref: SubjectRef,
   job: ClaimedJob,
 ): Promise<Outcome> {
   const id = subjectOf(ref);
   try {
+    if (needsReplan(tableFor(parts, ref.lifecycle), job)) await replanFirst(hooks, ref);
     const situation = situations.get(id) ?? readSituation(parts, ref);
     situations.set(id, situation);
     const read = await situation;

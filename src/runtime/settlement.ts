@@ -4,6 +4,7 @@
  */
 import { OrderbellError, RetryableDeliveryError, UnknownOutcomeError } from '../core/errors.js';
 import { type ClaimedJob, recordOf, type StoredJob } from '../core/job.js';
+import { ruleFor } from '../core/pinned.js';
 import type { Lease, Settlement } from '../ports/store.js';
 import { isFinal, type Outcome } from './attempt.js';
 import type { Emit, JobEvent } from './events.js';
@@ -57,8 +58,9 @@ export function settlementOf<Tx>(parts: Parts<Tx>, job: ClaimedJob, outcome: Out
 function afterError<Tx>(parts: Parts<Tx>, job: ClaimedJob, error: unknown, now: number): Omit<Settlement, keyof Lease | 'at'> {
   const code = error instanceof OrderbellError ? error.code : isFinal(error) ? 'handler-failed' : 'delivery-retryable';
   const why = error instanceof Error ? error.message : String(error);
-  const rule = parts.tables.get(job.lifecycle)?.byName.get(job.rule);
   if (isFinal(error)) return { status: 'failed', code, why };
+  const table = parts.tables.get(job.lifecycle);
+  const rule = table && ruleFor(table, job);
   // Only our own errors say that nothing was accepted: what else a transport throws may come after it was.
   const unclear = error instanceof UnknownOutcomeError || !(error instanceof OrderbellError);
   if (unclear && rule?.delivery === 'at-most-once') return { status: 'unknown', code: 'delivery-unknown', why };

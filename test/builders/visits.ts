@@ -88,7 +88,9 @@ export function aVisit(changes: Partial<Visit> = {}): Visit {
 type Table = RuleTable<any, any>;
 
 export interface SpaParts
-  extends Partial<Omit<NotifierOptions<Several<Table>, MemoryTransaction>, 'clock' | 'store' | 'templates'>> {
+  extends Partial<
+    Omit<NotifierOptions<Several<Table>, MemoryTransaction>, 'rules' | 'clock' | 'store' | 'templates' | 'transports'>
+  > {
   readonly rules?: Table;
   readonly texts?: LocaleTemplates['templates'];
   /** Those of another notifier: the same database, after a deployment. */
@@ -109,7 +111,10 @@ export function aSpa({
   const lines: string[] = [];
   const errors: unknown[] = [];
   const plain = Object.fromEntries(
-    [...Object.keys(rules.rows), 'note'].map((name) => [name, { email: { subject: name, text: name }, sms: name }]),
+    [...Object.keys(rules.rows), ...Object.keys(visitRules.rows), 'note', 'old', 'fresh'].map((name) => [
+      name,
+      { email: { subject: name, text: name }, sms: name },
+    ]),
   );
   const templates = { ...plain, code: { sms: 'Code {{payload.code}}' }, ...texts };
   const notifier = createNotifier({
