@@ -7,7 +7,7 @@ import type { Lifecycle } from '../core/lifecycle.js';
 import type { Shape } from '../core/shape.js';
 import type { Clock } from '../ports/clock.js';
 import type { Scheduler } from '../ports/scheduler.js';
-import { type ChangeHandler, createChangeHandler, type DirectPlan } from './change-handler.js';
+import { type Changed, type ChangeHandler, createChangeHandler, type DirectPlan } from './change-handler.js';
 import { requestOf } from './change-request.js';
 import type { ChangeOf, ChangeOptions, ChangeResult, Data, SendRequest } from './changes.js';
 import { createDelivery, type Delivery } from './delivery.js';
@@ -22,6 +22,7 @@ import type { AnyTable, NotifierOptions, Several } from './options.js';
 import { assemble, type Parts } from './setup.js';
 import { freshSubject, tableFor, unknownSubject } from './subjects.js';
 import { systemClock } from './system-clock.js';
+import { type ChangeReport, type LazyTelemetry, lazyTelemetry } from './telemetry/telemetry.js';
 import { createPlan, type Plan } from './waking.js';
 
 /**
@@ -41,6 +42,7 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
   readonly #listeners = new Listeners();
   readonly #emit: Emit = this.#listeners.emit;
   readonly #scheduler: Scheduler<Tx>;
+  readonly #telemetry: LazyTelemetry;
   readonly #plan: Plan<Tx>;
   readonly #changes: ChangeHandler<Tx>;
   readonly #delivery: Delivery;
@@ -53,11 +55,13 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
     const clock = options.clock ?? systemClock();
     this.#parts = assemble(options, clock);
     this.#scheduler = options.scheduler ?? this.#loop(options);
+    this.#telemetry = lazyTelemetry(this.#parts, options.telemetry ?? true);
     this.#plan = createPlan(clock, this.#scheduler, this.#emit, this.#wake);
     this.#changes = createChangeHandler(this.#parts, this.#emit, this.#plan);
     this.#delivery = createDelivery(this.#parts, {
       emit: this.#emit,
       wake: this.#wake,
+      telemetry: this.#telemetry,
       replan: async ({ lifecycle, subject }) => {
         await this.#changes.change({ lifecycle, request: { kind: 'refresh', subject } });
       },
@@ -123,6 +127,7 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
     if (this.#state === 'started') return;
     this.#assertNotStopped('start');
     this.#state = 'started';
+    this.#telemetry.start();
     this.#unwatch = this.#parts.store.watch?.(() => this.#wake(this.#parts.clock.now()));
     this.#scheduler.start({ run: () => this.#run(), deliver: (key) => this.#deliverOne(key) });
   }
@@ -134,6 +139,7 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
 
   async #drain(): Promise<void> {
     this.#state = 'stopped';
+    this.#telemetry.stop();
     this.#unwatch?.();
     await this.#scheduler.stop();
     await this.#delivery.idle();
@@ -181,7 +187,8 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
     { tx, key, actor }: ChangeOptions<Tx> = {},
     direct?: DirectPlan,
   ): Promise<ChangeResult<S>> {
-    const { answer } = await this.#changes.change({ lifecycle: lifecycle.name, request, direct, tx, key, actor });
+    const change = () => this.#changes.change({ lifecycle: lifecycle.name, request, direct, tx, key, actor });
+    const { answer } = await (this.#telemetry.current?.change(lifecycle.name, request.kind, change, reportOf) ?? change());
     // The handler answers with the parsed subject, states and decisions of this very lifecycle.
     return answer as ChangeResult<S>;
   }
@@ -227,6 +234,10 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
   readonly #wake = (at: Date): void => {
     if (this.#state === 'started') this.#scheduler.wake(at);
   };
+}
+
+function reportOf({ answer }: Changed): ChangeReport {
+  return answer.ok ? { ok: true } : { ok: false, code: answer.code };
 }
 
 /** The clock with timers of this platform, where it has none of its own. */

@@ -12,6 +12,7 @@ import type { Emit } from './events.js';
 import { announce, type End, endOf, settlementOf } from './settlement.js';
 import type { Parts } from './setup.js';
 import { freshSubject, tableFor } from './subjects.js';
+import type { DeliveryReport, LazyTelemetry } from './telemetry/telemetry.js';
 import { withTimeout } from './timeout.js';
 
 /** Delivers due jobs; one for each notifier. */
@@ -30,6 +31,7 @@ export interface DeliveryHooks {
   /** Plans a subject anew, whose data have moved on without a word. */
   readonly replan: (ref: SubjectRef) => Promise<void>;
   readonly wake: (at: Date) => void;
+  readonly telemetry: Pick<LazyTelemetry, 'current'>;
 }
 
 /**
@@ -79,8 +81,8 @@ export function createDelivery<Tx>(parts: Parts<Tx>, hooks: DeliveryHooks): Deli
       const signalling = new Set(jobs.filter(({ signal }) => signal !== undefined).map(subjectOf));
       return jobs.map((job) => {
         const subject = subjectOf(job);
-        if (!signalling.has(subject)) return inOrder(lanesOf(parts, job), () => deliverOne(parts, hooks, situations, job));
-        return inOrder([subject, ...lanesOf(parts, job)], () => deliverOne(parts, hooks, new Map(), job));
+        if (!signalling.has(subject)) return inOrder(lanesOf(parts, job), () => deliverTraced(parts, hooks, situations, job));
+        return inOrder([subject, ...lanesOf(parts, job)], () => deliverTraced(parts, hooks, new Map(), job));
       });
     },
     isFull: () => room() <= 0,
@@ -108,11 +110,23 @@ function lanesOf<Tx>({ settings }: Parts<Tx>, job: ClaimedJob): readonly string[
   ];
 }
 
+/** One delivery, within its span where somebody traces. */
+function deliverTraced<Tx>(
+  parts: Parts<Tx>,
+  hooks: DeliveryHooks,
+  situations: Map<string, Promise<Situation | undefined>>,
+  job: ClaimedJob,
+): Promise<End> {
+  const deliver = (report?: (report: DeliveryReport) => void) => deliverOne(parts, hooks, situations, job, report);
+  return hooks.telemetry.current?.delivery(job, deliver) ?? deliver();
+}
+
 async function deliverOne<Tx>(
   parts: Parts<Tx>,
   hooks: DeliveryHooks,
   situations: Map<string, Promise<Situation | undefined>>,
   job: ClaimedJob,
+  report?: (report: DeliveryReport) => void,
 ): Promise<End> {
   const ref = { lifecycle: job.lifecycle, subject: job.subject };
   // Held up by others of its lane for so long that another worker might take it over meanwhile: it goes back untried.
@@ -125,6 +139,8 @@ async function deliverOne<Tx>(
   const settlement = settlementOf(parts, job, outcome, now);
   const held = await parts.store.settle([settlement]);
   const end = endOf(outcome, settlement);
+  const channel = 'channel' in outcome ? outcome.channel : job.channels[0];
+  report?.({ outcome: end, channel, transport: settlement.transport, code: settlement.code });
   // Another worker took over while this one was slow; what it does counts, and is told by it.
   if (!held.includes(job.key)) return end;
   announce(hooks.emit, job, outcome, settlement, now);

@@ -33,6 +33,7 @@ const optionNames = [
   'lease',
   'longestSleep',
   'keepAlive',
+  'telemetry',
 ];
 
 function checkOptionNames(options: object, problems: Problem[]): void {
