@@ -9,12 +9,10 @@
  * @module
  */
 import { type CompiledRule, compileRule } from './compile-rule.js';
-import { throwProblems } from './errors.js';
+import { checked } from './errors.js';
 import type { Job } from './job.js';
 import type { LifecycleModel } from './model.js';
-import { checkRule } from './rule-check.js';
-import { readRule } from './rule-schema.js';
-import { type CompiledTable, indexTable } from './table.js';
+import { type CompiledTable, indexTable, readRow } from './table.js';
 
 /**
  * The rule that decides on a job: that of the table, or the row the job is pinned to; undefined where the rule was removed. Throws
@@ -49,11 +47,9 @@ export function pinnedTable(table: CompiledTable, open: readonly Job[]): PinnedT
 }
 
 function pinnedRule(model: LifecycleModel, job: Job): CompiledRule {
-  const place = `rule '${job.rule}'`;
+  const what = `the row that job '${job.key}' is pinned to no longer fits '${model.name}'`;
   // A row comes back from the store as the JSON it was, and may be older than this version of the lifecycle.
-  const { row, problems } = readRule(place, job.pinned);
-  const found = [...problems, ...checkRule(model, job.rule, row, problems.length === 0)];
-  throwProblems('invalid-rules', `the row that job '${job.key}' is pinned to no longer fits '${model.name}'`, found);
+  const row = checked('invalid-rules', what, (report) => readRow(model, job.rule, job.pinned, report));
   return { ...compileRule(model, job.rule, row, 0), tableVersion: job.version };
 }
 
