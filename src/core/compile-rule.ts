@@ -6,7 +6,7 @@ import type { Contact } from './contact.js';
 import { parseName } from './links.js';
 import { statesNamed } from './machine.js';
 import type { DateValue, ItemScope, LifecycleModel, Scope, Told, View } from './model.js';
-import type { Category, Delivery, Late, Span } from './rule.js';
+import type { Category, Delivery, Inflight, Late, Span } from './rule.js';
 import { namesOf } from './rule-check.js';
 import type { RuleRow } from './rule-schema.js';
 import { listOf } from './untyped.js';
@@ -64,6 +64,7 @@ export interface CompiledRule {
   readonly late: Late;
   readonly delivery: Delivery;
   readonly category: Category;
+  readonly inflight: Inflight;
   readonly expires: Span | undefined;
   readonly template: string;
   /** The machine whose states rule out most, for the index of deadlines. */
@@ -99,6 +100,7 @@ export function compileRule(model: LifecycleModel, name: string, row: RuleRow, i
     late: row.late ?? 'same-day',
     delivery: row.delivery ?? 'at-least-once',
     category: row.category ?? 'transactional',
+    inflight: row.inflight ?? 'follow',
     // The form check admits exactly one of the three lengths.
     expires: row.expires as Span | undefined,
     template: row.template ?? name,

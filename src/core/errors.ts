@@ -51,6 +51,10 @@ export type ErrorCode =
   | 'unknown-lifecycle'
   /** A rule that no table of the notifier has. */
   | 'unknown-rule'
+  /** A channel that no transport serves. */
+  | 'unknown-channel'
+  /** No job is stored under that key. */
+  | 'unknown-job'
   /** No subject is stored, or loaded, under that key. */
   | 'unknown-subject'
   /** An option that does not exist. */
@@ -115,6 +119,10 @@ export type ErrorCode =
   | 'invalid-transaction'
   /** Somebody else changed the same subject at the same time, again and again. */
   | 'conflict'
+  /** What was asked for cannot be done with a job of this status. */
+  | 'wrong-status'
+  /** A message cannot be sent again, because its text needs a payload that was forgotten when it was sent. */
+  | 'payload-forgotten'
   /** The notifier has been stopped. */
   | 'stopped'
   /** An assertion of the testing kit did not hold. */

@@ -5,12 +5,13 @@
 import { type CompiledRule, compileRecipient } from './compile-rule.js';
 import { addressOf, hasControlCharacters } from './contact.js';
 import { shifted } from './due.js';
-import type { DirectMessage, Job } from './job.js';
+import type { DirectMessage, Job, StoredJob } from './job.js';
 import { ask, objection, type Reason, type Recipient, recipientsOf, type Situation, viewsOf } from './judge.js';
 import type { View } from './model.js';
 import { nextWithin } from './opening-hours.js';
-import { deadlineOf, missedReason, silence } from './plan.js';
-import { isDeadline, outdatedBy } from './reconcile.js';
+import { ruleFor } from './pinned.js';
+import { type Decision, deadlineOf, decideRule, missedReason, silence } from './plan.js';
+import { isDeadline, outdatedBy, unwanted } from './reconcile.js';
 import type { Category, Delivery } from './rule.js';
 import type { DeliverySettings, Limit } from './settings.js';
 import type { CompiledTable } from './table.js';
@@ -33,13 +34,29 @@ export type Verdict =
   /** Later on the same day. */
   | { readonly kind: 'postpone'; readonly dueAt: number; readonly wallTime: string | undefined };
 
-/** Asks a claimed job's rule again: is it still there, does it still apply, is it still due, is the recipient still the one? */
-export function checkAtFireTime(table: CompiledTable, situation: Situation, job: Job, now: number): Verdict {
+/**
+ * Whether a job's subject has to be planned again before the job is checked: another table than the present one planned it, and its
+ * rule says `inflight: 're-plan'`. Then only what the present table wants is sent. The message of a change cannot be planned
+ * again, because what has happened does not happen twice; it is judged as `follow` does.
+ */
+export function needsReplan(table: CompiledTable, job: Job): boolean {
   const rule = table.byName.get(job.rule);
+  if (rule?.inflight !== 're-plan' || rule.tableVersion === job.version) return false;
+  return job.direct === undefined && job.pinned === undefined && isDeadline(job);
+}
+
+/**
+ * Asks a claimed job's rule again: is it still there, does it still apply, is it still due, is the recipient still the one? Where the
+ * table has changed meanwhile, `inflight` says which row is asked. Throws `invalid-rules` where that is a pinned one whose names are gone.
+ */
+export function checkAtFireTime(table: CompiledTable, situation: Situation, job: StoredJob, now: number): Verdict {
+  const rule = ruleFor(table, job);
   if (job.direct !== undefined) return checkDirect(rule, situation, job, job.direct);
   const outdated = outdatedBy(rule, job);
   if (rule === undefined || outdated !== undefined) return { kind: 'withdraw', code: 'withdrawn', why: outdated ?? '' };
   if (isDeadline(job) && situation.silent) return skip(silence(situation));
+  const withdrawn = needsReplan(table, job) ? unwanted(table, situation, plannedAnew(rule, situation, now), job, now) : undefined;
+  if (withdrawn !== undefined) return { kind: 'withdraw', code: withdrawn.code, why: withdrawn.why };
   // Several only where the host gives two items one key: the job is that of either.
   const verdicts = viewsOf(rule, situation, job.payload)
     .filter(({ item }) => item === job.item)
@@ -80,11 +97,27 @@ function checkDirect(
   job: Job,
   { template, contact }: DirectMessage,
 ): Verdict {
-  const view: View = { subject: situation.subject, item: undefined, payload: job.payload };
+  const view = directView(rule, situation, job);
+  if (view === undefined) return skip({ code: 'no-recipient', why: `${rule?.each} has no '${job.item}' any more` });
+  const scope = (job.item === undefined ? undefined : rule?.items) ?? situation.model.root;
   const { category = 'transactional', delivery = 'at-least-once' } = rule ?? {};
-  const to = [compileRecipient(situation.model.root, contact ?? job.role ?? '')];
+  const to = [compileRecipient(scope, contact ?? job.role ?? '')];
   const recipient = recipientsOf({ to }, situation, view).find(({ identity }) => identity === job.recipient);
   return recipient === undefined ? skip(nobody(job)) : { kind: 'deliver', view, recipient, template, category, delivery };
+}
+
+/** What a message without a rule's consent is about: the subject, or the item of the one that is sent again. */
+function directView(rule: CompiledRule | undefined, situation: Situation, job: Job): View | undefined {
+  if (job.item === undefined || rule === undefined) return { subject: situation.subject, item: undefined, payload: job.payload };
+  return viewsOf(rule, situation, job.payload).find(({ item }) => item === job.item)?.view;
+}
+
+/** What a rule wants of a subject to which nothing has happened. */
+function plannedAnew(rule: CompiledRule, situation: Situation, now: number): readonly Decision[] {
+  const decisions: Decision[] = [];
+  const nothing = { id: '', transitions: [], facts: [], payload: undefined, wasSilent: situation.silent };
+  decideRule(rule, situation, nothing, now, decisions);
+  return decisions;
 }
 
 /** What has become of a deadline whose date is another one in the fresh data; undefined where it still holds. */

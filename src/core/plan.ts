@@ -141,7 +141,8 @@ export function missedReason(
 
 /** A message to be told, whoever is found to be told. */
 export interface Telling {
-  readonly rule: Pick<CompiledRule, 'name' | 'signal' | 'to' | 'sends' | 'tableVersion'>;
+  readonly rule: Pick<CompiledRule, 'name' | 'signal' | 'to' | 'sends' | 'tableVersion'> &
+    Partial<Pick<CompiledRule, 'inflight' | 'row'>>;
   readonly item: string | undefined;
   readonly view: View;
   readonly instant: Instant;
@@ -174,7 +175,7 @@ export function decideRecipients(situation: Situation, telling: Telling, now: nu
     direct: template === undefined ? undefined : { template, contact: role === undefined ? recipient?.contact : undefined },
     site,
     version: rule.tableVersion,
-    pinned: undefined,
+    pinned: rule.inflight === 'pin' ? rule.row : undefined,
   });
   const decide = (job: Job) => decisions.push(decisionOf(job, missed, now));
   if (rule.signal !== undefined) return void decide(make([], undefined, undefined));

@@ -71,11 +71,46 @@ export function reconcile(
     else if (known.status === 'scheduled' && skipped === undefined && hasMoved(known, job, now)) move.push(job);
     else if (known.status === 'scheduled' && skipped !== undefined && hasMissed(known, job))
       move.push({ ...job, runAt: job.dueAt });
+    else if (known.status === 'scheduled' && skipped === undefined && isKept(table, known, job)) move.push(keptBy(known, job));
   }
-  const withdraw = stored
-    .filter((job) => job.status === 'scheduled' && isDeadline(job) && !wantedJobs.has(job.key))
-    .map((job) => withdrawal(table, situation, job, [...wantedJobs.values()], now));
+  const withdraw: Withdrawn[] = [];
+  for (const job of stored) {
+    if (job.status !== 'scheduled' || wantedJobs.has(job.key)) continue;
+    if (isDeadline(job)) withdraw.push(withdrawal(table, situation, job, [...wantedJobs.values()], now));
+    else if (job.direct === undefined) withdraw.push(...withdrawnWithRule(table, job));
+  }
   return { insert, move, withdraw };
+}
+
+/** What has happened stays so, whatever is planned anew: the message of a change is withdrawn only with its rule. */
+function withdrawnWithRule(table: CompiledTable, job: StoredJob): readonly Withdrawn[] {
+  const why = outdatedBy(table.byName.get(job.rule), job);
+  return why === undefined ? [] : [{ job, code: 'withdrawn', why }];
+}
+
+/**
+ * Why a stored deadline is not among the jobs that the rules want now; undefined where it is. A message of a change, which cannot
+ * happen again, is none of it.
+ */
+export function unwanted(
+  table: CompiledTable,
+  situation: Situation,
+  wanted: readonly Decision[],
+  stored: StoredJob,
+  now: number,
+): Withdrawn | undefined {
+  const jobs = wanted.flatMap(({ job }) => job ?? []);
+  if (!isDeadline(stored) || jobs.some(({ key }) => key === stored.key)) return undefined;
+  return withdrawal(table, situation, stored, jobs, now);
+}
+
+/** Whether a job is wanted as it is by another table than the one that planned it, and has to be planned again by each (`re-plan`). */
+function isKept(table: CompiledTable, stored: StoredJob, wanted: Job): boolean {
+  return stored.version !== wanted.version && table.byName.get(wanted.rule)?.inflight === 're-plan';
+}
+
+function keptBy(stored: StoredJob, wanted: Job): Job {
+  return { ...wanted, dueAt: stored.dueAt, runAt: stored.runAt, zone: stored.zone, wallTime: stored.wallTime };
 }
 
 /** A due job that waits for its worker is left alone, however often it is planned again; one deferred or retried keeps its instant. */

@@ -87,6 +87,7 @@ const columns = {
   template: word,
   category: choice('transactional', 'promotional'),
   expires: span,
+  inflight: choice('follow', 'pin', 're-plan'),
   active: z.boolean('expected true or false'),
   signal: word,
 };

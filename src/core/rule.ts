@@ -72,6 +72,12 @@ export type Late = 'same-day' | 'skip' | 'send';
 /** At least once (default), or at most once: an unclear outcome is then never repeated. */
 export type Delivery = 'at-least-once' | 'at-most-once';
 
+/**
+ * What becomes of jobs that wait when the table changes. `follow` (default): they are judged by the new row. `pin`: they go on by
+ * the row that planned them. `re-plan`: their subject is planned again before one of them is sent, and only what is still wanted is.
+ */
+export type Inflight = 'follow' | 'pin' | 're-plan';
+
 /** Why the recipient is written to: because of something of theirs, or to sell them something. */
 export type Category = 'transactional' | 'promotional';
 
@@ -85,6 +91,8 @@ interface Judged<S extends Shape, Condition extends string> {
   readonly during?: 'open' | 'closed' | undefined;
   /** Give up this long after the due instant. */
   readonly expires?: Span | undefined;
+  /** What becomes of its waiting jobs when the table changes: judged by the new row unless told otherwise. */
+  readonly inflight?: Inflight | undefined;
   /** `false` switches the rule off. */
   readonly active?: boolean | undefined;
 }

@@ -58,17 +58,31 @@ function readRows(model: LifecycleModel, table: unknown, report: Report): readon
     const place = `rule '${name}'`;
     if (!/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u.test(name))
       report('invalid-value', place, "a rule's name is made of letters, digits, '-', '_' and '.'.");
-    const inColumn: Report = (code, column, message) => report(code, column === '' ? place : `${place}, '${column}'`, message);
-    const { row, whole } = readRule(value, inColumn);
-    checkRule(model, row, whole, inColumn);
-    return [name, row];
+    return [name, readRow(model, name, value, report)];
   });
 }
 
-/** Indexes compiled rules. */
+/** One row of any origin, its form and names checked. */
+export function readRow(model: LifecycleModel, name: string, value: unknown, report: Report): RuleRow {
+  const place = `rule '${name}'`;
+  const inColumn: Report = (code, column, message) => report(code, column === '' ? place : `${place}, '${column}'`, message);
+  const { row, whole } = readRule(value, inColumn);
+  checkRule(model, row, whole, inColumn);
+  return row;
+}
+
+/** Makes compiled rules a table, with a version of its own. */
 export function compileTable(model: LifecycleModel, given: readonly CompiledRule[]): CompiledTable {
   const version = fingerprint(given.map(({ name, row }) => [name, row]));
-  const rules = given.map((rule) => ({ ...rule, tableVersion: version }));
+  return indexTable(
+    model,
+    version,
+    given.map((rule) => ({ ...rule, tableVersion: version })),
+  );
+}
+
+/** Indexes compiled rules, each of which says itself which table it is of. */
+export function indexTable(model: LifecycleModel, version: string, rules: readonly CompiledRule[]): CompiledTable {
   const onTrigger = new Map<string, CompiledRule[]>();
   const dueInState = new Map<string, Map<string, CompiledRule[]>>();
   const dueAlways: CompiledRule[] = [];

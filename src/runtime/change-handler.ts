@@ -3,17 +3,21 @@
  * @module
  */
 import { OrderbellError } from '../core/errors.js';
+import { fingerprint } from '../core/fingerprint.js';
 import { type ChangeRequest, type Handled, handle, type ParsedSubject, readSubject } from '../core/handle.js';
 import { recordOf, type StoredJob, storedJob } from '../core/job.js';
+import { type PinnedTable, pinnedTable } from '../core/pinned.js';
 import type { Decision } from '../core/plan.js';
 import { type Reconciliation, reconcile } from '../core/reconcile.js';
 import { decodeSnapshot, encodeSnapshot } from '../core/snapshot.js';
 import type { Refusal } from '../core/step.js';
 import type { CompiledTable } from '../core/table.js';
+import type { WakingPlan } from '../ports/scheduler.js';
 import type { StoredSubject, SubjectRef, SubjectSession } from '../ports/store.js';
 import type { Emit, JobEvent } from './events.js';
 import type { Parts } from './setup.js';
 import { freshSubject, tableFor, unknownSubject } from './subjects.js';
+import type { Plan } from './waking.js';
 
 /** Decides on messages that the host asks for itself; gets the change's id and the time in epoch milliseconds. */
 export type DirectPlan = (handled: Handled, change: string, now: number) => readonly Decision[];
@@ -40,20 +44,32 @@ export interface ChangeAnswer {
   readonly decisions: readonly Decision[];
 }
 
-/** What a change wrote, for those who have to be told of it. */
-interface Written {
+/** How many jobs a change has added, moved and withdrawn. */
+export interface JobChanges {
+  readonly planned: number;
+  readonly moved: number;
+  readonly withdrawn: number;
+}
+
+/** A change that was handled: the host's answer, and what has become of the jobs. */
+export interface Changed {
   readonly answer: ChangeAnswer | Refusal;
+  readonly jobs: JobChanges;
+}
+
+/** What a change wrote, for those who have to be told of it. */
+interface Written extends Changed {
   readonly events: readonly { readonly name: 'skipped' | 'withdrawn'; readonly event: JobEvent }[];
-  readonly nextRunAt: number | undefined;
+  readonly waking: WakingPlan;
 }
 
 /** Handles changes; one for each notifier. */
 export interface ChangeHandler<Tx> {
-  change(call: ChangeCall<Tx>): Promise<ChangeAnswer | Refusal>;
+  change(call: ChangeCall<Tx>): Promise<Changed>;
 }
 
-/** Makes the handler of a notifier's changes. `wake` is told of the earliest instant that a change has added. */
-export function createChangeHandler<Tx>(parts: Parts<Tx>, emit: Emit, wake: (at: Date) => void): ChangeHandler<Tx> {
+/** Makes the handler of a notifier's changes. `plan` is told of the jobs that a change has added, moved and withdrawn. */
+export function createChangeHandler<Tx>(parts: Parts<Tx>, emit: Emit, plan: Plan<Tx>): ChangeHandler<Tx> {
   return {
     async change(call) {
       const table = tableFor(parts, call.lifecycle);
@@ -61,20 +77,20 @@ export function createChangeHandler<Tx>(parts: Parts<Tx>, emit: Emit, wake: (at:
       const given = typeof subject === 'string' ? undefined : readSubject(table.model, subject);
       const ref: SubjectRef = { lifecycle: call.lifecycle, subject: given?.key ?? String(subject) };
       const written = await parts.store.change(ref, call.tx, (session) => changeHeld(parts, table, ref, given, session, call));
+      await plan(written.waking, call.tx);
       for (const { name, event } of written.events) emit(name, event);
       if (!written.answer.ok) {
         const { code, message } = written.answer;
         emit('refused', { at: parts.clock.now(), lifecycle: ref.lifecycle, subject: ref.subject, code, why: message });
       }
-      if (written.nextRunAt !== undefined) wake(new Date(written.nextRunAt));
-      return written.answer;
+      return written;
     },
   };
 }
 
 async function changeHeld<Tx>(
   parts: Parts<Tx>,
-  table: CompiledTable,
+  present: CompiledTable,
   ref: SubjectRef,
   given: ParsedSubject | undefined,
   session: SubjectSession,
@@ -82,20 +98,25 @@ async function changeHeld<Tx>(
 ): Promise<Written> {
   const earlier = call.key === undefined ? undefined : await session.answer(call.key);
   // Only answers of this function are stored under idempotency keys.
-  if (earlier !== undefined) return { answer: decodeSnapshot(earlier) as ChangeAnswer, events: [], nextRunAt: undefined };
+  if (earlier !== undefined) return answered(decodeSnapshot(earlier) as ChangeAnswer);
   const current = given ?? (await freshSubject(parts, ref, session.stored, call.tx));
   if (current === undefined) throw unknownSubject(parts, ref);
+  const { table, untouched } = await tableHeld(present, session);
   const request = parsedRequest(table, ref, call.request, current);
   const now = parts.clock.now().getTime();
   const handled = handle(table, ref.subject, request, session.stored, { actor: call.actor, now });
-  if (!handled.ok) return { answer: handled, events: [], nextRunAt: undefined };
+  if (!handled.ok) return answered(handled);
   const decisions = [...handled.decisions, ...(call.direct?.(handled, `m${handled.memory.revision}`, now) ?? [])];
   const keys = decisions.flatMap(({ job }) => (job === undefined ? [] : [job.key]));
-  const changes = reconcile(table, handled.situation, decisions, await session.jobs(keys), now);
+  const stored = (await session.jobs(keys)).filter(({ rule }) => !untouched.has(rule));
+  const changes = reconcile(table, handled.situation, decisions, stored, now);
   const answer = answerOf(handled, decisions);
+  const written = { answer, jobs: countsOf(changes), events: eventsOf(changes, now), waking: wakingOf(changes) };
+  const subject = remembered(parts, ref, handled, untouched.size > 0 || hasPinned(changes, stored));
+  if (request.kind === 'refresh' && call.key === undefined && changesNothing(changes, session.stored, subject)) return written;
   await session.write({
     at: now,
-    subject: remembered(parts, ref, handled),
+    subject,
     answer: call.key === undefined ? undefined : { key: call.key, value: encodeSnapshot(answer) },
     insert: changes.insert.map(({ job, skipped, skippedBefore }) => storedJob(job, now, skipped, skippedBefore)),
     move: changes.move.map(({ key, dueAt, runAt, wallTime, zone, version, pinned }) => ({
@@ -110,7 +131,50 @@ async function changeHeld<Tx>(
     withdraw: changes.withdraw.map(({ job, code, why }) => ({ key: job.key, code, why, at: now })),
     revise: [],
   });
-  return { answer, events: eventsOf(changes, now), nextRunAt: earliest(changes) };
+  return written;
+}
+
+function answered(answer: ChangeAnswer | Refusal): Written {
+  return { answer, jobs: { planned: 0, moved: 0, withdrawn: 0 }, events: [], waking: { wake: [], forget: [] } };
+}
+
+/** The table as it holds for the subject, with the rows that its open jobs are pinned to. */
+async function tableHeld(table: CompiledTable, session: SubjectSession): Promise<PinnedTable> {
+  return pinnedTable(table, session.stored?.pinned === true ? await session.jobs([]) : []);
+}
+
+/** Whether the subject has open jobs that are pinned to their row, now that these changes are made. */
+function hasPinned({ insert, withdraw }: Reconciliation, stored: readonly StoredJob[]): boolean {
+  if (insert.some(({ job, skipped }) => job.pinned !== undefined && skipped === undefined)) return true;
+  const gone = new Set(withdraw.map(({ job }) => job.key));
+  const isOpen = ({ status }: StoredJob) => status === 'scheduled' || status === 'in-flight';
+  return stored.some((job) => job.pinned !== undefined && isOpen(job) && !gone.has(job.key));
+}
+
+/**
+ * Whether a subject that was only looked at is as it was: then nothing is written. A subject that has not changed is not to look as
+ * if it had, when everything older than a day is removed, or everything that has changed since is planned again.
+ */
+function changesNothing(
+  { insert, move, withdraw }: Reconciliation,
+  before: StoredSubject | undefined,
+  after: StoredSubject,
+): boolean {
+  if (before === undefined || insert.length + move.length + withdraw.length > 0) return false;
+  return fingerprint({ ...before, revision: 0 }) === fingerprint({ ...after, revision: 0 });
+}
+
+function countsOf({ insert, move, withdraw }: Reconciliation): JobChanges {
+  const planned = insert.filter(({ skipped }) => skipped === undefined).length;
+  return { planned, moved: move.length, withdrawn: withdraw.length };
+}
+
+function wakingOf({ insert, move, withdraw }: Reconciliation): WakingPlan {
+  const added = insert.filter(({ skipped }) => skipped === undefined).map(({ job }) => job);
+  return {
+    wake: [...added, ...move].map(({ key, runAt }) => ({ key, at: new Date(runAt) })),
+    forget: withdraw.map(({ job }) => job.key),
+  };
 }
 
 /** The request with parsed data. */
@@ -142,8 +206,8 @@ function withoutPayload(decision: Decision): Decision {
   return decision.job?.payload === undefined ? decision : { ...decision, job: { ...decision.job, payload: undefined } };
 }
 
-function remembered<Tx>(parts: Parts<Tx>, ref: SubjectRef, { memory, subject }: Handled): StoredSubject {
-  return { ...memory, snapshot: parts.loaders.has(ref.lifecycle) ? undefined : encodeSnapshot(subject) };
+function remembered<Tx>(parts: Parts<Tx>, ref: SubjectRef, { memory, subject }: Handled, pinned: boolean): StoredSubject {
+  return { ...memory, pinned, snapshot: parts.loaders.has(ref.lifecycle) ? undefined : encodeSnapshot(subject) };
 }
 
 function eventsOf(changes: Reconciliation, now: number): Written['events'] {
@@ -161,12 +225,4 @@ function eventsOf(changes: Reconciliation, now: number): Written['events'] {
     event: event({ ...job, status: 'withdrawn', code, why, settledAt: now }, code, why),
   }));
   return [...withdrawals, ...skips];
-}
-
-function earliest(changes: Reconciliation): number | undefined {
-  const instants = [
-    ...changes.insert.filter(({ skipped }) => skipped === undefined).map(({ job }) => job.runAt),
-    ...changes.move.map(({ runAt }) => runAt),
-  ];
-  return instants.length === 0 ? undefined : Math.min(...instants);
 }

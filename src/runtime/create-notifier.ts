@@ -7,7 +7,7 @@ import type { Lifecycle } from '../core/lifecycle.js';
 import type { Shape } from '../core/shape.js';
 import type { Scheduler } from '../ports/scheduler.js';
 import type { Settlement } from '../ports/store.js';
-import { type ChangeHandler, createChangeHandler, type DirectPlan } from './change-handler.js';
+import { type Changed, type ChangeHandler, createChangeHandler, type DirectPlan } from './change-handler.js';
 import { requestOf } from './change-request.js';
 import type { ChangeOf, ChangeOptions, ChangeResult, Data, SendRequest } from './changes.js';
 import { createDelivery, type Delivery } from './delivery.js';
@@ -16,9 +16,13 @@ import type { Emit, NotifierEvents } from './events.js';
 import { type Listener, Listeners } from './listeners.js';
 import { loopScheduler } from './loop-scheduler.js';
 import type { Notifier, TickResult } from './notifier.js';
+import { LazyOperations } from './operations/lazy-operations.js';
+import type { HistoryOptions } from './operations/operations.js';
 import type { AnyTable, NotifierOptions, Several } from './options.js';
 import { assemble, type Parts } from './setup.js';
 import { freshSubject, tableFor, unknownSubject } from './subjects.js';
+import { type ChangeReport, type LazyTelemetry, lazyTelemetry } from './telemetry/telemetry.js';
+import { createPlan, type Plan } from './waking.js';
 
 /**
  * Puts rules, templates, transports and a store together. All misfits are reported at once, in one {@link OrderbellError} with
@@ -32,11 +36,13 @@ export function createNotifier<const R extends Several<AnyTable>, Tx = never>(op
   return new RunningNotifier(options as unknown as NotifierOptions<Several<AnyTable>, Tx>);
 }
 
-class RunningNotifier<Tx> implements Notifier<Tx> {
+class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
   readonly #parts: Parts<Tx>;
   readonly #listeners = new Listeners();
   readonly #emit: Emit = this.#listeners.emit;
   readonly #scheduler: Scheduler<Tx>;
+  readonly #telemetry: LazyTelemetry;
+  readonly #plan: Plan<Tx>;
   readonly #changes: ChangeHandler<Tx>;
   readonly #delivery: Delivery;
   #state: 'new' | 'started' | 'stopped' = 'new';
@@ -44,14 +50,18 @@ class RunningNotifier<Tx> implements Notifier<Tx> {
   #end: Promise<void> | undefined;
 
   constructor(options: NotifierOptions<Several<AnyTable>, Tx>) {
+    super(() => ({ parts: this.#parts, changes: this.#changes, plan: this.#plan, emit: this.#emit, wake: this.#wake }));
     this.#parts = assemble(options);
     this.#scheduler = options.scheduler ?? this.#loop(options);
-    this.#changes = createChangeHandler(this.#parts, this.#emit, this.#wake);
+    this.#telemetry = lazyTelemetry(this.#parts, options.telemetry ?? true);
+    this.#plan = createPlan(this.#parts.clock, this.#scheduler, this.#emit, this.#wake);
+    this.#changes = createChangeHandler(this.#parts, this.#emit, this.#plan);
     this.#delivery = createDelivery(this.#parts, {
       emit: this.#emit,
       hears: this.#listeners.hears,
       wake: this.#wake,
       settled: (settlements) => this.#settled(settlements),
+      telemetry: this.#telemetry,
       replan: async ({ lifecycle, subject }) => {
         await this.#changes.change({ lifecycle, request: { kind: 'refresh', subject } });
       },
@@ -99,6 +109,7 @@ class RunningNotifier<Tx> implements Notifier<Tx> {
     if (this.#state === 'started') return;
     this.#assertNotStopped('start');
     this.#state = 'started';
+    this.#telemetry.start();
     this.#unwatch = this.#parts.store.watch?.(() => this.#wake(this.#parts.clock.now()));
     this.#scheduler.start({ run: () => this.#delivery.run(), deliver: (key) => this.#delivery.deliver(key) });
   }
@@ -110,6 +121,7 @@ class RunningNotifier<Tx> implements Notifier<Tx> {
 
   async #drain(): Promise<void> {
     this.#state = 'stopped';
+    this.#telemetry.stop();
     this.#unwatch?.();
     this.#delivery.close();
     await this.#scheduler.stop();
@@ -130,9 +142,10 @@ class RunningNotifier<Tx> implements Notifier<Tx> {
     return explain(table, situation, await store.history(ref), clock.now().getTime());
   }
 
-  async history<S extends Shape>(lifecycle: Lifecycle<S>, key: string): Promise<readonly JobRecord[]> {
+  async history<S extends Shape>(lifecycle: Lifecycle<S>, key: string, page?: HistoryOptions): Promise<readonly JobRecord[]> {
     const { model } = tableFor(this.#parts, lifecycle.name);
-    const jobs = await this.#parts.store.history({ lifecycle: model.name, subject: key });
+    const part = page && { limit: page.limit ?? 2 ** 31 - 1, after: page.after };
+    const jobs = await this.#parts.store.history({ lifecycle: model.name, subject: key }, part);
     return jobs.map(recordOf);
   }
 
@@ -157,7 +170,8 @@ class RunningNotifier<Tx> implements Notifier<Tx> {
     { tx, key, actor }: ChangeOptions<Tx> = {},
     direct?: DirectPlan,
   ): Promise<ChangeResult<S>> {
-    const answer = await this.#changes.change({ lifecycle: lifecycle.name, request, direct, tx, key, actor });
+    const change = () => this.#changes.change({ lifecycle: lifecycle.name, request, direct, tx, key, actor });
+    const { answer } = await (this.#telemetry.current?.change(lifecycle.name, request.kind, change, reportOf) ?? change());
     // The handler answers with the parsed subject, states and decisions of this very lifecycle.
     return answer as ChangeResult<S>;
   }
@@ -165,12 +179,10 @@ class RunningNotifier<Tx> implements Notifier<Tx> {
   /** A scheduler that plans single jobs learns what became of them. */
   #settled(settlements: readonly Settlement[]): Promise<void> | undefined {
     if (this.#scheduler.plan === undefined || settlements.length === 0) return undefined;
-    const { clock } = this.#parts;
     const isBack = ({ status, parkedBy }: Settlement) => status === 'scheduled' && parkedBy === undefined;
     const wake = settlements.filter(isBack).map(({ key, runAt, at }) => ({ key, at: new Date(runAt ?? at) }));
     const forget = settlements.filter((one) => !isBack(one)).map(({ key }) => key);
-    const planned = async () => this.#scheduler.plan?.({ wake, forget }, undefined);
-    return planned().catch((error: unknown) => this.#emit('error', { at: clock.now(), error }));
+    return this.#plan({ wake, forget }, undefined);
   }
 
   #isStopped(): boolean {
@@ -199,4 +211,8 @@ class RunningNotifier<Tx> implements Notifier<Tx> {
   readonly #wake = (at: Date): void => {
     if (this.#state === 'started') this.#scheduler.wake(at);
   };
+}
+
+function reportOf({ answer }: Changed): ChangeReport {
+  return answer.ok ? { ok: true } : { ok: false, code: answer.code };
 }

@@ -2,6 +2,8 @@
  * The delivery of one claimed job: from its claim to its settlement.
  * @module
  */
+import { messageOf, OrderbellError } from '../core/errors.js';
+import { needsReplan } from '../core/fire.js';
 import type { ClaimedJob } from '../core/job.js';
 import type { SubjectRef } from '../ports/store.js';
 import { attempt } from './attempt.js';
@@ -13,6 +15,8 @@ import type { Paused } from './paused.js';
 import { announce, type End, endingOf, endOf } from './settlement.js';
 import type { Parts } from './setup.js';
 import type { Situations } from './situations.js';
+import { tableFor } from './subjects.js';
+import type { DeliveryReport } from './telemetry/telemetry.js';
 
 /** A claimed job, and what was held back when it was claimed. */
 export interface Claimed {
@@ -20,12 +24,23 @@ export interface Claimed {
   readonly paused: Paused;
 }
 
-/** Delivers a job and settles it. Rejects only where its settlement could not be stored. */
-export async function deliverOne<Tx>(
+/** Delivers a job and settles it, within its span where somebody traces. Rejects only where its settlement could not be stored. */
+export function deliverOne<Tx>(
   desk: Desk<Tx>,
   claimed: Claimed,
   lanes: readonly string[],
   situations: Situations<Tx>,
+): Promise<End> {
+  const deliver = (report?: (report: DeliveryReport) => void) => delivered(desk, claimed, lanes, situations, report);
+  return desk.hooks.telemetry.current?.delivery(claimed.held.job, deliver) ?? deliver();
+}
+
+async function delivered<Tx>(
+  desk: Desk<Tx>,
+  claimed: Claimed,
+  lanes: readonly string[],
+  situations: Situations<Tx>,
+  report: ((report: DeliveryReport) => void) | undefined,
 ): Promise<End> {
   const { parts, hooks, gates, settler } = desk;
   const { held } = claimed;
@@ -36,6 +51,8 @@ export async function deliverOne<Tx>(
   const ending = endingOf(parts, job, outcome, now);
   if (ending.code === 'postponed' && ending.runAt !== undefined) desk.lanes.putBack(lanes, ending.runAt, now);
   const end = endOf(outcome, ending);
+  const channel = 'channel' in outcome ? outcome.channel : job.channels[0];
+  report?.({ outcome: end, channel, transport: ending.transport, code: ending.code });
   // Another worker took over while this one was slow; what it does counts, and is told by it.
   if (!(await settler.settle(held, ending))) return end;
   announce(hooks, job, outcome, ending);
@@ -50,6 +67,17 @@ async function replan(hooks: DeliveryHooks, { lifecycle, subject }: SubjectRef, 
     await hooks.replan({ lifecycle, subject });
   } catch (error) {
     hooks.emit('error', { at: new Date(now), error });
+  }
+}
+
+/** Plans a subject anew before one of its jobs is checked: until that can be done, nothing is sent. */
+async function replanFirst(hooks: DeliveryHooks, { lifecycle, subject }: SubjectRef): Promise<void> {
+  try {
+    await hooks.replan({ lifecycle, subject });
+  } catch (cause) {
+    if (cause instanceof OrderbellError) throw cause;
+    const message = `${lifecycle} '${subject}' could not be planned anew: ${messageOf(cause)}`;
+    throw new OrderbellError('handler-failed', message, { cause });
   }
 }
 
@@ -103,12 +131,13 @@ function restOf<Tx>(parts: Parts<Tx>, gates: Gates<Tx>, { key, channels }: Claim
 
 /** Attempts a job with data that are read once for all jobs of a subject that are started together. */
 async function attemptFresh<Tx>(
-  { parts, gates }: Desk<Tx>,
+  { parts, hooks, gates }: Desk<Tx>,
   { held, paused }: Claimed,
   situations: Situations<Tx>,
 ): Promise<Outcome | Waiting> {
   const { job } = held;
   try {
+    if (needsReplan(tableFor(parts, job.lifecycle), job)) await replanFirst(hooks, job);
     const situation = await situations.of(job);
     if (situation !== undefined) return await attempt({ parts, held, gates, paused }, situation);
     return { kind: 'withdrawn', code: 'withdrawn', why: `${job.lifecycle} '${job.subject}' is gone`, replan: false };

@@ -9,6 +9,7 @@ import type { Lanes } from './lanes.js';
 import type { Leases } from './leases.js';
 import type { Settler } from './settler.js';
 import type { Parts } from './setup.js';
+import type { LazyTelemetry } from './telemetry/telemetry.js';
 
 /** Callbacks into the rest of the notifier. */
 export interface DeliveryHooks {
@@ -17,6 +18,7 @@ export interface DeliveryHooks {
   /** Plans a subject anew, whose data have moved on without a word. */
   readonly replan: (ref: SubjectRef) => Promise<void>;
   readonly wake: (at: Date) => void;
+  readonly telemetry: Pick<LazyTelemetry, 'current'>;
   /** Told of everything that was settled. Must not reject. */
   readonly settled: (settlements: readonly Settlement[]) => Promise<void> | undefined;
 }

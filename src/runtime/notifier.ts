@@ -5,6 +5,7 @@ import type { Lifecycle } from '../core/lifecycle.js';
 import type { Shape } from '../core/shape.js';
 import type { ChangeOf, ChangeOptions, ChangeResult, Data, SendRequest } from './changes.js';
 import type { NotifierEvents } from './events.js';
+import type { HistoryOptions, Operations } from './operations/operations.js';
 import type { DeliveryCounts } from './settlement.js';
 
 /** What one `tick` did, and when there will be more to do. */
@@ -14,7 +15,7 @@ export interface TickResult extends DeliveryCounts {
 }
 
 /** Decides, remembers, waits, re-checks, renders, sends, retries, and can explain every message it did or did not send. */
-export interface Notifier<Tx = never> {
+export interface Notifier<Tx = never> extends Operations<Tx> {
   /**
    * Tells that something has happened to a subject: it came to be, an event, a fact, or the host has moved it itself.
    * Plans, moves and withdraws messages; nothing is delivered here.
@@ -52,8 +53,15 @@ export interface Notifier<Tx = never> {
   stop(): Promise<void>;
   /** For each rule: sent, scheduled for when, or why it will not be sent. */
   explain<S extends Shape>(lifecycle: Lifecycle<S>, subject: Data<S> | string): Promise<readonly Explanation[]>;
-  /** Every job of a subject, sent or not, in the order they were planned. */
-  history<S extends Shape>(lifecycle: Lifecycle<S>, key: string): Promise<readonly JobRecord[]>;
+  /**
+   * Every job of a subject, sent or not, in the order they were planned: who was told what and when, by which channel, or why not. What
+   * it said is kept only where `keepContent` asks for it.
+   *
+   * @example
+   * const first = await notifier.history(booking, 'B-1', { limit: 50 });
+   * const rest = await notifier.history(booking, 'B-1', { limit: 50, after: first.at(-1)?.key });
+   */
+  history<S extends Shape>(lifecycle: Lifecycle<S>, key: string, page?: HistoryOptions): Promise<readonly JobRecord[]>;
   on<E extends keyof NotifierEvents>(event: E, listener: (...values: NotifierEvents[E]) => void): this;
   once<E extends keyof NotifierEvents>(event: E, listener: (...values: NotifierEvents[E]) => void): this;
   off<E extends keyof NotifierEvents>(event: E, listener: (...values: NotifierEvents[E]) => void): this;

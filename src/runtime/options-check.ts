@@ -30,6 +30,7 @@ const optionNames = [
   'lease',
   'longestSleep',
   'keepAlive',
+  'telemetry',
 ];
 
 /** Notes what is wrong with options whatever the rules say. `channels` are those that have transports. */

@@ -158,4 +158,9 @@ export interface NotifierOptions<R extends Several<AnyTable>, Tx> {
   readonly longestSleep?: number;
   /** Whether a started notifier keeps the process running while it waits; true unless told otherwise. */
   readonly keepAlive?: boolean;
+  /**
+   * Whether spans and metrics go to OpenTelemetry where `@opentelemetry/api` is installed; true unless told otherwise. They name
+   * lifecycles, rules, channels, transports and codes, never a person, an address or a text.
+   */
+  readonly telemetry?: boolean;
 }

@@ -41,12 +41,23 @@ export function templatesOf(set: TemplateSet): DefinedTemplates {
     languages: Object.keys(set.locales ?? {}),
     channels: channelsOf(set),
     has: (template, channel) => rendering().has(lifecycle, template, channel),
+    reads: (template, channel, name) => mentions(set, template, channel, name),
     check: (model, rules) => checkTemplates(model, rules, set),
     render: (request) => rendering().render({ ...request, lifecycle }),
   };
   const hidden = Object.fromEntries(Object.entries(engine).map(([name, value]) => [name, { value }]));
   // The properties that were just defined.
   return Object.defineProperties({ ...set }, hidden) as DefinedTemplates;
+}
+
+/** Whether a template, in any language, or a partial or layout that it may use, has this word in it. A word of its prose counts, too. */
+function mentions({ locales }: TemplateSet, template: string, channel: string, name: string): boolean {
+  const texts = Object.values(locales).flatMap((locale) => [
+    locale.templates[template]?.[channel],
+    locale.partials,
+    locale.layout,
+  ]);
+  return new RegExp(`\\b${name}\\b`).test(JSON.stringify(texts));
 }
 
 /** The channels that any text of a set is written for; what is not as it should be is left to the check. */

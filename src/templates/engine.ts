@@ -76,6 +76,8 @@ export interface Templates {
   readonly channels: readonly string[];
   /** Whether any language has this template for the channel. */
   has(template: string, channel: string): boolean;
+  /** Whether a template may read one of the names beside the subject's fields (`payload`); yes where this is missing. */
+  reads?(template: string, channel: string, name: string): boolean;
   /** Every mistake that can be seen without rendering: texts that rules need and nobody wrote, variables that do not exist. */
   check(model: LifecycleModel, rules: readonly RuleRow[]): TemplateCheck;
   /** Throws `render-failed` or `invalid-template`; the message names the place, and never what was rendered. */

@@ -74,7 +74,15 @@ export function createTestNotifier<const R extends Several<AnyTable>>(options: T
     await notifier.handleTransition(lifecycle, { subject, event: event as `${string}.${string}` }, { key });
   };
   // The rules and options are the caller's own; signals, transports, store and clock are made for exactly these rules.
-  const all = { concurrency: 1, ...given, signals: signalsOf(tables, given, apply), transports, store, clock } as unknown;
+  const all = {
+    concurrency: 1,
+    telemetry: false,
+    ...given,
+    signals: signalsOf(tables, given, apply),
+    transports,
+    store,
+    clock,
+  } as unknown;
   const notifier = createNotifier(all as NotifierOptions<readonly AnyTable[], MemoryTransaction>);
   const lines = recordLines(notifier);
   const ordered = () => inTimelineOrder(lines, tables);

@@ -30,7 +30,7 @@ const typesOnly = new Set(['ports']);
 const mayUse: Readonly<Record<string, readonly string[]>> = {
   core: ['zod', 'date-fns', 'date-fns-tz'],
   templates: ['handlebars', 'zod'],
-  runtime: ['eventemitter3'],
+  runtime: ['eventemitter3', '@opentelemetry/api'],
   presets: ['zod'],
   testing: ['zod'],
   cli: ['zod'],
