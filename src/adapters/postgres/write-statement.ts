@@ -76,7 +76,7 @@ class WriteStatement {
 export function writeQuery(tables: Tables, ref: SubjectRef, write: SubjectWrite, given: WriteConditions): Query {
   const made = new WriteStatement(tables);
   holdSubject(made, ref, write, given);
-  if (write.answer !== undefined) storeAnswer(made, ref, write.answer, write.at);
+  if (write.answer !== undefined) storeAnswer(made, write.answer, write.at);
   // A subject without a row has no jobs either.
   if (given.expected !== undefined) {
     if (write.withdraw.length > 0) withdrawJobs(made, write.withdraw);
@@ -116,12 +116,12 @@ function holdSubject(made: WriteStatement, ref: SubjectRef, write: SubjectWrite,
       return `(INSERT INTO ${subjects} (lifecycle, subject, changes, ${subjectColumns.join(', ')})
 SELECT lifecycle, subject, 1, ${subjectColumns.join(', ')} FROM ${from} WHERE ${isSame} ON CONFLICT DO NOTHING RETURNING lifecycle, subject)`;
     const set = subjectColumns.map((column) => `${column} = x.${column}`).join(', ');
-    return `(UPDATE ${subjects} s SET changes = s.changes + 1, forgotten = 0, ${set} FROM ${from}
+    return `(UPDATE ${subjects} s SET changes = s.changes + 1, ${set} FROM ${from}
 WHERE s.lifecycle = x.lifecycle AND s.subject = x.subject AND s.changes = x.expected AND ${isSame} RETURNING s.lifecycle, s.subject)`;
   });
 }
 
-function storeAnswer(made: WriteStatement, ref: SubjectRef, answer: { readonly key: string; readonly value: string }, at: number): void {
+function storeAnswer(made: WriteStatement, answer: { readonly key: string; readonly value: string }, at: number): void {
   const [key, value, stored] = [made.value(encodeText(answer.key)), made.value(encodeText(answer.value)), made.value(String(at))];
   made.part(
     'answered',
