@@ -101,23 +101,22 @@ export function isSoon({ at, insert, move, revise }: SubjectWrite): boolean {
 }
 
 function holdSubject(made: WriteStatement, ref: SubjectRef, write: SubjectWrite, { expected, began }: WriteConditions): void {
-  const columns = ['lifecycle', 'subject', 'expected', ...subjectColumns];
-  const key = [encodeText(ref.lifecycle), encodeText(ref.subject)];
-  const row = [...key, expected ?? null, ...encodeSubject(write.subject, write.at)];
-  const texts = new Set(['lifecycle', 'subject', 'snapshot', 'fields', 'visited']);
-  const parameter = made.value(records(columns, [row]));
-  const from = recordset(
-    parameter,
-    columns.map((column) => `${column} ${texts.has(column) ? 'text' : 'bigint'}`),
-  );
+  const parameters = [encodeText(ref.lifecycle), encodeText(ref.subject)].map((text) => `$${made.value(text)}::text`);
+  const isText: ReadonlySet<string> = new Set(['snapshot', 'fields', 'visited']);
+  const values = encodeSubject(write.subject, write.at).map((value, at) => {
+    if (value === null) return 'NULL';
+    return `$${made.value(String(value))}::text${isText.has(subjectColumns[at] ?? '') ? '' : '::bigint'}`;
+  });
   const isSame = began === undefined ? 'true' : `now() = $${made.value(began)}::text::timestamptz`;
+  const [lifecycle, subject] = parameters;
   made.part('held', ({ subjects }) => {
     if (expected === undefined)
       return `(INSERT INTO ${subjects} (lifecycle, subject, changes, ${subjectColumns.join(', ')})
-SELECT lifecycle, subject, 1, ${subjectColumns.join(', ')} FROM ${from} WHERE ${isSame} ON CONFLICT DO NOTHING RETURNING lifecycle, subject)`;
-    const set = subjectColumns.map((column) => `${column} = x.${column}`).join(', ');
-    return `(UPDATE ${subjects} s SET changes = s.changes + 1, ${set} FROM ${from}
-WHERE s.lifecycle = x.lifecycle AND s.subject = x.subject AND s.changes = x.expected AND ${isSame} RETURNING s.lifecycle, s.subject)`;
+SELECT ${parameters.join(', ')}, 1, ${values.join(', ')} WHERE ${isSame} ON CONFLICT DO NOTHING RETURNING lifecycle, subject)`;
+    const set = subjectColumns.map((column, at) => `${column} = ${values[at]}`).join(', ');
+    return `(UPDATE ${subjects} SET changes = changes + 1, ${set}
+WHERE lifecycle = ${lifecycle} AND subject = ${subject} AND changes = $${made.value(String(expected))}::text::bigint AND ${isSame}
+RETURNING lifecycle, subject)`;
   });
 }
 
@@ -209,14 +208,19 @@ function wanted(jobs: readonly StoredJob[]): readonly StoredJob[] {
 
 function insertJobs(made: WriteStatement, jobs: readonly StoredJob[], mayReplace: boolean): void {
   const rows = jobs.map((job, place) => [place, ...encodeJob(job), ...standing(job)]);
-  made.rows('wanted', planned, rows, ['place int', ...planned.slice(1).map(typed)]);
+  // Most columns are empty, and each that is named takes the database time to get ready for.
+  const isUsed = (column: string) => {
+    const at = planned.indexOf(column);
+    return column === 'status' || rows.some((row) => (row[at] ?? null) !== null);
+  };
+  made.rows('wanted', planned, rows, ['place int', ...planned.slice(1).filter(isUsed).map(typed)]);
   if (mayReplace) replaceJobs(made);
   // A job that was just deleted must be gone before its key is looked for.
   const afterDeletion = mayReplace ? ' WHERE (SELECT count(*) FROM replaced) >= 0' : '';
   made.part(
     'inserted',
-    (tables) => `(INSERT INTO ${tables.jobs} (${jobColumns.join(', ')})
-SELECT ${jobColumns.join(', ')} FROM wanted${afterDeletion} ORDER BY place ON CONFLICT DO NOTHING RETURNING id, job_key)`,
+    (tables) => `(INSERT INTO ${tables.jobs} (${jobColumns.filter(isUsed).join(', ')})
+SELECT ${jobColumns.filter(isUsed).join(', ')} FROM wanted${afterDeletion} ORDER BY place ON CONFLICT DO NOTHING RETURNING id, job_key)`,
   );
   const follow = (name: string, table: (tables: Tables) => string, columns: readonly string[], isNull: string) =>
     made.part(
@@ -224,8 +228,8 @@ SELECT ${jobColumns.join(', ')} FROM wanted${afterDeletion} ORDER BY place ON CO
       (tables) => `(INSERT INTO ${table(tables)} (job_id, ${columns.join(', ')})
 SELECT i.id, ${columns.map((column) => `w.${column}`).join(', ')} FROM inserted i JOIN wanted w ON w.job_key = i.job_key WHERE w.status ${isNull})`,
     );
-  if (jobs.some(isOpen)) follow('waiting', ({ queue }) => queue, ['lifecycle', ...queued], 'IS NULL');
-  if (!jobs.every(isOpen)) follow('ended', ({ outcomes }) => outcomes, outcomeColumns, 'IS NOT NULL');
+  if (jobs.some(isOpen)) follow('waiting', ({ queue }) => queue, ['lifecycle', ...queued.filter(isUsed)], 'IS NULL');
+  if (!jobs.every(isOpen)) follow('ended', ({ outcomes }) => outcomes, outcomeColumns.filter(isUsed), 'IS NOT NULL');
 }
 
 /** A job that was skipped or withdrawn makes room for the same one planned anew. */

@@ -12,11 +12,7 @@ const cases = storeContract({
     const store = postgres(pool, { schema });
     // News is heard from now on, so that the case meets none from before.
     await new Promise<void>((live) => {
-      const stop = store.watch(() => {
-        live();
-        // Kept listening by whoever watches in the case.
-        setImmediate(stop);
-      });
+      store.watch(live);
     });
     return { store, transaction: (work) => inTransaction(pool, work), close: () => store.close() };
   },
