@@ -63,7 +63,7 @@ export class Changes {
 
   /**
    * A change within a transaction of the host, in which `access` reads and writes: it locks the subject's row, and whoever comes
-   * second waits. `turns` are those of the transaction: changes of one subject within it go one after another.
+   * second waits. A subject without a row cannot be locked: where somebody else was the first to write it, `work` runs again. `turns` are those of the transaction: changes of one subject within it go one after another.
    */
   async within<R>(
     access: SubjectAccess,
@@ -73,8 +73,10 @@ export class Changes {
   ): Promise<R> {
     const end = await turns.take(ref);
     try {
-      const attempt = await attemptOf(access, ref, work);
-      if (attempt.isDone) return attempt.result;
+      for (let tries = 0; tries < mostTries; tries++) {
+        const attempt = await attemptOf(access, ref, work);
+        if (attempt.isDone) return attempt.result;
+      }
     } finally {
       end();
     }

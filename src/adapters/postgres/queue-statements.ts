@@ -1,0 +1,165 @@
+/**
+ * Statements of workers: claim, extend, settle.
+ * @module
+ */
+import type { ClaimRequest, Lease, Settlement } from '../../ports/store.js';
+import { jobColumns } from '../../sql/job-row.js';
+import { encodeSettlement, settlementColumns } from '../../sql/settlement-row.js';
+import { encodeText } from '../../sql/text.js';
+import type { Row, SqlValue } from '../../sql/value.js';
+import type { Query } from './read-statements.js';
+import { integer, records, recordset, statement, textList, valuesOf } from './statement.js';
+import type { Tables } from './tables.js';
+
+/** What a claim selects of each job, in the order of {@link claimedRow}. As a list of texts: building it costs least. */
+const claimed = [
+  'q.job_id',
+  '(q.job_id IN (SELECT job_id FROM due WHERE lease_until IS NOT NULL))::int',
+  ...['lease_until', 'run_at', 'attempts', 'payload', 'code', 'why', 'settled_at', 'channel', 'transport', 'provider_id'].map(
+    (column) => `q.${column}`,
+  ),
+  ...jobColumns.map((column) => `j.${column}`),
+];
+
+/**
+ * Claims due jobs. Rows that others hold are passed over, not waited for. Where the planner cannot know how many rows there will be,
+ * the form of the statement leaves it no choice but the indexes.
+ */
+export function claimQuery({ queue, jobs }: Tables, request: ClaimRequest): Query {
+  const { now, limit, leaseMs, lifecycles, keys } = request;
+  const values = [String(now), String(now + leaseMs), String(limit)];
+  const list = (texts: readonly string[]) => textList(values.push(JSON.stringify(texts.map(encodeText))));
+  const ofLifecycles = lifecycles === undefined ? '' : `AND lifecycle IN ${list(lifecycles)}`;
+  const ofKeys =
+    keys === undefined ? '' : `AND job_id = ANY (ARRAY(SELECT id FROM ${jobs} WHERE job_key IN ${list(keys)}))`;
+  const text = `WITH due AS MATERIALIZED (
+  SELECT ctid AS place, job_id, lease_until FROM ${queue}
+  WHERE parked_by IS NULL AND run_at <= ${integer(1)} AND (lease_until IS NULL OR lease_until <= ${integer(1)}) ${ofLifecycles} ${ofKeys}
+  ORDER BY run_at, job_id LIMIT $3::text::int FOR UPDATE SKIP LOCKED),
+taken AS (
+  UPDATE ${queue} SET lease_until = ${integer(2)}, attempts = attempts + 1
+  WHERE ctid = ANY (ARRAY(SELECT place FROM due)) RETURNING *)
+SELECT array_to_json(ARRAY[${claimed.map((expression) => `${expression}::text`).join(', ')}])::text AS r
+FROM taken q LEFT JOIN LATERAL (SELECT * FROM ${jobs} WHERE id = q.job_id OFFSET 0) j ON true`;
+  return { ...statement(text), values };
+}
+
+/** The rows of a claim, as they would be read from the tables. */
+export function claimedRows(rows: readonly unknown[]): Row[] {
+  // array_to_json makes a list of texts of every row, in the order of the columns.
+  return valuesOf(rows).map((values) => claimedRow(values as readonly (string | null)[]));
+}
+
+/** Written out, because objects of many columns that are set one by one are slow. */
+function claimedRow(values: readonly (string | null)[]): Row {
+  const [id, wasLeased, leaseUntil, runAt, attempts, payload, code, why, settledAt, channel, transport, provider, ...job] = values;
+  const [key, lifecycle, subject, rule, item, recipient, recipientName, role, channels, signal, occurrence, dueAt, zone, ...rest] =
+    job;
+  const [wallTime, direct, site, version, pinned, plannedAt, note] = rest;
+  return {
+    id: number(id),
+    was_leased: number(wasLeased),
+    open_id: 1,
+    lease_until: number(leaseUntil),
+    parked_by: null,
+    status: null,
+    content: null,
+    run_at: number(runAt),
+    attempts: number(attempts),
+    payload,
+    code,
+    why,
+    settled_at: number(settledAt),
+    channel,
+    transport,
+    provider_id: provider,
+    job_key: key,
+    lifecycle,
+    subject,
+    rule,
+    item,
+    recipient,
+    recipient_name: recipientName,
+    role,
+    channels,
+    signal_name: signal,
+    occurrence,
+    due_at: number(dueAt),
+    zone,
+    wall_time: wallTime,
+    direct,
+    site,
+    version,
+    pinned,
+    planned_at: number(plannedAt),
+    note,
+  };
+}
+
+function number(text: string | null | undefined): number | null {
+  return text === null || text === undefined ? null : Number(text);
+}
+
+const leaseColumns = ['job_id', 'held_until'];
+
+/** Holds claimed jobs until another instant; yields the tickets of those that were still held. */
+export function extendQuery({ queue }: Tables, leases: readonly Lease[], until: number): Query {
+  const rows = leases.map(({ ticket, leaseUntil }) => [ticket, leaseUntil]);
+  const text = `WITH held AS (UPDATE ${queue} q SET lease_until = ${integer(2)}
+FROM ${recordset(1, ['job_id bigint', 'held_until bigint'])} WHERE q.job_id = x.job_id AND q.lease_until = x.held_until RETURNING q.job_id)
+SELECT job_id::text AS r FROM held`;
+  return { ...statement(text), values: [records(leaseColumns, rows), String(until)] };
+}
+
+const numbers = new Set(['job_id', 'held_until', 'settled_at', 'run_at', 'due_at', 'attempts', 'counts']);
+const settlementTypes = settlementColumns.map((column) => `${column} ${numbers.has(column) ? 'bigint' : 'text'}`);
+
+/** Writes what became of claimed jobs; yields the tickets of those that were still held. */
+export function settleQuery(tables: Tables, settlements: readonly Settlement[]): Query {
+  const parts = [`given AS MATERIALIZED (SELECT * FROM ${recordset(1, settlementTypes)})`];
+  const held: string[] = [];
+  const isBack = ({ status }: Settlement) => status === 'scheduled';
+  if (!settlements.every(isBack)) {
+    parts.push(...endParts(tables));
+    held.push('SELECT job_id FROM gone');
+  }
+  if (settlements.some(isBack)) {
+    parts.push(...backParts(tables, settlements.some(({ parkedBy }) => parkedBy !== undefined)));
+    held.push('SELECT job_id FROM back');
+  }
+  if (settlements.some(({ dueAt }) => dueAt !== undefined)) {
+    parts.push(`due AS (UPDATE ${tables.jobs} j SET due_at = g.due_at, wall_time = g.wall_time
+FROM given g WHERE g.due_at IS NOT NULL AND j.id = g.job_id AND g.job_id IN (${held.join(' UNION ALL ')}))`);
+  }
+  const text = `WITH ${parts.join(',\n')}\nSELECT job_id::text AS r FROM (${held.join(' UNION ALL ')}) h`;
+  // A list of the store's own: every settlement has these values.
+  const rows: readonly (readonly SqlValue[])[] = settlements.map(encodeSettlement);
+  return { ...statement(text), values: [records(settlementColumns, rows)] };
+}
+
+function endParts({ queue, outcomes, jobs }: Tables): string[] {
+  return [
+    `gone AS (DELETE FROM ${queue} q USING given g WHERE g.status <> 'scheduled' AND q.job_id = g.job_id AND q.lease_until = g.held_until
+RETURNING q.job_id, q.run_at AS ran_at, q.attempts AS tries, q.payload, g.status, g.settled_at, g.run_at, g.attempts, g.code, g.why,
+  g.channel, g.transport, g.provider_id, g.content, g.counts)`,
+    `ended AS (INSERT INTO ${outcomes} (job_id, run_at, settled_at, attempts, status, code, why, channel, transport, provider_id,
+  payload, content, counted_recipient)
+SELECT job_id, coalesce(run_at, ran_at), settled_at, coalesce(attempts, tries), status, code, why, channel, transport, provider_id,
+  CASE WHEN status = 'failed' THEN payload END, content,
+  CASE WHEN counts = 1 THEN (SELECT recipient FROM ${jobs} WHERE id = gone.job_id) END FROM gone)`,
+  ];
+}
+
+/** A pause that is lifted at the same time must find what it parked: the pause is locked until the job is. */
+function backParts({ queue, pauses }: Tables, mayPark: boolean): string[] {
+  const isPaused = `CASE WHEN g.parked_by IN (SELECT kind || ' ' || name FROM held_pauses) THEN g.parked_by END`;
+  const heldPauses = `held_pauses AS MATERIALIZED (SELECT kind, name FROM ${pauses}
+WHERE kind || ' ' || name IN (SELECT parked_by FROM given WHERE parked_by IS NOT NULL) FOR KEY SHARE)`;
+  return [
+    ...(mayPark ? [heldPauses] : []),
+    `back AS (UPDATE ${queue} q SET lease_until = NULL, run_at = coalesce(g.run_at, q.run_at), attempts = coalesce(g.attempts, q.attempts),
+  parked_by = ${mayPark ? isPaused : 'NULL'}, settled_at = g.settled_at, code = g.code, why = g.why, channel = g.channel,
+  transport = g.transport, provider_id = g.provider_id
+FROM given g WHERE g.status = 'scheduled' AND q.job_id = g.job_id AND q.lease_until = g.held_until RETURNING q.job_id)`,
+  ];
+}

@@ -1,0 +1,255 @@
+/**
+ * A store in PostgreSQL.
+ * @module
+ */
+import { randomUUID } from 'node:crypto';
+import type {
+  ClaimedJob,
+  ClaimRequest,
+  HistoryPage,
+  JobPage,
+  JobQuery,
+  Lease,
+  Pause,
+  PauseTarget,
+  PruneRequest,
+  SentQuery,
+  Settlement,
+  Store,
+  StoreCounts,
+  StoredJob,
+  StoredSubject,
+  SubjectQuery,
+  SubjectRef,
+  SubjectSession,
+} from '../../ports/store.js';
+import { Changes } from '../../sql/change.js';
+import { pageOf } from '../../sql/cursor.js';
+import { claimedJob, decodeJob, type ReadJob } from '../../sql/job-row.js';
+import type { Migration } from '../../sql/migration.js';
+import { decodeSubject } from '../../sql/subject-row.js';
+import { decodeText, encodeText } from '../../sql/text.js';
+import { Turns } from '../../sql/turns.js';
+import { readNumber, type Row } from '../../sql/value.js';
+import { SubjectConnection } from './access.js';
+import type { PostgresClient } from './client.js';
+import { readCounts, readPause } from './decoding.js';
+import { migrationsOf, migrationStatement } from './migrations.js';
+import { claimedRows, claimQuery, extendQuery, settleQuery } from './queue-statements.js';
+import { historyQuery, listQuery, nextRunAt, type Query, readStatements, subjectsQuery } from './read-statements.js';
+import { Runner } from './runner.js';
+import { rowsOf, type Statement, statement, valuesOf } from './statement.js';
+import { type Tables } from './tables.js';
+import { liftQuery, pauseQuery, pruneQuery, releaseQuery } from './upkeep-statements.js';
+import { Watch } from './watch.js';
+
+/** A {@link Store} in PostgreSQL. */
+export interface PostgresStore<Tx> extends Store<Tx> {
+  /** Makes the tables, or brings them up to date. Safe when several processes start at once. */
+  migrate(): Promise<void>;
+  /** The steps of the schema, for the migration tool of the host. */
+  migrations(): readonly Migration[];
+  watch(listener: () => void): () => void;
+  close(): Promise<void>;
+}
+
+/** What the store is made of. */
+export interface PostgresParts<Tx> {
+  readonly client: PostgresClient<Tx>;
+  readonly tables: Tables;
+  readonly watch: Watch;
+  readonly prepare: boolean;
+  /** Tells this store's news from that of others. */
+  readonly origin: string;
+}
+
+/** The store itself; options are checked already. */
+export class PostgresJobs<Tx> implements PostgresStore<Tx> {
+  readonly #client: PostgresClient<Tx>;
+  readonly #tables: Tables;
+  readonly #reads: ReturnType<typeof readStatements>;
+  readonly #watch: Watch;
+  readonly #origin: string;
+  readonly #runner: Runner;
+  readonly #changes = new Changes('postgres');
+  /** Changes of one subject within one transaction take turns. */
+  readonly #turns = new WeakMap<object, Turns>();
+
+  constructor({ client, tables, watch, prepare, origin }: PostgresParts<Tx>) {
+    this.#client = client;
+    this.#tables = tables;
+    this.#reads = readStatements(tables);
+    this.#watch = watch;
+    this.#origin = origin;
+    this.#runner = new Runner(this.#reads.version, migrationsOf(tables), prepare);
+  }
+
+  get pollEvery(): number {
+    return this.#watch.pollEvery;
+  }
+
+  async migrate(): Promise<void> {
+    for (const migration of this.migrations()) {
+      const made = statement(migrationStatement(this.#tables, migration));
+      await this.#runner.unchecked(this.#client.queries, 'making the tables', made, []);
+    }
+    await this.#runner.check(this.#client.queries);
+  }
+
+  migrations(): readonly Migration[] {
+    return migrationsOf(this.#tables);
+  }
+
+  async change<R>(ref: SubjectRef, tx: Tx | undefined, work: (session: SubjectSession) => Promise<R>): Promise<R> {
+    const parts = { runner: this.#runner, tables: this.#tables, reads: this.#reads, origin: this.#origin };
+    if (tx !== undefined) {
+      const access = new SubjectConnection(parts, this.#client.within(tx), true);
+      return this.#changes.within(access, this.#turnsOf(tx), ref, work);
+    }
+    const access = new SubjectConnection(parts, this.#client.queries, false);
+    const result = await this.#changes.alone(access, ref, work);
+    if (access.hasAddedSoon) this.#watch.tell();
+    return result;
+  }
+
+  async subject(ref: SubjectRef): Promise<StoredSubject | undefined> {
+    const [row] = rowsOf(await this.#read(nameOf(ref), this.#reads.subject, keyOf(ref)));
+    return row === undefined ? undefined : decodeSubject('postgres', ref, row).stored;
+  }
+
+  async subjects(query: SubjectQuery): Promise<readonly string[]> {
+    return texts(await this.#query('listing subjects', subjectsQuery(this.#tables, query)));
+  }
+
+  async claim(request: ClaimRequest): Promise<readonly ClaimedJob[]> {
+    if (request.limit < 1) return [];
+    const rows = claimedRows(await this.#query('claiming jobs', claimQuery(this.#tables, request)));
+    const jobs: ClaimedJob[] = [];
+    const unreadable: ReadJob[] = [];
+    for (const row of rows) {
+      const read = decodeJob('postgres', row);
+      if (read.unreadable !== undefined) unreadable.push(read);
+      else jobs.push(claimedJob(read, request.now + request.leaseMs, readNumber(row, 'was_leased') === 1));
+    }
+    if (unreadable.length > 0) await this.#giveUp(unreadable, request);
+    return jobs.sort((one, other) => one.runAt - other.runAt || Number(one.ticket) - Number(other.ticket));
+  }
+
+  async extend(leases: readonly Lease[], until: number): Promise<readonly string[]> {
+    if (leases.length === 0) return [];
+    return heldOf(leases, await this.#query('holding jobs', extendQuery(this.#tables, leases, until)));
+  }
+
+  async settle(settlements: readonly Settlement[]): Promise<readonly string[]> {
+    if (settlements.length === 0) return [];
+    return heldOf(settlements, await this.#query('settling jobs', settleQuery(this.#tables, settlements)));
+  }
+
+  async nextRunAt(lifecycles?: readonly string[]): Promise<number | undefined> {
+    return number(await this.#query('looking for the next job', nextRunAt(this.#tables, lifecycles)));
+  }
+
+  async history(ref: SubjectRef, page?: HistoryPage): Promise<readonly StoredJob[]> {
+    const query = historyQuery(this.#tables, ref.lifecycle, ref.subject, page?.after, page?.limit);
+    return readAll(await this.#query(nameOf(ref), query)).map(({ job }) => job);
+  }
+
+  async countSent({ recipient, channel, since }: SentQuery): Promise<number> {
+    const values = [encodeText(recipient), encodeText(channel), String(since)];
+    return number(await this.#read('counting messages', this.#reads.countSent, values)) ?? 0;
+  }
+
+  async jobs(query: JobQuery): Promise<JobPage> {
+    return pageOf(readAll(await this.#query('listing jobs', listQuery(this.#tables, query))), query);
+  }
+
+  async counts(now: number): Promise<StoreCounts> {
+    return readCounts(rowsOf(await this.#read('counting jobs', this.#reads.counts, [String(now)]))[0] ?? {});
+  }
+
+  async pause(pause: Pause): Promise<void> {
+    await this.#query('pausing', pauseQuery(this.#tables, pause));
+  }
+
+  async resume(target: PauseTarget): Promise<number> {
+    await this.#query('resuming', liftQuery(this.#tables, target));
+    const released = number(await this.#query('resuming', releaseQuery(this.#tables, target, this.#origin))) ?? 0;
+    if (released > 0) this.#watch.tell();
+    return released;
+  }
+
+  async pauses(): Promise<readonly Pause[]> {
+    return rowsOf(await this.#read('listing pauses', this.#reads.pauses, [])).map(readPause);
+  }
+
+  async prune(request: PruneRequest): Promise<{ readonly subjects: number; readonly jobs: number }> {
+    const [counts] = valuesOf(await this.#query('pruning', pruneQuery(this.#tables, request)));
+    const [subjects, jobs] = Array.isArray(counts) ? counts.map(Number) : [];
+    return { subjects: subjects ?? 0, jobs: jobs ?? 0 };
+  }
+
+  watch(listener: () => void): () => void {
+    return this.#watch.add(listener);
+  }
+
+  async close(): Promise<void> {
+    await this.#watch.end();
+  }
+
+  /** Jobs that nobody can read are settled, so that they are seen among the failed ones and hold up nobody. */
+  async #giveUp(jobs: readonly ReadJob[], { now, leaseMs }: ClaimRequest): Promise<void> {
+    const settlements = jobs.map(({ id, job, unreadable }) => {
+      const lease = { key: job.key, ticket: id, leaseUntil: now + leaseMs };
+      return { ...lease, at: now, status: 'failed' as const, code: 'store-corrupt', why: unreadable };
+    });
+    await this.#query('settling jobs', settleQuery(this.#tables, settlements));
+  }
+
+  #query(doing: string, { values, ...made }: Query): Promise<readonly unknown[]> {
+    return this.#read(doing, made, values);
+  }
+
+  #read(doing: string, made: Statement, values: readonly string[]): Promise<readonly unknown[]> {
+    return this.#runner.run(this.#client.queries, doing, made, values);
+  }
+
+  #turnsOf(tx: Tx): Turns {
+    // Seen by `within` to be an object or a function.
+    const key = tx as object;
+    const turns = this.#turns.get(key) ?? new Turns();
+    this.#turns.set(key, turns);
+    return turns;
+  }
+}
+
+/** A name that tells a store's own news from that of others. */
+export function newOrigin(): string {
+  return randomUUID();
+}
+
+function keyOf({ lifecycle, subject }: SubjectRef): readonly string[] {
+  return [encodeText(lifecycle), encodeText(subject)];
+}
+
+function nameOf({ lifecycle, subject }: SubjectRef): string {
+  return `${lifecycle} '${subject}'`;
+}
+
+function readAll(rows: readonly unknown[]): ReadJob[] {
+  return rowsOf(rows).map((row: Row) => decodeJob('postgres', row));
+}
+
+function texts(rows: readonly unknown[]): string[] {
+  return valuesOf(rows).map((value) => decodeText(String(value)));
+}
+
+function number(rows: readonly unknown[]): number | undefined {
+  const [value] = valuesOf(rows);
+  return typeof value === 'number' ? value : undefined;
+}
+
+/** Keys of the leases whose tickets came back. */
+function heldOf(leases: readonly Lease[], rows: readonly unknown[]): string[] {
+  const held = new Set(valuesOf(rows).map(String));
+  return leases.filter(({ ticket }) => held.has(String(ticket))).map(({ key }) => key);
+}
