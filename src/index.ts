@@ -44,7 +44,16 @@ export type {
 export type { Accepted, EmailMessage, Message, MessageOf, Transport, TransportLimits } from './ports/transport.js';
 export type { ChangeOf, ChangeOptions, ChangeResult, SendRequest } from './runtime/changes.js';
 export { createNotifier } from './runtime/create-notifier.js';
-export type { BreakerEvent, ErrorEvent, FailedEvent, JobEvent, NotifierEvents, RefusedEvent, RetryEvent, SentEvent } from './runtime/events.js';
+export type {
+  BreakerEvent,
+  ErrorEvent,
+  FailedEvent,
+  JobEvent,
+  NotifierEvents,
+  RefusedEvent,
+  RetryEvent,
+  SentEvent,
+} from './runtime/events.js';
 export type { Notifier, TickResult } from './runtime/notifier.js';
 export type { BreakerOptions, NotifierOptions, RetryContext, RetryOptions, SignalContext } from './runtime/options.js';
 export { systemClock } from './runtime/system-clock.js';

@@ -91,9 +91,9 @@ function checkChannelSettings(options: Options, channels: readonly string[], pro
 }
 
 /** Notes limits of a transport that nothing could be held to. */
-export function checkLimits(transport: { readonly limits?: unknown }, place: string, problems: Problem[]): void {
+export function checkLimits(transport: object, place: string, problems: Problem[]): void {
   // Written by anybody: whatever it is, its two members are looked at.
-  const { concurrency, perSecond } = (transport.limits ?? {}) as Readonly<Record<string, unknown>>;
+  const { concurrency, perSecond } = ('limits' in transport ? (transport.limits ?? {}) : {}) as Readonly<Record<string, unknown>>;
   const refuse = (name: string, value: unknown, expected: string) =>
     problems.push({ code: 'invalid-value', place, message: `limits.${name} is ${String(value)}. Expected ${expected} above 0.` });
   if (concurrency !== undefined && !(Number.isInteger(concurrency) && Number(concurrency) > 0))
