@@ -72,21 +72,20 @@ function checkChannelSettings(options: Options, channels: readonly string[], rep
   }
 }
 
+/** Notes limits of a transport that nothing could be held to: `limits` is whatever its author has written. */
+export function checkLimits(limits: unknown, place: string, report: Report): void {
+  const { concurrency, perSecond } = bag(limits);
+  const refuse = (name: string, value: unknown, expected: string) =>
+    report('invalid-value', place, `limits.${name} is ${String(value)}. Expected ${expected} above 0.`);
+  if (concurrency !== undefined && !isCount(Number(concurrency))) refuse('concurrency', concurrency, 'a whole number');
+  if (perSecond !== undefined && !(Number(perSecond) > 0 && Number.isFinite(perSecond)))
+    refuse('perSecond', perSecond, 'a number');
+}
+
 function isCount(value: number): boolean {
   return Number.isInteger(value) && value > 0;
 }
 
 function isWindow({ from, to }: TimeSpan): boolean {
   return isWallTime(from) && (isWallTime(to) || to === '24:00') && from !== to;
-}
-
-/** Notes limits of a transport that nothing could be held to. */
-export function checkLimits(transport: unknown, place: string, report: Report): void {
-  // Written by anybody: whatever it is, its two members are looked at.
-  const { concurrency, perSecond } = bag(bag(transport)['limits']);
-  const refuse = (name: string, value: unknown, expected: string) =>
-    report('invalid-value', place, `limits.${name} is ${String(value)}. Expected ${expected} above 0.`);
-  if (concurrency !== undefined && !isCount(Number(concurrency))) refuse('concurrency', concurrency, 'a whole number');
-  if (perSecond !== undefined && !(Number.isFinite(perSecond) && Number(perSecond) > 0))
-    refuse('perSecond', perSecond, 'a number');
 }

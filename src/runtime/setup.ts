@@ -152,7 +152,7 @@ function checkTransports(
   for (const [channel, list] of transports) {
     const place = `transports.${channel}`;
     for (const transport of list) {
-      if (typeof bag(transport)['send'] === 'function') checkLimits(transport, place, report);
+      if (typeof bag(transport)['send'] === 'function') checkLimits(bag(transport)['limits'], place, report);
       else report('invalid-value', place, 'expected a transport, an object with name and send(message).');
     }
     if (used.has(channel) || written.has(channel)) continue;

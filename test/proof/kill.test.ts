@@ -66,7 +66,7 @@ async function killAgainAndAgain(database: string, provider: Provider): Promise<
       const child = start(database, provider, `${line}${killedAt.length}`, 'take');
       const [first] = await Promise.race([once(child, 'message'), once(child, 'exit')]);
       expect(first, 'what a process says first').toBe('started');
-      await pause(Math.random() * 250);
+      await pause(Math.random() * 500);
       killedAt.push(Date.now());
       child.kill('SIGKILL');
       await once(child, 'exit');
@@ -84,7 +84,7 @@ async function end(child: ChildProcess): Promise<void> {
 async function checkBooks<Tx>(shop: ShopDatabase<Tx>, provider: Provider, killedAt: readonly number[]): Promise<void> {
   const orders = await shop.orders();
   const paid = [...orders].filter(([, payment]) => payment === 'paid').map(([no]) => no);
-  expect(paid.length, 'orders that were paid').toBeGreaterThan(kills);
+  expect(paid.length, 'orders that were paid').toBeGreaterThan(kills / 2);
   const outcomes = new Map<string, string>();
   for (const [no, payment] of orders) {
     const jobs = await shop.store.history({ lifecycle: 'order', subject: no });

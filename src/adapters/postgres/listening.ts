@@ -80,7 +80,8 @@ class Connected implements Listening {
       connection.removeListener('notification', heard);
       // The other listeners stay: a connection that breaks later must not end the process. It is closed, so that nobody else gets it while it listens.
       connection.release?.(true);
-      if (!isLost && connection.release === undefined) connection.query({ text: `UNLISTEN ${quoted(this.#channel)}`, values: [] }).catch(() => {});
+      if (!isLost && connection.release === undefined)
+        connection.query({ text: `UNLISTEN ${quoted(this.#channel)}`, values: [] }).catch(() => {});
     };
     connection.on('notification', heard);
     connection.on('error', lost);

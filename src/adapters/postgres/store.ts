@@ -30,18 +30,18 @@ import type { Migration } from '../../sql/migration.js';
 import { decodeSubject } from '../../sql/subject-row.js';
 import { decodeText, encodeText } from '../../sql/text.js';
 import { Turns } from '../../sql/turns.js';
-import { readNumber, type Row } from '../../sql/value.js';
+import { type Row, readNumber } from '../../sql/value.js';
 import { SubjectConnection } from './access.js';
 import type { PostgresClient } from './client.js';
 import { readCounts, readPause } from './decoding.js';
-import { migrationsOf, migrationStatement } from './migrations.js';
+import { migrationStatement, migrationsOf } from './migrations.js';
 import { claimedRows, claimQuery, extendQuery, settleQuery } from './queue-statements.js';
 import { historyQuery, listQuery, nextRunAt, type Query, readStatements, subjectsQuery } from './read-statements.js';
 import { Runner } from './runner.js';
 import { rowsOf, type Statement, statement, valuesOf } from './statement.js';
-import { type Tables } from './tables.js';
+import type { Tables } from './tables.js';
 import { liftQuery, pauseQuery, pruneQuery, releaseQuery } from './upkeep-statements.js';
-import { Watch } from './watch.js';
+import type { Watch } from './watch.js';
 
 /** A {@link Store} in PostgreSQL. */
 export interface PostgresStore<Tx> extends Store<Tx> {

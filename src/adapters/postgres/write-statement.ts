@@ -5,9 +5,17 @@
  * @module
  */
 import type { Revision, StoredJob, SubjectRef, SubjectWrite } from '../../ports/store.js';
-import { encodeEnded, encodeJob, encodeQueued, isOpen, jobColumns, outcomeColumns, queueColumns } from '../../sql/job-row.js';
+import {
+  dataOrNull,
+  encodeEnded,
+  encodeJob,
+  encodeQueued,
+  isOpen,
+  jobColumns,
+  outcomeColumns,
+  queueColumns,
+} from '../../sql/job-row.js';
 import { encodeSubject, subjectColumns } from '../../sql/subject-row.js';
-import { dataOrNull } from '../../sql/job-row.js';
 import { encodeText } from '../../sql/text.js';
 import { type SqlValue, textOrNull } from '../../sql/value.js';
 import type { Query } from './read-statements.js';
@@ -160,7 +168,9 @@ RETURNING q.job_id, e.due_at, e.wall_time, e.zone, e.version, e.pinned)`,
   );
   made.part(
     'moved_jobs',
-    ({ jobs }) => `(UPDATE ${jobs} j SET due_at = m.due_at, wall_time = m.wall_time, zone = m.zone, version = m.version, pinned = m.pinned
+    ({
+      jobs,
+    }) => `(UPDATE ${jobs} j SET due_at = m.due_at, wall_time = m.wall_time, zone = m.zone, version = m.version, pinned = m.pinned
 FROM moved m WHERE j.id = m.job_id)`,
   );
 }
@@ -179,12 +189,17 @@ RETURNING o.job_id, j.lifecycle, r.at, r.note, o.payload, o.code, o.why, o.chann
   );
   made.part(
     'revived_queue',
-    ({ queue }) => `(INSERT INTO ${queue} (job_id, run_at, attempts, lifecycle, payload, code, why, settled_at, channel, transport, provider_id)
+    ({
+      queue,
+    }) => `(INSERT INTO ${queue} (job_id, run_at, attempts, lifecycle, payload, code, why, settled_at, channel, transport, provider_id)
 SELECT job_id, at, 0, lifecycle, payload, code, why, at, channel, transport, provider_id FROM revived)`,
   );
   made.part(
     'set_aside',
-    ({ outcomes, jobs }) => `(UPDATE ${outcomes} o SET status = 'discarded', settled_at = r.at, payload = NULL FROM revised r, ${jobs} j, held h
+    ({
+      outcomes,
+      jobs,
+    }) => `(UPDATE ${outcomes} o SET status = 'discarded', settled_at = r.at, payload = NULL FROM revised r, ${jobs} j, held h
 WHERE r.status = 'discarded' AND ${isOwn} AND ${isFailed} RETURNING o.job_id, r.note)`,
   );
   made.part(
