@@ -10,7 +10,8 @@ import type { Settlement } from '../ports/store.js';
 import { type Changed, type ChangeHandler, createChangeHandler, type DirectPlan } from './change-handler.js';
 import { requestOf } from './change-request.js';
 import type { ChangeOf, ChangeOptions, ChangeResult, Data, SendRequest } from './changes.js';
-import { createDelivery, type Delivery } from './delivery.js';
+import type { Delivery } from './delivery.js';
+import type { DeliveryHooks } from './desk.js';
 import { directDecisions } from './direct.js';
 import type { Emit, NotifierEvents } from './events.js';
 import { type Listener, Listeners } from './listeners.js';
@@ -44,7 +45,8 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
   readonly #telemetry: LazyTelemetry;
   readonly #plan: Plan<Tx>;
   readonly #changes: ChangeHandler<Tx>;
-  readonly #delivery: Delivery;
+  readonly #hooks: DeliveryHooks;
+  #loading: Promise<Delivery> | undefined;
   #state: 'new' | 'started' | 'stopped' = 'new';
   #unwatch: (() => void) | undefined;
   #end: Promise<void> | undefined;
@@ -56,7 +58,7 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
     this.#telemetry = lazyTelemetry(this.#parts, options.telemetry ?? true);
     this.#plan = createPlan(this.#parts.clock, this.#scheduler, this.#emit, this.#wake);
     this.#changes = createChangeHandler(this.#parts, this.#emit, this.#plan);
-    this.#delivery = createDelivery(this.#parts, {
+    this.#hooks = {
       emit: this.#emit,
       hears: this.#listeners.hears,
       wake: this.#wake,
@@ -65,7 +67,7 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
       replan: async ({ lifecycle, subject }) => {
         await this.#changes.change({ lifecycle, request: { kind: 'refresh', subject } });
       },
-    });
+    };
   }
 
   async handleTransition<S extends Shape>(
@@ -99,7 +101,7 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
 
   async tick(): Promise<TickResult> {
     this.#assertNotStopped('tick');
-    const counts = await this.#delivery.drain();
+    const counts = await (await this.#delivery()).drain();
     // A loop that found every place taken by this tick sleeps until somebody wakes it.
     this.#wake(this.#parts.clock.now());
     return { ...counts, nextDueAt: this.#isStopped() ? undefined : await this.#nextDueAt() };
@@ -111,7 +113,10 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
     this.#state = 'started';
     this.#telemetry.start();
     this.#unwatch = this.#parts.store.watch?.(() => this.#wake(this.#parts.clock.now()));
-    this.#scheduler.start({ run: () => this.#delivery.run(), deliver: (key) => this.#delivery.deliver(key) });
+    this.#scheduler.start({
+      run: async () => (await this.#delivery()).run(),
+      deliver: async (key) => (await this.#delivery()).deliver(key),
+    });
   }
 
   stop(): Promise<void> {
@@ -123,9 +128,10 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
     this.#state = 'stopped';
     this.#telemetry.stop();
     this.#unwatch?.();
-    this.#delivery.close();
+    const delivery = await this.#loading;
+    delivery?.close();
     await this.#scheduler.stop();
-    await this.#delivery.idle();
+    await delivery?.idle();
     for (const transport of new Set([...this.#parts.transports.values()].flat())) await transport.close?.();
     await this.#parts.store.close?.();
   }
@@ -183,6 +189,12 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
     const wake = settlements.filter(isBack).map(({ key, runAt, at }) => ({ key, at: new Date(runAt ?? at) }));
     const forget = settlements.filter((one) => !isBack(one)).map(({ key }) => key);
     return this.#plan({ wake, forget }, undefined);
+  }
+
+  /** Loaded when something is delivered for the first time: a process that only tells of changes never needs it. */
+  #delivery(): Promise<Delivery> {
+    this.#loading ??= import('./delivery.js').then(({ createDelivery }) => createDelivery(this.#parts, this.#hooks));
+    return this.#loading;
   }
 
   #isStopped(): boolean {

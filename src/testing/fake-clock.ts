@@ -2,6 +2,8 @@
  * A clock that stands still until a test advances it.
  * @module
  */
+// A notifier loads its delivery with the first job. Loaded beforehand, it begins at once, and no fake instant passes meanwhile.
+import '../runtime/delivery.js';
 import { addDays, addHours, addMinutes, dayOf, instantOf, isoWithOffset, wallTimeOf } from '../core/calendar.js';
 import { OrderbellError } from '../core/errors.js';
 import { parseLocalOrInstant } from '../core/instant-text.js';
