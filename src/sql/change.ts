@@ -97,9 +97,11 @@ async function attemptOf<R>(
   work: (session: SubjectSession) => Promise<R>,
 ): Promise<Attempt<R>> {
   const read = await access.readSubject(ref);
+  // What was never written has no jobs and no answers; if that changes meanwhile, the write finds out.
+  const isNew = read === undefined;
   const { session, close } = openSession(read?.stored, {
-    answer: (key) => access.readAnswer(ref, key),
-    jobs: (keys) => access.readJobs(ref, keys),
+    answer: async (key) => (isNew ? undefined : access.readAnswer(ref, key)),
+    jobs: async (keys) => (isNew ? [] : access.readJobs(ref, keys)),
   });
   const result = await work(session).finally(close);
   const written = close();

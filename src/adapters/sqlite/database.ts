@@ -49,8 +49,10 @@ export class Connection {
   }
 
   all(sql: string, ...values: SqlValue[]): readonly Row[] {
+    const rows: unknown = this.#prepared(sql).all(...values);
+    if (!Array.isArray(rows)) throw invalidClient(answersLater);
     // Each library hands out rows as objects by the names of their columns.
-    return this.#prepared(sql).all(...values) as Row[];
+    return rows as Row[];
   }
 
   first(sql: string, ...values: SqlValue[]): Row | undefined {
@@ -68,13 +70,6 @@ export class Connection {
     if (this.#isClosed) return false;
     const { inTransaction = this.database.isTransaction } = this.database;
     return inTransaction ?? this.#cannotBegin();
-  }
-
-  /** Throws `invalid-client` for a library whose calls do not answer at once. */
-  assertSynchronous(): void {
-    const statement: unknown = this.database.prepare('SELECT 1 AS one');
-    const rows: unknown = isStatement(statement) ? statement.all() : undefined;
-    if (!Array.isArray(rows)) throw invalidClient('got one whose calls do not answer at once');
   }
 
   get #isClosed(): boolean {
@@ -102,6 +97,7 @@ export class Connection {
     let statement = this.#statements.get(sql);
     if (statement === undefined) {
       statement = this.database.prepare(sql);
+      if (!isStatement(statement)) throw invalidClient(answersLater);
       this.#statements.set(sql, statement);
     }
     return statement;
@@ -119,6 +115,8 @@ function isStatement(statement: unknown): statement is SqliteStatement {
 function has(client: object, name: string): boolean {
   return name in client && typeof Reflect.get(client, name) === 'function';
 }
+
+const answersLater = 'got one whose calls do not answer at once';
 
 function invalidClient(got: string): OrderbellError {
   return new OrderbellError(

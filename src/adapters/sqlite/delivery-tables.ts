@@ -8,7 +8,7 @@ import { encodeText } from '../../sql/text.js';
 import { flag, numberOrNull, readOptionalNumber, type SqlValue, textOrNull } from '../../sql/value.js';
 import type { Connection } from './database.js';
 import { readJobs } from './job-reader.js';
-import { inList, jobsFrom, type Statements } from './statements.js';
+import { inList, openJobsFrom, type Statements } from './statements.js';
 
 /** Claims and settles on one connection. */
 export class DeliveryTables {
@@ -59,13 +59,23 @@ export class DeliveryTables {
   }
 
   settle(settlements: readonly Settlement[]): readonly string[] {
+    const isHeld = this.#heldOf(settlements);
+    // Of a job that is settled twice in one go, the first counts.
+    const held = settlements.filter(({ ticket }) => isHeld.delete(Number(ticket)));
     const paused = new Map<string, boolean>();
-    const held = settlements.filter((settlement) =>
-      settlement.status === 'scheduled' ? this.#putBack(settlement, paused) : this.#end(settlement),
-    );
-    for (const { ticket, dueAt, wallTime } of held)
+    this.#end(held.filter(({ status }) => status !== 'scheduled'));
+    for (const settlement of held) {
+      const { status, dueAt, wallTime, ticket } = settlement;
+      if (status === 'scheduled') this.#putBack(settlement, paused);
       if (dueAt !== undefined) this.#connection.run(this.#sql.postpone, dueAt, textOrNull(wallTime), ticket);
+    }
     return held.map(({ key }) => key);
+  }
+
+  #heldOf(leases: readonly Lease[]): Set<number> {
+    const given = JSON.stringify(leases.map(({ ticket, leaseUntil }) => [Number(ticket), leaseUntil]));
+    const ids: unknown = JSON.parse(String(this.#connection.first(this.#sql.held, given)?.['ids'] ?? '[]'));
+    return new Set(Array.isArray(ids) ? ids.map(Number) : []);
   }
 
   /** The earliest, by the instant they were first due: what another worker has left stands in its old place. */
@@ -82,7 +92,7 @@ export class DeliveryTables {
     }
     const from = `SELECT job_id FROM ${this.#prefix}queue WHERE`;
     const rest = `AND claim_at <= ? ${filters.join(' ')} ORDER BY`;
-    const sql = `SELECT ${jobSelection} ${jobsFrom(this.#prefix)} WHERE j.id IN (
+    const sql = `SELECT ${jobSelection} ${openJobsFrom(this.#prefix)} WHERE q.job_id IN (
       SELECT * FROM (${from} lease_until IS NULL ${rest} claim_at, job_id LIMIT ?)
       UNION ALL SELECT * FROM (${from} lease_until IS NOT NULL ${rest} run_at, job_id LIMIT ?))`;
     const found = readJobs(this.#connection, sql, now, ...values, limit, now, ...values, limit);
@@ -91,36 +101,20 @@ export class DeliveryTables {
 
   #giveUp({ id, job, unreadable }: ReadJob, leaseUntil: number, at: number): void {
     const code = 'store-corrupt';
-    this.#end({ key: job.key, ticket: id, leaseUntil, at, status: 'failed', code, why: unreadable });
+    this.#end([{ key: job.key, ticket: id, leaseUntil, at, status: 'failed', code, why: unreadable }]);
   }
 
-  #end(settlement: Settlement): boolean {
-    const { status, runAt, attempts, at, code, why, channel, transport, providerId, content, counts, ticket } = settlement;
-    const { changes } = this.#connection.run(
-      this.#sql.end,
-      status,
-      numberOrNull(runAt),
-      numberOrNull(attempts),
-      at,
-      textOrNull(code),
-      textOrNull(why),
-      textOrNull(channel),
-      textOrNull(transport),
-      textOrNull(providerId),
-      flag(keepsPayload(status)),
-      contentOrNull(content),
-      flag(status === 'sent' && counts === true),
-      ticket,
-      settlement.leaseUntil,
-    );
-    if (changes === 1) this.#connection.run(this.#sql.removeQueued, ticket);
-    return changes === 1;
+  /** In three statements, however many there are. */
+  #end(settlements: readonly Settlement[]): void {
+    if (settlements.length === 0) return;
+    this.#connection.run(this.#sql.end, JSON.stringify(settlements.map(endedValues)));
+    this.#connection.run(this.#sql.removeAllOf, JSON.stringify(settlements.map(({ ticket }) => Number(ticket))));
   }
 
-  #putBack(settlement: Settlement, paused: Map<string, boolean>): boolean {
+  #putBack(settlement: Settlement, paused: Map<string, boolean>): void {
     const { runAt, attempts, at, code, why, channel, transport, providerId, ticket, leaseUntil } = settlement;
     const parkedBy = this.#stillPaused(settlement.parkedBy, paused);
-    const { changes } = this.#connection.run(
+    this.#connection.run(
       this.#sql.putBack,
       parkedBy,
       numberOrNull(runAt),
@@ -136,7 +130,6 @@ export class DeliveryTables {
       ticket,
       leaseUntil,
     );
-    return changes === 1;
   }
 
   /** What was to be parked for a pause that has been lifted meanwhile goes back into the line. */
@@ -147,4 +140,17 @@ export class DeliveryTables {
     paused.set(name, found);
     return found ? name : null;
   }
+}
+
+/** In the order of the statement `end`. */
+function endedValues(settlement: Settlement): readonly SqlValue[] {
+  const { ticket, leaseUntil, status, runAt, attempts, at, code, why, channel, transport, providerId, content, counts } =
+    settlement;
+  return [
+    ...[Number(ticket), leaseUntil, status, numberOrNull(runAt), numberOrNull(attempts), at],
+    ...[code, why, channel, transport, providerId].map(textOrNull),
+    flag(keepsPayload(status)),
+    contentOrNull(content),
+    flag(status === 'sent' && counts === true),
+  ];
 }

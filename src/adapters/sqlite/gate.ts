@@ -164,8 +164,19 @@ export class Gate {
       connection.exec('RELEASE orderbell');
       return result;
     } catch (error) {
-      if (connection.inTransaction) connection.exec('ROLLBACK TO orderbell; RELEASE orderbell');
+      this.#undoSavepoint();
       throw error;
+    }
+  }
+
+  #undoSavepoint(): void {
+    const { connection } = this.#options;
+    if (!connection.inTransaction) return;
+    try {
+      connection.exec('ROLLBACK TO orderbell');
+      connection.exec('RELEASE orderbell');
+    } catch {
+      // A statement that failed may still count as running. What it did is undone; the end of the transaction releases the rest.
     }
   }
 

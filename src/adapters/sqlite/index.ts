@@ -5,5 +5,6 @@
 export type { Migration } from '../../sql/migration.js';
 export type { SqliteDatabase, SqliteStatement } from './database.js';
 export type { Synchronous } from './opening.js';
+export type { SqliteOptions } from './options.js';
 export { type SqliteMigrationOptions, sqliteMigrations } from './schema.js';
-export { type SqliteOptions, type SqliteStore, sqlite } from './store.js';
+export { type SqliteStore, sqlite } from './store.js';

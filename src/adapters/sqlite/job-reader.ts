@@ -21,9 +21,20 @@ export function readJobs(connection: Connection, sql: string, ...values: SqlValu
   return rowsOf(connection, sql, values).map((row) => decodeJob('sqlite', row));
 }
 
+/** Statements that are used again and again; putting one together takes longer than running it. */
+const texts = new Map<string, string>();
+
+function asText(sql: string): string {
+  const known = texts.get(sql);
+  if (known !== undefined) return known;
+  const text = `SELECT json_group_array(${asObject}) AS jobs FROM (${sql})`;
+  texts.set(sql, text);
+  return text;
+}
+
 function rowsOf(connection: Connection, sql: string, values: readonly SqlValue[]): readonly Row[] {
   try {
-    const text = connection.first(`SELECT json_group_array(${asObject}) AS jobs FROM (${sql})`, ...values)?.['jobs'];
+    const text = connection.first(asText(sql), ...values)?.['jobs'];
     const rows: unknown = typeof text === 'string' ? JSON.parse(text) : [];
     if (Array.isArray(rows) && rows.every(isRecord)) return rows;
   } catch (error) {

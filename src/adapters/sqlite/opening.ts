@@ -41,7 +41,6 @@ export class Opening {
   /** Within a transaction of the host, which must not come to own the tables. Throws `store-not-migrated`, `store-newer`. */
   openWithin(): void {
     if (this.#isOpen) return;
-    this.#options.connection.assertSynchronous();
     assertCurrent('sqlite', this.#options.migrations, this.#version());
     this.#isOpen = true;
   }
@@ -80,7 +79,6 @@ export class Opening {
   #setPragmas(): void {
     if (this.#hasPragmas) return;
     const { connection, synchronous } = this.#options;
-    connection.assertSynchronous();
     try {
       // In memory, and where the file system cannot share memory, SQLite keeps the journal it has.
       connection.all('PRAGMA journal_mode = WAL');

@@ -22,6 +22,12 @@ export function jobsFrom(p: string): string {
   return `FROM ${p}jobs j LEFT JOIN ${p}queue q ON q.job_id = j.id LEFT JOIN ${p}outcomes o ON o.job_id = j.id`;
 }
 
+/** As {@link jobsFrom}, for jobs that are known to be open. */
+export function openJobsFrom(p: string): string {
+  const nothing = ['status', ...outcomeColumns.slice(1)].map((column) => `NULL AS ${column}`);
+  return `FROM ${p}queue q JOIN ${p}jobs j ON j.id = q.job_id JOIN (SELECT ${nothing.join(', ')}) o`;
+}
+
 function subjectStatements(p: string) {
   const columns = subjectColumns.join(', ');
   return {
@@ -73,10 +79,16 @@ function deliveryStatements(p: string) {
   return {
     lease: `UPDATE ${p}queue SET lease_until = ?, claim_at = ?, attempts = attempts + 1 WHERE job_id ${inList}`,
     extend: `UPDATE ${p}queue SET lease_until = ?, claim_at = ? WHERE job_id = ? AND lease_until = ?`,
+    /** Which of these jobs, `[id, leaseUntil]` each, are still held. */
+    held: `SELECT json_group_array(q.job_id) AS ids FROM json_each(?) s
+      CROSS JOIN ${p}queue q ON q.job_id = s.value ->> 0 AND q.lease_until = s.value ->> 1`,
+    /** Values as `endedValues` puts them together. */
     end: `INSERT INTO ${p}outcomes (job_id, ${outcome})
-      SELECT q.job_id, ?, coalesce(?, q.run_at), coalesce(?, q.attempts), ?, ?, ?, ?, ?, ?, CASE WHEN ? = 1 THEN q.payload END, ?,
-        CASE WHEN ? = 1 THEN (SELECT recipient FROM ${p}jobs WHERE id = q.job_id) END
-      FROM ${p}queue q WHERE q.job_id = ? AND q.lease_until = ?`,
+      SELECT q.job_id, s.value ->> 2, coalesce(s.value ->> 3, q.run_at), coalesce(s.value ->> 4, q.attempts), s.value ->> 5, s.value ->> 6,
+        s.value ->> 7, s.value ->> 8, s.value ->> 9, s.value ->> 10, CASE WHEN s.value ->> 11 THEN q.payload END, s.value ->> 12,
+        CASE WHEN s.value ->> 13 THEN (SELECT recipient FROM ${p}jobs WHERE id = q.job_id) END
+      FROM json_each(?) s CROSS JOIN ${p}queue q ON q.job_id = s.value ->> 0`,
+    removeAllOf: `DELETE FROM ${p}queue WHERE job_id ${inList}`,
     putBack: `UPDATE ${p}queue SET claim_at = CASE WHEN ? IS NULL THEN coalesce(?, run_at) END, parked_by = ?, run_at = coalesce(?, run_at),
         attempts = coalesce(?, attempts), settled_at = ?, code = ?, why = ?, channel = ?, transport = ?, provider_id = ?, lease_until = NULL
       WHERE job_id = ? AND lease_until = ?`,

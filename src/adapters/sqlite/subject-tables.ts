@@ -46,7 +46,8 @@ export class SubjectTables {
 
   /** Takes the lock that only one connection can have, to the end of the transaction. */
   lock(): void {
-    this.#connection.run(this.#sql.lock);
+    // Not prepared: libsql leaves a prepared statement that was refused running, and no savepoint can follow it.
+    this.#connection.exec(this.#sql.lock);
   }
 
   /** Yields whether the subject still was as it was read; if not, nothing is written. */
