@@ -1,13 +1,18 @@
 /**
- * Forgetting: what is left of a job when nobody is to know whom it was for.
+ * Forgetting: what is left of a subject and its jobs when nobody is to know whom they were about.
+ *
+ * Of the subject, `snapshot` becomes NULL, `fields` `{}`, `pinned` 0 and `forgotten` 1; its answers are removed. Revision, visited
+ * states and flags stay, so that what happens next does not repeat the past. Of each job, the columns below become NULL and
+ * `direct` loses its `contact`; that is all that `prune` does with history `keep`. Where the person is forgotten for good,
+ * `recipient`, `recipient_name` and `counted_recipient` become NULL too, and the key of a job that had a recipient is replaced.
  * @module
  */
 
-/** Columns of `jobs` that tell of the person and not of the message; they become NULL. */
-export const personalJobColumns = ['recipient', 'recipient_name', 'direct'] as const;
+/** Columns of `jobs` that become NULL. */
+export const forgottenJobColumns = ['note'] as const;
 
-/** Columns of `outcomes` that tell of the person; they become NULL. `counted_recipient` too, when the person is forgotten for good. */
-export const personalOutcomeColumns = ['why', 'provider_id', 'payload', 'content'] as const;
+/** Columns of `outcomes` that become NULL. */
+export const forgottenOutcomeColumns = ['why', 'provider_id', 'payload', 'content'] as const;
 
 /** Begins the key that takes the place of one that named a recipient; the row's `id` makes it unique. No other key begins like this: theirs have seven parts. */
 export const forgottenKeyPrefix = 'forgotten/';

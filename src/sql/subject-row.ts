@@ -22,9 +22,19 @@ import {
  * The columns of `subjects` besides its key (`lifecycle`, `subject`) and `changes`, in the order of {@link encodeSubject}.
  *
  * `changes` counts the writes; a change that was not made under a lock is written only where it is still what was read. (The
- * revision alone would not do: not every write has a new one.)
+ * revision alone would not do: not every write has a new one.) `forgotten` tells that nothing is left to forget.
  */
-export const subjectColumns = ['revision', 'snapshot', 'fields', 'visited', 'silent', 'created', 'pinned', 'changed_at'] as const;
+export const subjectColumns = [
+  'revision',
+  'snapshot',
+  'fields',
+  'visited',
+  'silent',
+  'created',
+  'pinned',
+  'changed_at',
+  'forgotten',
+] as const;
 
 /** The values of {@link subjectColumns}. */
 export function encodeSubject(subject: StoredSubject, changedAt: number): readonly SqlValue[] {
@@ -37,6 +47,7 @@ export function encodeSubject(subject: StoredSubject, changedAt: number): readon
     flag(subject.created),
     flag(subject.pinned),
     changedAt,
+    flag(false),
   ];
 }
 
