@@ -6,6 +6,7 @@ import type { StoredJob, SubjectRef } from '../../ports/store.js';
 import type { SubjectAccess } from '../../sql/change.js';
 import type { Written } from '../../sql/session.js';
 import type { ReadSubject } from '../../sql/subject-row.js';
+import type { Turns } from '../../sql/turns.js';
 import { readNumber } from '../../sql/value.js';
 import type { Answer, Run } from './client.js';
 import { explainedToHost } from './fault.js';
@@ -23,13 +24,16 @@ import type { Tables } from './tables.js';
  */
 export class HostAccess implements SubjectAccess {
   readonly #run: Run;
+  readonly #writes: Turns;
   readonly #tables: Tables;
   #known: KnownJobs | undefined;
   #isNew = false;
   #hasWritten = false;
   #lock: Lock = '';
 
-  constructor(run: Run, tables: Tables) {
+  /** `writes`: on one connection writes go one after another, so that each has its savepoint to itself. */
+  constructor(run: Run, tables: Tables, writes: Turns) {
+    this.#writes = writes;
     this.#run = run;
     this.#tables = tables;
   }
@@ -65,8 +69,9 @@ export class HostAccess implements SubjectAccess {
     // Who was never heard of has nothing to be forgotten.
     if (written.write === undefined && this.#isNew) return true;
     this.#hasWritten = true;
-    await run('SAVEPOINT orderbell');
+    const end = await this.#writes.take(everySubject);
     try {
+      await run('SAVEPOINT orderbell');
       await updateSubject(run, this.#tables, ref, written, { isStale: this.#lock !== '' });
       await writeRest(run, this.#tables, ref, written, this.#known ?? new KnownJobs(this.#tables, ref, false), this.#lock);
       return true;
@@ -74,12 +79,15 @@ export class HostAccess implements SubjectAccess {
       // A deadlock has rolled back everything, and with it the savepoint: what went wrong first is what is told.
       await run('ROLLBACK TO SAVEPOINT orderbell').catch(() => {});
       throw error;
+    } finally {
+      end();
     }
   }
 
   /** To be called at the end: takes back the place of a subject where nothing was written. The lock stays. */
   async leave(ref: SubjectRef): Promise<void> {
-    if (this.#isNew && !this.#hasWritten) await this.#explaining(`leaving ${nameOf(ref)}`)(placeRemoval(this.#tables, ref));
+    // Where the transaction has broken down, there is no place to take back.
+    if (this.#isNew && !this.#hasWritten) await this.#run(placeRemoval(this.#tables, ref)).catch(() => {});
   }
 
   async #assertOpen(ref: SubjectRef, run: Run, answer: Answer): Promise<void> {
@@ -102,3 +110,4 @@ export class HostAccess implements SubjectAccess {
   }
 }
 
+const everySubject: SubjectRef = { lifecycle: '', subject: '' };

@@ -7,9 +7,10 @@ import { type Cursor, cursorOf, pageOf } from '../../sql/cursor.js';
 import { decodeJob, jobSelection, type ReadJob } from '../../sql/job-row.js';
 import { encodeText } from '../../sql/text.js';
 import { readNumber, readOptionalNumber, readOptionalText, readText } from '../../sql/value.js';
+import { inLifecycles } from './claiming.js';
 import type { Connections } from './connections.js';
 import { dialect } from './fault.js';
-import { bytes, countedId, keyId, literal, portions, subjectId } from './literal.js';
+import { bytes, countedId, keyId, literal, subjectId } from './literal.js';
 import { jobSource } from './subject-reading.js';
 import type { Tables } from './tables.js';
 
@@ -113,6 +114,20 @@ function filters({ keys, lifecycle, rule, site }: JobQuery): readonly string[] {
     name === undefined ? [] : [`CAST(j.${column} AS BINARY) = ${bytes(name)}`],
   );
   return keys === undefined ? named : [...named, `j.key_id IN (${keys.map(keyId).join(',')})`];
+}
+
+/** The earliest instant at which something can be claimed. */
+export async function nextClaimAt(
+  connections: Connections,
+  { queue }: Tables,
+  lifecycles: readonly string[] | undefined,
+): Promise<number | undefined> {
+  if (lifecycles?.length === 0) return undefined;
+  const { rows } = await connections.read(
+    'looking for the next job',
+    `SELECT q.claim_at FROM ${queue} q FORCE INDEX (claim) WHERE q.claim_at IS NOT NULL${inLifecycles(lifecycles)} ORDER BY q.claim_at LIMIT 1`,
+  );
+  return rows[0] === undefined ? undefined : readNumber(rows[0], 'claim_at');
 }
 
 /** Counts as of `now`, from indexes. */

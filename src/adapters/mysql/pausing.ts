@@ -8,7 +8,7 @@ import { readNumber, readOptionalText, readText, type Row, textOrNull } from '..
 import { storeError } from '../../sql/store-error.js';
 import type { Connections } from './connections.js';
 import { dialect } from './fault.js';
-import { bytes, keyId, literal, tuple } from './literal.js';
+import { bytes, keyId, tuple } from './literal.js';
 import type { Tables } from './tables.js';
 
 /** Remembers a pause; one that is there already keeps its beginning. */

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Move, Revision, SubjectRef, SubjectWrite, Withdrawal } from '../../ports/store.js';
-import { dataOrNull, jobColumns, queueColumns } from '../../sql/job-row.js';
+import { dataOrNull } from '../../sql/job-row.js';
 import { encodeText } from '../../sql/text.js';
 import { textOrNull } from '../../sql/value.js';
 import type { Run } from './client.js';

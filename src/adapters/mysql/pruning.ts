@@ -8,7 +8,7 @@ import type { Run } from './client.js';
 import type { Connections } from './connections.js';
 import { forgetJobs } from './forgetting.js';
 import { deleteJobs } from './job-inserting.js';
-import { literal, portions } from './literal.js';
+import { literal } from './literal.js';
 import { forgotten } from './subject-writing.js';
 import type { Tables } from './tables.js';
 

@@ -2,15 +2,14 @@
  * Settlements: what became of claimed jobs.
  * @module
  */
-import { pauseName, type Settlement } from '../../ports/store.js';
+import type { Settlement } from '../../ports/store.js';
 import { keepsPayload, outcomeColumns, queueColumns } from '../../sql/job-row.js';
 import { encodeSettlement, settlementColumns } from '../../sql/settlement-row.js';
 import { readNumber, readOptionalText, type SqlValue, textOrNull } from '../../sql/value.js';
-import { encodeText } from '../../sql/text.js';
 import { type Held, heldOf } from './claiming.js';
 import type { Run } from './client.js';
 import type { Connections } from './connections.js';
-import { bytes, caseOf, countedId, literal, portions, tuple } from './literal.js';
+import { caseOf, countedId, literal, portions, tuple } from './literal.js';
 import type { Tables } from './tables.js';
 
 /** Writes what became of claimed jobs, all in one short transaction. Yields the keys of those whose lease was still held. */

@@ -31,7 +31,7 @@ import { Connections } from './connections.js';
 import { dialect } from './fault.js';
 import { HostAccess } from './host-access.js';
 import { type MysqlTransaction, runIn } from './host-transaction.js';
-import { countJobs, countSent, historyOf, listJobs, listSubjects } from './listing.js';
+import { countJobs, countSent, historyOf, listJobs, listSubjects, nextClaimAt } from './listing.js';
 import { mysqlMigrations } from './migrations.js';
 import { OwnAccess } from './own-access.js';
 import { addPause, liftPause, listPauses } from './pausing.js';
@@ -73,7 +73,8 @@ class InMysql implements MysqlStore {
   readonly #tables: Tables;
   readonly #options: MysqlTableOptions;
   readonly #changes = new Changes(dialect);
-  readonly #turns = new WeakMap<object, Turns>();
+  /** Of each transaction of the host: changes of one subject take turns, and so do the writes of all of them. */
+  readonly #turns = new WeakMap<object, { readonly changes: Turns; readonly writes: Turns }>();
   #ready: Promise<void> | undefined;
 
   constructor(connections: Connections, tables: Tables, options: MysqlTableOptions) {
@@ -178,11 +179,16 @@ class InMysql implements MysqlStore {
     const run = runIn(tx);
     // On the connection of the host: it may be the only one that its pool has.
     await this.#isReady(run);
-    const access = new HostAccess(run, this.#tables);
-    const turns = this.#turns.get(tx) ?? new Turns();
+    const turns = this.#turns.get(tx) ?? { changes: new Turns(), writes: new Turns() };
     this.#turns.set(tx, turns);
-    const work2 = work;
-    return this.#changes.within(access, turns, ref, work2);
+    const access = new HostAccess(run, this.#tables, turns.writes);
+    const end = await turns.changes.take(ref);
+    try {
+      return await this.#changes.within(access, new Turns(), ref, work);
+    } finally {
+      await access.leave(ref);
+      end();
+    }
   }
 
   /** Checks once that the tables are those of this version; where that fails, the next call asks again. */
