@@ -257,9 +257,14 @@ export function decodeJob(dialect: string, row: Row): ReadJob {
   return { id, job: { ...job, code: 'store-corrupt', why: unreadable }, unreadable };
 }
 
-/** A claimed job, from the row as it was just before the claim. `row` has one more column, `was_leased`: whether it was in flight. */
-export function claimedJob({ id, job }: ReadJob, leaseUntil: number, reclaimed: boolean): ClaimedJob {
-  return Object.assign(job, { status: 'in-flight' as const, leaseUntil, reclaimed, ticket: id });
+/** A claimed job, from a row as it was before or after the claim; `attempts` are those with the one that begins. */
+export function claimedJob(
+  { id, job }: ReadJob,
+  leaseUntil: number,
+  reclaimed: boolean,
+  attempts: number = job.attempts,
+): ClaimedJob {
+  return Object.assign(job, { status: 'in-flight' as const, leaseUntil, attempts, reclaimed, ticket: id });
 }
 
 const ended: ReadonlySet<unknown> = new Set([

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type MemoryStore, type MemoryTransaction, memory } from '../../src/adapters/memory/index.js';
-import type { Store, StoredJob, SubjectWrite } from '../../src/ports/store.js';
+import type { StoredJob, SubjectWrite } from '../../src/ports/store.js';
 import { storeContract } from '../../src/testing/store-contract.js';
-
-type MemoryLike = Store<MemoryTransaction>;
+import { type BrokenStore, brokenStores as laterBrokenStores, type MemoryLike } from './broken-stores.js';
 
 /** A memory store of which some methods are replaced by broken ones. */
 function contractOf(broken: (store: MemoryStore) => Partial<MemoryLike>) {
@@ -42,7 +41,8 @@ function writing(store: MemoryStore, change: (write: SubjectWrite) => SubjectWri
 }
 
 /** Each store breaks one promise; the case of that name must fail. */
-const brokenStores: readonly [what: string, caseName: string, broken: (store: MemoryStore) => Partial<MemoryLike>][] = [
+const brokenStores: readonly BrokenStore[] = [
+  ...laterBrokenStores,
   [
     'hands out one claim twice',
     'no two workers get the same job',
