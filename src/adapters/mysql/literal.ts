@@ -36,9 +36,16 @@ export function bytes(name: string): string {
 }
 
 /** What stands for a subject wherever it is looked up: names may be longer than any index takes. */
-export function subjectId({ lifecycle, subject }: SubjectRef): string {
-  return digest(lifecycle, subject);
+export function subjectId(ref: SubjectRef): string {
+  const known = subjectIds.get(ref);
+  if (known !== undefined) return known;
+  const id = digest(ref.lifecycle, ref.subject);
+  subjectIds.set(ref, id);
+  return id;
 }
+
+/** One change needs it in each of its statements. */
+const subjectIds = new WeakMap<SubjectRef, string>();
 
 /** What stands for the key of a job or an answer. */
 export function keyId(key: string): string {

@@ -92,7 +92,7 @@ function assigned(values: readonly SqlValue[]): string {
   return [...subjectColumns.map((column, at) => `${column} = ${literal(values[at] ?? null)}`), 'forgotten = 0'].join(', ');
 }
 
-function newRow({ lifecycle, subject }: SubjectRef, columns: Readonly<Record<string, SqlValue>>): string {
-  const all = { lifecycle: encodeText(lifecycle), subject: encodeText(subject), ...columns };
-  return `(id, ${Object.keys(all).join(', ')}) VALUES ${tuple(Object.values(all), subjectId({ lifecycle, subject }))}`;
+function newRow(ref: SubjectRef, columns: Readonly<Record<string, SqlValue>>): string {
+  const all = { lifecycle: encodeText(ref.lifecycle), subject: encodeText(ref.subject), ...columns };
+  return `(id, ${Object.keys(all).join(', ')}) VALUES ${tuple(Object.values(all), subjectId(ref))}`;
 }
