@@ -3,11 +3,11 @@
  * @module
  */
 import { OrderbellError } from '../core/errors.js';
-import { decodeSnapshot, encodeSnapshot } from '../core/snapshot.js';
-import type { ClaimedJob, JobStatus, SentContent, Settlement, StoredJob } from '../ports/store.js';
+import { encodeSnapshot } from '../core/snapshot.js';
+import type { ClaimedJob, JobStatus, Settlement, StoredJob } from '../ports/store.js';
+import { readContent, readData, readDirect, readPinned } from './job-data.js';
 import { encodeText } from './text.js';
 import {
-  isRecord,
   numberOrNull,
   type Row,
   readList,
@@ -18,7 +18,6 @@ import {
   type SqlValue,
   textOrNull,
   UnreadableColumn,
-  unreadableSecret,
 } from './value.js';
 
 /** The columns of `jobs` besides `id`, in the order of {@link encodeJob}. No name is a keyword of any of the three databases. */
@@ -140,7 +139,7 @@ export function encodeQueued(job: StoredJob): readonly SqlValue[] {
   ];
 }
 
-/** The values of {@link outcomeColumns} for a job that is inserted ended. */
+/** The values of {@link outcomeColumns} for a job that is inserted ended, as it is: whoever skips a job leaves its payload out. */
 export function encodeEnded(job: StoredJob): readonly SqlValue[] {
   return [
     job.status,
@@ -152,7 +151,7 @@ export function encodeEnded(job: StoredJob): readonly SqlValue[] {
     textOrNull(job.channel),
     textOrNull(job.transport),
     textOrNull(job.providerId),
-    keepsPayload(job.status) ? dataOrNull(job.payload, job.key) : null,
+    dataOrNull(job.payload, job.key),
     contentOrNull(job.content),
     null,
   ];
@@ -232,11 +231,11 @@ export function decodeJob(dialect: string, row: Row): ReadJob {
     runAt: number('run_at'),
     zone: text('zone'),
     wallTime: optionalText('wall_time'),
-    payload: read(() => readData(row, 'payload', isAnything), undefined),
-    direct: read(() => readData(row, 'direct', isDirect), undefined),
+    payload: read(() => readData(row, 'payload'), undefined),
+    direct: read(() => readDirect(row), undefined),
     site: optionalText('site'),
     version: text('version'),
-    pinned: read(() => readData(row, 'pinned', isRow), undefined),
+    pinned: read(() => readPinned(row), undefined),
     status: read(() => readStatus(row), 'failed'),
     attempts: number('attempts'),
     leaseUntil: optionalNumber('lease_until'),
@@ -249,7 +248,7 @@ export function decodeJob(dialect: string, row: Row): ReadJob {
     providerId: optionalText('provider_id'),
     parkedBy: optionalText('parked_by'),
     note: optionalText('note'),
-    content: read(() => readData(row, 'content', isContent), undefined),
+    content: read(() => readContent(row), undefined),
   };
   const id = readNumber(row, 'id');
   if (problems.length === 0) return { id, job, unreadable: undefined };
@@ -283,33 +282,4 @@ function readStatus(row: Row): JobStatus {
   if (ended.has(status)) return status as JobStatus;
   if (status === null) throw new UnreadableColumn('it has neither a row in queue nor one in outcomes.');
   throw new UnreadableColumn(`column 'status' holds '${String(status).slice(0, 40)}'. Expected a status.`);
-}
-
-function readData<T>(row: Row, column: string, is: (data: unknown) => data is T): T | undefined {
-  const text = readOptionalText(row, column);
-  if (text === undefined) return undefined;
-  let data: unknown;
-  try {
-    data = decodeSnapshot(text);
-  } catch {
-    throw unreadableSecret(column, 'JSON');
-  }
-  if (is(data)) return data;
-  throw unreadableSecret(column, `what was stored for '${column}'`);
-}
-
-function isAnything(_data: unknown): _data is unknown {
-  return true;
-}
-
-function isDirect(data: unknown): data is NonNullable<StoredJob['direct']> {
-  return isRecord(data) && typeof data['template'] === 'string';
-}
-
-function isRow(data: unknown): data is NonNullable<StoredJob['pinned']> {
-  return isRecord(data);
-}
-
-function isContent(data: unknown): data is SentContent {
-  return isRecord(data) && typeof data['text'] === 'string';
 }
