@@ -30,7 +30,14 @@ export function settlementOf<Tx>(parts: Parts<Tx>, job: ClaimedJob, outcome: Out
   const base = { key: job.key, ticket: job.ticket, leaseUntil: job.leaseUntil, at: now };
   switch (outcome.kind) {
     case 'sent':
-      return { status: 'sent', channel: outcome.channel, transport: outcome.transport, providerId: outcome.providerId, ...base };
+      return {
+        status: 'sent',
+        channel: outcome.channel,
+        transport: outcome.transport,
+        providerId: outcome.providerId,
+        counts: true,
+        ...base,
+      };
     case 'signalled':
       return { status: 'sent', ...base };
     case 'skipped':

@@ -2,7 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { type MemoryStore, type MemoryTransaction, memory } from '../../src/adapters/memory/index.js';
 import type { StoredJob, SubjectWrite } from '../../src/ports/store.js';
 import { storeContract } from '../../src/testing/store-contract.js';
-import { type BrokenStore, brokenStores as laterBrokenStores, type MemoryLike } from './broken-stores.js';
+import type { BrokenStore, MemoryLike } from './broken-stores/broken-store.js';
+import { forgettingStores, pruningStores } from './broken-stores/forgetting.js';
+import { leaseStores } from './broken-stores/leases.js';
+import { countingStores, listStores } from './broken-stores/lists.js';
+import { pauseStores, revisingStores } from './broken-stores/pauses.js';
+import { valueStores } from './broken-stores/values.js';
 
 /** A memory store of which some methods are replaced by broken ones. */
 function contractOf(broken: (store: MemoryStore) => Partial<MemoryLike>) {
@@ -42,7 +47,14 @@ function writing(store: MemoryStore, change: (write: SubjectWrite) => SubjectWri
 
 /** Each store breaks one promise; the case of that name must fail. */
 const brokenStores: readonly BrokenStore[] = [
-  ...laterBrokenStores,
+  ...leaseStores,
+  ...pauseStores,
+  ...revisingStores,
+  ...listStores,
+  ...countingStores,
+  ...forgettingStores,
+  ...pruningStores,
+  ...valueStores,
   [
     'hands out one claim twice',
     'no two workers get the same job',
