@@ -30,8 +30,15 @@ export async function claimJobs(connections: Connections, tables: Tables, reques
   if (limit <= 0 || request.lifecycles?.length === 0 || request.keys?.length === 0) return nothing;
   const leaseUntil = Math.trunc(request.now + request.leaseMs);
   const rows = await connections.transaction('claiming jobs', async (run) => {
-    const due = request.keys === undefined ? await firstDue(run, tables, request, limit) : await namedDue(run, tables, request, limit);
-    await lease(run, tables, due.map((row) => readNumber(row, 'id')), leaseUntil, ', attempts = attempts + 1');
+    const due =
+      request.keys === undefined ? await firstDue(run, tables, request, limit) : await namedDue(run, tables, request, limit);
+    await lease(
+      run,
+      tables,
+      due.map((row) => readNumber(row, 'id')),
+      leaseUntil,
+      ', attempts = attempts + 1',
+    );
     return due;
   });
   const read = rows.map((row) => {
@@ -97,7 +104,12 @@ export async function heldOf<T extends Lease>(
 }
 
 /** By the index of what can be claimed, so that a claim costs the same however many jobs wait for a later day. */
-async function firstDue(run: Run, { jobs, queue }: Tables, { now, lifecycles }: ClaimRequest, limit: number): Promise<readonly Row[]> {
+async function firstDue(
+  run: Run,
+  { jobs, queue }: Tables,
+  { now, lifecycles }: ClaimRequest,
+  limit: number,
+): Promise<readonly Row[]> {
   const { rows } = await run(
     `SELECT STRAIGHT_JOIN ${waitingSelection} FROM ${queue} q FORCE INDEX (claim) JOIN ${jobs} j ON j.id = q.job_id ` +
       `WHERE q.claim_at <= ${literal(Math.floor(now))}${inLifecycles(lifecycles)} ` +

@@ -60,9 +60,7 @@ export function poolOf(pool: MysqlPool | MysqlCallbackPool): MysqlPool {
   }
   // `execute` tells it from the pool of the older package `mysql`, which has callbacks only.
   if (has(given, 'getConnection') && has(given, 'query') && has(given, 'execute')) return given as unknown as MysqlPool;
-  const hint = has(given, 'beginTransaction')
-    ? ' A single connection cannot serve several changes at a time.'
-    : '';
+  const hint = has(given, 'beginTransaction') ? ' A single connection cannot serve several changes at a time.' : '';
   throw new OrderbellError(
     'invalid-client',
     `mysql(): the first argument is not a pool of mysql2.${hint} Expected what createPool() of 'mysql2/promise' or 'mysql2' yields.`,
@@ -70,7 +68,10 @@ export function poolOf(pool: MysqlPool | MysqlCallbackPool): MysqlPool {
 }
 
 /** Whether a value has a method of this name. */
-export function has<N extends string>(value: unknown, name: N): value is Readonly<Record<N, (...parameters: never[]) => unknown>> {
+export function has<N extends string>(
+  value: unknown,
+  name: N,
+): value is Readonly<Record<N, (...parameters: never[]) => unknown>> {
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return false;
   return name in value && typeof (value as Readonly<Record<string, unknown>>)[name] === 'function';
 }

@@ -111,7 +111,11 @@ function faultOf({ number, code, sentence }: Fact): StoreFault | undefined {
 /** The error again without the statement that mysql2 attaches to it: whoever logs causes must not log payloads. */
 function withoutStatement({ number, code, sentence, stack }: Fact): Error {
   const error = Object.assign(new Error(sentence), { code, ...(number !== undefined && { errno: number }) });
-  if (stack !== undefined) error.stack = `${error.name}: ${sentence}\n${stack.split('\n').filter((line) => /^\s+at /.test(line)).join('\n')}`;
+  if (stack !== undefined)
+    error.stack = `${error.name}: ${sentence}\n${stack
+      .split('\n')
+      .filter((line) => /^\s+at /.test(line))
+      .join('\n')}`;
   return error;
 }
 

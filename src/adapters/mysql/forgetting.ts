@@ -11,7 +11,12 @@ import type { Tables } from './tables.js';
  * Forgets the persons of subjects, by their ids, in jobs, outcomes and answers. With `at`, open jobs are withdrawn then, and keys,
  * names and recipients go too; without it no job may be open, and these stay, which tell repeats apart.
  */
-export async function forgetJobs(run: Run, tables: Tables, subjects: readonly string[], { at }: { readonly at?: number | undefined }): Promise<void> {
+export async function forgetJobs(
+  run: Run,
+  tables: Tables,
+  subjects: readonly string[],
+  { at }: { readonly at?: number | undefined },
+): Promise<void> {
   const list = subjects.join(',');
   const { answers, jobs, queue, outcomes } = tables;
   await run(`DELETE a FROM ${answers} a FORCE INDEX (PRIMARY) WHERE a.subject_id IN (${list})`);
@@ -28,7 +33,9 @@ export async function forgetJobs(run: Run, tables: Tables, subjects: readonly st
   await run(
     `UPDATE ${jobsOf(outcomes)} SET x.why = NULL, x.provider_id = NULL, x.payload = NULL, x.content = NULL${counted} WHERE ${ofSubjects}`,
   );
-  await run(`UPDATE ${jobs} j FORCE INDEX (of_subject) SET ${at === undefined ? content : `${keys}, ${content}`} WHERE ${ofSubjects}`);
+  await run(
+    `UPDATE ${jobs} j FORCE INDEX (of_subject) SET ${at === undefined ? content : `${keys}, ${content}`} WHERE ${ofSubjects}`,
+  );
 }
 
 /** Of a message that the host asked for itself, what it was stays, and not to whom. */

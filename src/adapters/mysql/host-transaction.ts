@@ -74,7 +74,7 @@ export function runIn(tx: MysqlTransaction): Run {
   if (has(given, 'getConnection')) throw refused('it is a pool');
   if (has(given, 'promise')) return runOn((given as unknown as MysqlCallbackTransaction).promise());
   if (has(given, 'beginTransaction') && has(given, 'query')) return runOn(given as unknown as MysqlConnectionTransaction);
-  if (has(given, 'raw') && has(given, 'isCompleted')) return knexRun(given as unknown as KnexTransaction);
+  if (has(given, 'raw')) return knexRun(given as unknown as KnexTransaction);
   if (has(given, 'executeQuery')) return kyselyRun(given as unknown as KyselyTransaction);
   if (has(given, 'query')) return typeormRun(given as unknown as TypeormTransaction);
   if (has(given, 'execute') && has(given, 'rollback')) return drizzleRun(given as unknown as DrizzleTransaction);

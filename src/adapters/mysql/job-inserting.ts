@@ -10,7 +10,13 @@ import type { KnownJob, KnownJobs } from './subject-reading.js';
 import type { Tables } from './tables.js';
 
 /** Inserts jobs whose key is free, or was skipped or withdrawn: then the old one goes. What is `known` must be what is stored. */
-export async function insertJobs(run: Run, tables: Tables, ref: SubjectRef, jobs: readonly StoredJob[], known: KnownJobs): Promise<void> {
+export async function insertJobs(
+  run: Run,
+  tables: Tables,
+  ref: SubjectRef,
+  jobs: readonly StoredJob[],
+  known: KnownJobs,
+): Promise<void> {
   const added = new Map<string, StoredJob>();
   const replaced: number[] = [];
   for (const job of jobs) {
@@ -27,7 +33,12 @@ export async function insertJobs(run: Run, tables: Tables, ref: SubjectRef, jobs
     const { insertId } = await run(
       `INSERT INTO ${tables.jobs} (subject_id, key_id, ${jobColumns.join(', ')}) VALUES ${some.join(',')}`,
     );
-    await insertStates(run, tables, some.flatMap((row) => rows.get(row) ?? []), insertId);
+    await insertStates(
+      run,
+      tables,
+      some.flatMap((row) => rows.get(row) ?? []),
+      insertId,
+    );
   }
 }
 
@@ -50,7 +61,8 @@ async function insertStates(run: Run, { queue, outcomes }: Tables, jobs: readonl
     if (isOpen(job)) open.push(tuple(encodeQueued(job), id));
     else ended.push(tuple(encodeEnded(job), id));
   }
-  for (const some of portions(open)) await run(`INSERT INTO ${queue} (job_id, ${queueColumns.join(', ')}) VALUES ${some.join(',')}`);
+  for (const some of portions(open))
+    await run(`INSERT INTO ${queue} (job_id, ${queueColumns.join(', ')}) VALUES ${some.join(',')}`);
   for (const some of portions(ended))
     await run(`INSERT INTO ${outcomes} (job_id, ${outcomeColumns.join(', ')}) VALUES ${some.join(',')}`);
 }

@@ -2,7 +2,16 @@
  * Lists and counts over all subjects.
  * @module
  */
-import type { HistoryPage, JobPage, JobQuery, SentQuery, StoreCounts, StoredJob, SubjectQuery, SubjectRef } from '../../ports/store.js';
+import type {
+  HistoryPage,
+  JobPage,
+  JobQuery,
+  SentQuery,
+  StoreCounts,
+  StoredJob,
+  SubjectQuery,
+  SubjectRef,
+} from '../../ports/store.js';
 import { type Cursor, cursorOf, pageOf } from '../../sql/cursor.js';
 import { decodeJob, jobSelection, type ReadJob } from '../../sql/job-row.js';
 import { encodeText } from '../../sql/text.js';
@@ -154,7 +163,11 @@ export async function countJobs(connections: Connections, { queue, outcomes }: T
 }
 
 /** Names of subjects, in the order of the ids that stand for them. */
-export async function listSubjects(connections: Connections, { subjects }: Tables, query: SubjectQuery): Promise<readonly string[]> {
+export async function listSubjects(
+  connections: Connections,
+  { subjects }: Tables,
+  query: SubjectQuery,
+): Promise<readonly string[]> {
   const { lifecycle, changedSince, limit, after } = query;
   const conditions = [
     ...[`CAST(lifecycle AS BINARY) = ${bytes(lifecycle)}`, 'changes > 0'],

@@ -65,7 +65,8 @@ export function caseOf(column: string, values: ReadonlyMap<number, SqlValue>): s
 
 /** Unlike a plain separator, a length cannot be mistaken for a part of the names. */
 function digest(...parts: readonly string[]): string {
-  const text = parts.length === 1 ? encodeText(parts[0] ?? '') : parts.map((part) => `${part.length} ${encodeText(part)}`).join(' ');
+  const text =
+    parts.length === 1 ? encodeText(parts[0] ?? '') : parts.map((part) => `${part.length} ${encodeText(part)}`).join(' ');
   return `X'${createHash('sha256').update(text, 'utf8').digest('hex')}'`;
 }
 

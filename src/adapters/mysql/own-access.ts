@@ -56,4 +56,3 @@ export class OwnAccess implements SubjectAccess {
     return (sql) => this.#connections.read(doing, sql);
   }
 }
-

@@ -2,10 +2,10 @@
  * Pauses: what is held back.
  * @module
  */
-import { type Pause, pauseName, type PauseTarget } from '../../ports/store.js';
-import { encodeText } from '../../sql/text.js';
-import { readNumber, readOptionalText, readText, type Row, textOrNull } from '../../sql/value.js';
+import { type Pause, type PauseTarget, pauseName } from '../../ports/store.js';
 import { storeError } from '../../sql/store-error.js';
+import { encodeText } from '../../sql/text.js';
+import { type Row, readNumber, readOptionalText, readText, textOrNull } from '../../sql/value.js';
 import type { Connections } from './connections.js';
 import { dialect } from './fault.js';
 import { bytes, keyId, tuple } from './literal.js';
@@ -34,7 +34,10 @@ export async function liftPause(connections: Connections, { pauses, queue }: Tab
 
 /** What is held back, what was paused first first. */
 export async function listPauses(connections: Connections, { pauses }: Tables): Promise<readonly Pause[]> {
-  const { rows } = await connections.read('reading pauses', `SELECT kind, name, since, note FROM ${pauses} ORDER BY since, kind, name`);
+  const { rows } = await connections.read(
+    'reading pauses',
+    `SELECT kind, name, since, note FROM ${pauses} ORDER BY since, kind, name`,
+  );
   return rows.map(pauseOf);
 }
 
@@ -42,6 +45,7 @@ const kinds = ['rule', 'channel', 'site'] as const;
 
 function pauseOf(row: Row): Pause {
   const kind = kinds.find((known) => known === row['kind']);
-  if (kind === undefined) throw storeError(dialect, 'store-corrupt', 'pauses', `column 'kind' holds '${String(row['kind']).slice(0, 40)}'`);
+  if (kind === undefined)
+    throw storeError(dialect, 'store-corrupt', 'pauses', `column 'kind' holds '${String(row['kind']).slice(0, 40)}'`);
   return { kind, name: readText(row, 'name'), since: readNumber(row, 'since'), note: readOptionalText(row, 'note') };
 }

@@ -31,7 +31,13 @@ export async function writePlan(
   for (const [id, revision] of byId(revise, known)) await reviseJob(run, tables, id, revision);
   const ended = new Set([...withdraw, ...revise].map(({ key }) => key));
   const changed = insert.filter(({ key }) => ended.has(key));
-  if (changed.length > 0) await known.find(run, changed.map(({ key }) => key), lock, true);
+  if (changed.length > 0)
+    await known.find(
+      run,
+      changed.map(({ key }) => key),
+      lock,
+      true,
+    );
   await insertJobs(run, tables, ref, insert, known);
 }
 
@@ -48,9 +54,18 @@ function byId<T extends { readonly key: string }>(list: readonly T[], known: Kno
 async function withdrawJobs(run: Run, { queue, outcomes }: Tables, withdrawals: ReadonlyMap<number, Withdrawal>): Promise<void> {
   for (const ids of portions([...withdrawals.keys()])) {
     const of = <T>(take: (withdrawal: Withdrawal) => T) => mapped(ids, withdrawals, take);
-    const code = caseOf('job_id', of((one) => one.code));
-    const why = caseOf('job_id', of((one) => encodeText(one.why)));
-    const at = caseOf('job_id', of((one) => one.at));
+    const code = caseOf(
+      'job_id',
+      of((one) => one.code),
+    );
+    const why = caseOf(
+      'job_id',
+      of((one) => encodeText(one.why)),
+    );
+    const at = caseOf(
+      'job_id',
+      of((one) => one.at),
+    );
     await run(
       `INSERT INTO ${outcomes} (job_id, status, run_at, attempts, settled_at, code, why) ` +
         `SELECT job_id, 'withdrawn', run_at, attempts, ${at}, ${code}, ${why} FROM ${queue} FORCE INDEX (PRIMARY) ` +
@@ -66,14 +81,32 @@ async function withdrawJobs(run: Run, { queue, outcomes }: Tables, withdrawals: 
 async function moveJobs(run: Run, { jobs, queue }: Tables, moves: ReadonlyMap<number, Move>): Promise<void> {
   for (const ids of portions([...moves.keys()])) {
     const of = <T>(take: (move: Move) => T) => mapped(ids, moves, take);
-    const runAt = caseOf('q.job_id', of((one) => one.runAt));
+    const runAt = caseOf(
+      'q.job_id',
+      of((one) => one.runAt),
+    );
     const assignments = [
       ...[`q.claim_at = ${runAt}`, `q.run_at = ${runAt}`, 'q.parked_by = NULL'],
-      `j.due_at = ${caseOf('q.job_id', of((one) => one.dueAt))}`,
-      `j.wall_time = ${caseOf('q.job_id', of((one) => textOrNull(one.wallTime)))}`,
-      `j.zone = ${caseOf('q.job_id', of((one) => encodeText(one.zone)))}`,
-      `j.version = ${caseOf('q.job_id', of((one) => encodeText(one.version)))}`,
-      `j.pinned = ${caseOf('q.job_id', of((one) => dataOrNull(one.pinned, one.key)))}`,
+      `j.due_at = ${caseOf(
+        'q.job_id',
+        of((one) => one.dueAt),
+      )}`,
+      `j.wall_time = ${caseOf(
+        'q.job_id',
+        of((one) => textOrNull(one.wallTime)),
+      )}`,
+      `j.zone = ${caseOf(
+        'q.job_id',
+        of((one) => encodeText(one.zone)),
+      )}`,
+      `j.version = ${caseOf(
+        'q.job_id',
+        of((one) => encodeText(one.version)),
+      )}`,
+      `j.pinned = ${caseOf(
+        'q.job_id',
+        of((one) => dataOrNull(one.pinned, one.key)),
+      )}`,
     ];
     await run(
       `UPDATE ${queue} q FORCE INDEX (PRIMARY) STRAIGHT_JOIN ${jobs} j ON j.id = q.job_id SET ${assignments.join(', ')} ` +
@@ -102,8 +135,10 @@ async function reviseJob(run: Run, { jobs, queue, outcomes }: Tables, id: number
 }
 
 function mapped<T, R>(ids: readonly number[], byId: ReadonlyMap<number, T>, take: (value: T) => R): ReadonlyMap<number, R> {
-  return new Map(ids.flatMap((id) => {
-    const value = byId.get(id);
-    return value === undefined ? [] : [[id, take(value)] as const];
-  }));
+  return new Map(
+    ids.flatMap((id) => {
+      const value = byId.get(id);
+      return value === undefined ? [] : [[id, take(value)] as const];
+    }),
+  );
 }

@@ -3,7 +3,7 @@
  * @module
  */
 import type { PruneRequest } from '../../ports/store.js';
-import { readNumber, readText, type Row } from '../../sql/value.js';
+import { type Row, readNumber, readText } from '../../sql/value.js';
 import type { Run } from './client.js';
 import type { Connections } from './connections.js';
 import { forgetJobs } from './forgetting.js';
@@ -45,9 +45,15 @@ async function pruneSome(
   const { rows } = await run(`SELECT id FROM ${tables.jobs} FORCE INDEX (of_subject) WHERE subject_id IN (${list})`);
   if (history === 'keep') {
     await forgetJobs(run, tables, ids, {});
-    await run(`UPDATE ${tables.subjects} FORCE INDEX (PRIMARY) SET ${forgotten(undefined)}, changes = changes + 1 WHERE id IN (${list})`);
+    await run(
+      `UPDATE ${tables.subjects} FORCE INDEX (PRIMARY) SET ${forgotten(undefined)}, changes = changes + 1 WHERE id IN (${list})`,
+    );
   } else {
-    await deleteJobs(run, tables, rows.map((row) => readNumber(row, 'id')));
+    await deleteJobs(
+      run,
+      tables,
+      rows.map((row) => readNumber(row, 'id')),
+    );
     await run(`DELETE a FROM ${tables.answers} a FORCE INDEX (PRIMARY) WHERE a.subject_id IN (${list})`);
     await run(`DELETE s FROM ${tables.subjects} s FORCE INDEX (PRIMARY) WHERE s.id IN (${list})`);
   }

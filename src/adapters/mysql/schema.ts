@@ -37,14 +37,20 @@ export async function migrateTables(connections: Connections, tables: Tables, op
     const lock = `CONCAT(${name}, LEFT(MD5(COALESCE(DATABASE(), '')), 12))`;
     const [row] = (await run(`SELECT GET_LOCK(${lock}, ${patience}) AS held`)).rows;
     if (row === undefined || readOptionalNumber(row, 'held') !== 1) {
-      throw storeError(dialect, 'conflict', 'making tables', `another process has been at it for ${patience} seconds. Try again when it has ended.`);
+      throw storeError(
+        dialect,
+        'conflict',
+        'making tables',
+        `another process has been at it for ${patience} seconds. Try again when it has ended.`,
+      );
     }
     try {
       await run(migrationsTable(tables));
       const steps = stepsOf(tables);
       const found = (await versionOf(run, tables)) ?? 0;
       const versions = new Set(missing(mysqlMigrations(options), found).map(({ version }) => version));
-      for (const { version, statements } of steps) if (versions.has(version)) for (const statement of statements) await run(statement);
+      for (const { version, statements } of steps)
+        if (versions.has(version)) for (const statement of statements) await run(statement);
       assertCurrent(dialect, mysqlMigrations(options), (await versionOf(run, tables)) ?? 0);
     } finally {
       await run(`SELECT RELEASE_LOCK(${lock}) AS released`);
@@ -53,16 +59,26 @@ export async function migrateTables(connections: Connections, tables: Tables, op
 }
 
 async function versionOf(run: Run, { migrations }: Tables): Promise<number | undefined> {
-  const { rows } = await run(`SELECT MAX(version) AS version, @@autocommit AS autocommit FROM ${migrations}`);
-  const [row] = rows;
+  const settings = '@@autocommit AS autocommit, @@character_set_results AS results';
+  const [row] = (await run(`SELECT MAX(version) AS version, ${settings} FROM ${migrations}`)).rows;
   if (row === undefined) return undefined;
   if (readNumber(row, 'autocommit') === 0) {
-    throw storeError(
-      dialect,
-      'invalid-client',
-      'opening the store',
-      'connections of the pool have autocommit switched off, so that reads would never see what is new. Expected a pool with autocommit on',
+    throw refused(
+      'connections of the pool have autocommit switched off, so that reads would not see what is new',
+      'autocommit on',
+    );
+  }
+  const results = row['results'];
+  // NULL: what is stored is sent as it is.
+  if (results !== 'utf8mb4' && results !== null) {
+    throw refused(
+      `connections of the pool have the character set ${String(results)}, which not every name fits`,
+      'charset utf8mb4',
     );
   }
   return readOptionalNumber(row, 'version');
+}
+
+function refused(why: string, expected: string): Error {
+  return storeError(dialect, 'invalid-client', 'opening the store', `${why}. Expected a pool with ${expected}`);
 }

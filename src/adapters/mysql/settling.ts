@@ -24,8 +24,16 @@ export async function settleJobs(
     const payload = failed.length === 0 ? 'NULL' : `CASE WHEN job_id IN (${failed.join(',')}) THEN payload END`;
     const held = await heldOf(run, tables, settlements, `, run_at, attempts, ${payload} AS payload`);
     const all = [...held];
-    await endJobs(run, tables, all.filter(([, { claim }]) => claim.status !== 'scheduled'));
-    await putBack(run, tables, all.filter(([, { claim }]) => claim.status === 'scheduled'));
+    await endJobs(
+      run,
+      tables,
+      all.filter(([, { claim }]) => claim.status !== 'scheduled'),
+    );
+    await putBack(
+      run,
+      tables,
+      all.filter(([, { claim }]) => claim.status === 'scheduled'),
+    );
     return all.map(([, { claim }]) => claim.key);
   });
 }
@@ -48,9 +56,7 @@ async function endJobs(run: Run, tables: Tables, ended: HeldById): Promise<void>
     return tuple(rest, literal(id), counted);
   });
   for (const some of portions(rows)) {
-    await run(
-      `INSERT INTO ${tables.outcomes} (job_id, counted_recipient, ${endedColumns.join(', ')}) VALUES ${some.join(',')}`,
-    );
+    await run(`INSERT INTO ${tables.outcomes} (job_id, counted_recipient, ${endedColumns.join(', ')}) VALUES ${some.join(',')}`);
   }
   for (const ids of portions(ended.map(([id]) => id)))
     await run(`DELETE q FROM ${tables.queue} q FORCE INDEX (PRIMARY) WHERE q.job_id IN (${ids.join(',')})`);
@@ -73,7 +79,11 @@ async function putBack(run: Run, tables: Tables, back: HeldById): Promise<void> 
       parked_by: parkedBy,
       attempts: values.attempts ?? readNumber(row, 'attempts'),
     };
-    return tuple(backColumns.map((column) => columns[column] ?? null), literal(id), "''");
+    return tuple(
+      backColumns.map((column) => columns[column] ?? null),
+      literal(id),
+      "''",
+    );
   });
   const overwritten = ['lease_until', ...backColumns].map((column) => `${column} = VALUES(${column})`).join(', ');
   for (const some of portions(rows)) {
@@ -93,7 +103,9 @@ async function postpone(run: Run, { jobs }: Tables, held: HeldById): Promise<voi
   for (const ids of portions([...moved.keys()])) {
     const dueAt = caseOf('id', new Map(ids.map((id) => [id, moved.get(id)?.dueAt ?? null])));
     const wallTime = caseOf('id', new Map(ids.map((id) => [id, textOrNull(moved.get(id)?.wallTime)])));
-    await run(`UPDATE ${jobs} FORCE INDEX (PRIMARY) SET due_at = ${dueAt}, wall_time = ${wallTime} WHERE id IN (${ids.join(',')})`);
+    await run(
+      `UPDATE ${jobs} FORCE INDEX (PRIMARY) SET due_at = ${dueAt}, wall_time = ${wallTime} WHERE id IN (${ids.join(',')})`,
+    );
   }
 }
 

@@ -193,12 +193,14 @@ class InMysql implements MysqlStore {
 
   /** Checks once that the tables are those of this version; where that fails, the next call asks again. */
   #isReady(run?: Run): Promise<void> {
-    this.#ready ??= assertMigrated(run ?? ((sql) => this.#connections.read('opening the store', sql)), this.#tables, this.#options).catch(
-      (error: unknown) => {
-        this.#ready = undefined;
-        throw error;
-      },
-    );
+    this.#ready ??= assertMigrated(
+      run ?? ((sql) => this.#connections.read('opening the store', sql)),
+      this.#tables,
+      this.#options,
+    ).catch((error: unknown) => {
+      this.#ready = undefined;
+      throw error;
+    });
     return this.#ready;
   }
 }

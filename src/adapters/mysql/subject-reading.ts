@@ -5,9 +5,9 @@
 import type { JobStatus, StoredJob, SubjectRef } from '../../ports/store.js';
 import { decodeJob, jobSelection, type ReadJob } from '../../sql/job-row.js';
 import { decodeSubject, type ReadSubject, subjectColumns } from '../../sql/subject-row.js';
-import { readText, type Row } from '../../sql/value.js';
-import { dialect } from './fault.js';
+import { type Row, readText } from '../../sql/value.js';
 import type { Run } from './client.js';
+import { dialect } from './fault.js';
 import { keyId, portions, subjectId } from './literal.js';
 import type { Tables } from './tables.js';
 
@@ -69,7 +69,11 @@ export class KnownJobs {
   async read(run: Run, keys: readonly string[], lock: Lock = ''): Promise<readonly StoredJob[]> {
     if (this.#isNew) return [];
     const [first = [], ...more] = portions(keys.map(keyId));
-    const found = await this.#select(run, `(q.job_id IS NOT NULL${first.length === 0 ? '' : ` OR j.key_id IN (${first.join(',')})`})`, lock);
+    const found = await this.#select(
+      run,
+      `(q.job_id IS NOT NULL${first.length === 0 ? '' : ` OR j.key_id IN (${first.join(',')})`})`,
+      lock,
+    );
     for (const some of more) found.push(...(await this.#select(run, `j.key_id IN (${some.join(',')})`, lock)));
     for (const key of keys) this.#asked.add(key);
     const byId = new Map(found.map((read) => [read.id, read.job]));
@@ -80,7 +84,8 @@ export class KnownJobs {
   async find(run: Run, keys: readonly string[], lock: Lock = '', again = false): Promise<void> {
     if (this.#isNew) return;
     const unknown = again ? keys : keys.filter((key) => !this.#byKey.has(key) && !this.#asked.has(key));
-    for (const some of portions([...new Set(unknown)].map(keyId))) await this.#select(run, `j.key_id IN (${some.join(',')})`, lock);
+    for (const some of portions([...new Set(unknown)].map(keyId)))
+      await this.#select(run, `j.key_id IN (${some.join(',')})`, lock);
     for (const key of unknown) this.#asked.add(key);
   }
 

@@ -1,6 +1,9 @@
 import { mysql } from 'orderbell/mysql';
 import { storeContract } from 'orderbell/testing';
 import { afterAll, beforeAll, describe, test } from 'vitest';
+import { faultTests } from './faults.js';
+import { hostTransactionTests } from './host-transactions.js';
+import { raceTests } from './races.js';
 import { noServer, startServer, type TestServer } from './server.js';
 import { emptied, inTransaction } from './tables.js';
 
@@ -22,4 +25,8 @@ describe.skipIf(noServer !== undefined)(`mysql${noServer === undefined ? '' : ` 
     });
     for (const { name, run } of cases) test(name, run);
   });
+
+  raceTests(() => server);
+  hostTransactionTests(() => server);
+  faultTests(() => server);
 });

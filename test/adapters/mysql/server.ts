@@ -93,7 +93,13 @@ function installer(): ((data: string) => string) | undefined {
   const install = program('mariadb-install-db');
   if (mariadb !== undefined && install !== undefined) {
     return (data) => {
-      run(install, ['--no-defaults', '--auth-root-authentication-method=normal', '--skip-test-db', `--datadir=${data}`, ...asWhom()]);
+      run(install, [
+        '--no-defaults',
+        '--auth-root-authentication-method=normal',
+        '--skip-test-db',
+        `--datadir=${data}`,
+        ...asWhom(),
+      ]);
       return mariadb;
     };
   }

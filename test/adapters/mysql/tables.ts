@@ -1,5 +1,5 @@
-import type { MysqlTransaction } from 'orderbell/mysql';
 import type { Pool, PoolConnection } from 'mysql2/promise';
+import type { MysqlTransaction } from 'orderbell/mysql';
 
 const tables = ['subjects', 'answers', 'jobs', 'queue', 'outcomes', 'pauses'];
 
