@@ -94,6 +94,26 @@ export function faultTests(server: () => TestServer): void {
       expect((await failureOf(changed(store, 'A', connection))).code).toBe('store-read-only');
       await connection.rollback();
       connection.release();
+      await refusing(pool, 'subjects', 1290, 'The server is running with --read-only', async () => {
+        expect((await failureOf(changed(store, 'A'))).code).toBe('store-read-only');
+      });
+    });
+
+    test('a deadlock of a short transaction of ours is tried again, and at last told', async () => {
+      const { store: plain } = await open();
+      const pool = server().pool({ connectionLimit: 1 });
+      const store = mysql(pool);
+      await pool.query(
+        'CREATE TRIGGER refuses BEFORE INSERT ON orderbell_queue FOR EACH ROW BEGIN ' +
+          "IF COALESCE(@left, 0) > 0 THEN SET @left = @left - 1; SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO = 1213; END IF; END",
+      );
+      await pool.query('SET @left = 5');
+      await changed(store, 'A');
+      expect(await plain.history(ref('A'))).toHaveLength(1);
+      await pool.query('SET @left = 6');
+      expect((await failureOf(changed(store, 'A'))).code).toBe('conflict');
+      await pool.query('DROP TRIGGER refuses');
+      expect(await plain.history(ref('A'))).toHaveLength(1);
     });
 
     test('one without room says so, and nothing is stored', async () => {
