@@ -115,6 +115,8 @@ export type ErrorCode =
   | 'invalid-transaction'
   /** Somebody else changed the same subject at the same time, again and again. */
   | 'conflict'
+  /** The queue that wakes the jobs cannot be reached, or does not answer in time. Nothing is lost by it. */
+  | 'queue-unavailable'
   /** The notifier has been stopped. */
   | 'stopped'
   /** An assertion of the testing kit did not hold. */
