@@ -141,7 +141,7 @@ const brokenSchedulers: readonly [what: string, caseName: string, broken: Broken
     'a delivery that fails is tried again, and holds up nobody',
     starting((worker, scheduler) => {
       const orStop = (error: unknown) => {
-        scheduler.stop();
+        void scheduler.stop();
         throw error;
       };
       return { run: () => worker.run().catch(orStop), deliver: (key) => worker.deliver(key).catch(orStop) };

@@ -1,0 +1,43 @@
+import { Queue, Worker } from 'bullmq';
+import { afterAll, beforeAll, describe, test } from 'vitest';
+import { bullmq } from '../../../src/adapters/bullmq/index.js';
+import { schedulerContract } from '../../../src/testing/scheduler-contract.js';
+import { noRedis, type RedisServer, startRedis } from '../../servers/redis.js';
+import { redisConnection } from '../../servers/redis-client.js';
+
+describe.skipIf(noRedis !== undefined)(`BullMQ on Redis holds to the contract ${noRedis ?? ''}`.trim(), () => {
+  let server: RedisServer;
+  let made = 0;
+  beforeAll(async () => {
+    server = await startRedis();
+  });
+  afterAll(async () => server?.stop());
+
+  const cases = schedulerContract<object>({
+    unit: 300,
+    create: async (wish) => {
+      made += 1;
+      const name = `contract-${process.pid}-${made}`;
+      const queue = new Queue(name, { connection: redisConnection(server.port, server.host) });
+      const scheduler = bullmq({ queue, ...wish });
+      const worker = new Worker(name, scheduler.process, {
+        connection: redisConnection(server.port, server.host),
+        concurrency: 4,
+      });
+      worker.on('error', wish.onError);
+      await Promise.all([queue.waitUntilReady(), worker.waitUntilReady()]);
+      return {
+        scheduler,
+        now: () => new Date(),
+        advance: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)),
+        transaction: (work) => work({}),
+        close: async () => {
+          await worker.close();
+          await queue.obliterate({ force: true });
+          await queue.close();
+        },
+      };
+    },
+  });
+  for (const { name, run } of cases) test.concurrent(name, run);
+});
