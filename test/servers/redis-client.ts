@@ -16,14 +16,14 @@ interface Script {
   readonly keys: number;
 }
 
-/** Connects BullMQ to a Redis server without a client library: BullMQ takes any client that has what it calls. */
-export function redisConnection(port: number, host: string = '127.0.0.1'): ConnectionOptions & { disconnect(): void } {
+/** Lets BullMQ use a client of ours: it takes any that has what it calls. */
+export function connectionOf(client: RedisClient): ConnectionOptions {
   // It has what a Queue and a Worker call, which is not all that BullMQ's type asks for.
-  return new RedisClient(port, host) as unknown as ConnectionOptions & { disconnect(): void };
+  return client as unknown as ConnectionOptions;
 }
 
 /** As much of a Redis client as a Queue and a Worker of BullMQ need. Connects when it is first used. */
-class RedisClient extends EventEmitter {
+export class RedisClient extends EventEmitter {
   status = 'wait';
   readonly isCluster = false;
   readonly options = {};

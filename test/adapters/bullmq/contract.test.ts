@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, test } from 'vitest';
 import { bullmq } from '../../../src/adapters/bullmq/index.js';
 import { schedulerContract } from '../../../src/testing/scheduler-contract.js';
 import { noRedis, type RedisServer, startRedis } from '../../servers/redis.js';
-import { redisConnection } from '../../servers/redis-client.js';
+import { connectionOf, RedisClient } from '../../servers/redis-client.js';
 
 describe.skipIf(noRedis !== undefined)(`BullMQ on Redis holds to the contract ${noRedis ?? ''}`.trim(), () => {
   let server: RedisServer;
@@ -18,10 +18,10 @@ describe.skipIf(noRedis !== undefined)(`BullMQ on Redis holds to the contract ${
     create: async (wish) => {
       made += 1;
       const name = `contract-${process.pid}-${made}`;
-      const queue = new Queue(name, { connection: redisConnection(server.port, server.host) });
+      const queue = new Queue(name, { connection: connectionOf(new RedisClient(server.port, server.host)) });
       const scheduler = bullmq({ queue, ...wish });
       const worker = new Worker(name, scheduler.process, {
-        connection: redisConnection(server.port, server.host),
+        connection: connectionOf(new RedisClient(server.port, server.host)),
         concurrency: 4,
       });
       worker.on('error', wish.onError);
