@@ -20,10 +20,11 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: '100%',
     setupFiles: ['test/setup/leaks.ts'],
+    reporters: ['default', './test/setup/not-run.ts'],
     // Far beyond what any test needs: on a busy machine a slow test is not a wrong one.
     testTimeout: 60_000,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/process-zone/**'] } },
+      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/process-zone/**', 'test/proof/**'] } },
       ...processZones.map((zone) => ({
         extends: true as const,
         test: {

@@ -56,9 +56,9 @@ async function fill(store: MemoryStore, count: number): Promise<void> {
         );
       }),
     );
-    const subject = { revision: 1, snapshot: undefined, fields: {}, visited: [], silent: false, created: true };
+    const subject = { revision: 1, snapshot: undefined, fields: {}, visited: [], silent: false, created: true, pinned: false };
     await store.change({ lifecycle: 'booking', subject: booking.no }, undefined, (session) =>
-      session.write({ subject, answer: undefined, insert: jobs, move: [], withdraw: [] }),
+      session.write({ at: start, subject, answer: undefined, insert: jobs, move: [], withdraw: [], revise: [] }),
     );
   }
 }
@@ -91,6 +91,9 @@ function aJob(
     wallTime: `${day}T10:00`,
     payload: undefined,
     direct: undefined,
+    site: undefined,
+    version: '1f0c2d7a',
+    pinned: undefined,
     status: 'scheduled',
     attempts: 0,
     leaseUntil: undefined,
@@ -101,6 +104,9 @@ function aJob(
     channel: undefined,
     transport: undefined,
     providerId: undefined,
+    parkedBy: undefined,
+    note: undefined,
+    content: undefined,
   };
 }
 

@@ -25,8 +25,8 @@ import { isObject } from './shown.js';
  * Deadlines are not rehearsed: a change that is refused only because a signal came first is accepted here.
  */
 export function rehearse(setup: Setup | undefined, steps: readonly RawStep[], problems: Problem[]): readonly StoryStep[] {
-  const { byLifecycle } = mergeTables(setup?.rules.map(({ compiled }) => compiled) ?? []);
-  const rehearsal = new Rehearsal(byLifecycle, problems);
+  const tables = mergeTables(setup?.rules.map(({ compiled }) => compiled) ?? []);
+  const rehearsal = new Rehearsal(tables, problems);
   return steps.flatMap((step) => rehearsal.step(step) ?? []);
 }
 

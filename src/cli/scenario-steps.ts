@@ -2,8 +2,9 @@
  * The form of a scenario's steps: columns that exist and go together, one action each, and times that do not go back.
  * @module
  */
-import { isoWithOffset, parseLocalOrInstant } from '../core/calendar.js';
+import { isoWithOffset } from '../core/calendar.js';
 import { type Problem, unknownName } from '../core/errors.js';
+import { parseLocalOrInstant } from '../core/instant-text.js';
 import { nearest } from '../core/nearest.js';
 import { isObject, shown } from './shown.js';
 

@@ -5,16 +5,9 @@
  * exact. Nothing is ever held in a local `Date`: that cannot hold the hours which the zone of the process skips.
  * @module
  */
-import { addDays as addDaysTo } from 'date-fns/addDays';
-import {
-  constructFromSymbol,
-  millisecondsInDay,
-  millisecondsInHour,
-  millisecondsInMinute,
-  millisecondsInSecond,
-} from 'date-fns/constants';
-import { parseISO } from 'date-fns/parseISO';
+import { millisecondsInDay, millisecondsInHour, millisecondsInMinute, millisecondsInSecond } from 'date-fns/constants';
 import { OrderbellError } from './errors.js';
+import { remembered } from './remembered.js';
 import { offsetAt, offsetChange } from './zone.js';
 
 /** A day of the calendar, `YYYY-MM-DD`, years 0001 to 9999. */
@@ -40,9 +33,7 @@ export function isWallTime(value: unknown): value is WallTime {
  */
 export function addDays(day: Day, days: number): Day {
   if (!Number.isInteger(days)) throw invalid(`days ${days} to add are not a whole number`, 'Expected days such as 7 or -1.');
-  const start = midnight(day) / millisecondsInDay;
-  const add = () => dayNumbered(addDaysTo<Date, Date>(midnight(day), days, { in: utc }).getTime() / millisecondsInDay);
-  return Math.abs(days) < 4096 ? remembered(sums, start * 8192 + days, add) : add();
+  return dayNumbered(midnight(day) / millisecondsInDay + days);
 }
 
 /**
@@ -122,33 +113,9 @@ export function addMinutes(epochMs: number, minutes: number): number {
 export function isoWithOffset(epochMs: number, zone: string): string {
   const minutes = Math.round(offsetAt(zone, epochMs) / millisecondsInMinute);
   const wall = epochMs + minutes * millisecondsInMinute;
-  const size = Math.abs(minutes);
-  const offset = `${minutes < 0 ? '-' : '+'}${twoDigits(Math.floor(size / 60))}:${twoDigits(size % 60)}`;
+  const offset = `${minutes < 0 ? '-' : '+'}${hoursAndMinutes(Math.abs(minutes))}`;
   return `${dayNumbered(Math.floor(wall / millisecondsInDay))}T${clockText(wall)}${offset}`;
 }
-
-/**
- * The instant that an ISO text names, or undefined where it is not the text of an instant.
- *
- * With an offset or `Z` it is that instant; without one the text is local to `zone` and gaps and overlaps are settled as in
- * {@link instantOf}. Seconds and their fraction may be missing; digits beyond milliseconds are dropped. A day alone, a day or time
- * that does not exist and an offset of 24 hours or more are not instants.
- *
- * @example parseLocalOrInstant('2026-03-01T11:00', 'Asia/Taipei') // 2026-03-01T03:00:00Z
- */
-export function parseLocalOrInstant(text: string, zone: string): number | undefined {
-  const match = isoText.exec(text);
-  const [, day, clock = '', offset] = match ?? [];
-  const time = clock.slice(0, 8);
-  if (!isDay(day) || !isWallTime(time)) return undefined;
-  // Why apart: parseISO reads seconds as a floating point number, and near 1970 the millisecond of some is lost.
-  const millis = Number(clock.slice(9, 12).padEnd(3, '0'));
-  // With an offset parseISO never looks at the zone of the process; without one it would.
-  const instant = offset === undefined ? instantOf(day, time, zone) : parseISO(`${day}T${time}${offset}`).getTime();
-  return instant + millis;
-}
-
-const isoText = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?)(Z|[+-](?:[01]\d|2[0-3])(?::?[0-5]\d)?)?$/;
 
 /**
  * The offsets of `zone` well before and well after a wall clock time, which differ only near a change of the clocks.
@@ -159,8 +126,6 @@ function offsetsAround(wall: number, zone: string): { readonly before: number; r
   return { before: offsetAt(zone, wall - millisecondsInDay), after: offsetAt(zone, wall + millisecondsInDay) };
 }
 
-const monthLengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-
 /** The instant of 00:00 UTC on a day; throws where there is no such day. */
 function midnight(day: Day): number {
   const instant = midnightOf(day);
@@ -168,66 +133,39 @@ function midnight(day: Day): number {
   return instant;
 }
 
+/** Days and times that are remembered, about 0.4 MiB for each of the three ways to read them. */
+const maxRemembered = 4096;
+
 /** As {@link midnight}, NaN where there is no such day. */
-function midnightOf(day: string): number {
-  if (day.length !== 10 || day[4] !== '-' || day[7] !== '-') return Number.NaN;
-  const year = digitsAt(day, 0) * 100 + digitsAt(day, 2);
-  const month = digitsAt(day, 5);
-  const date = digitsAt(day, 8);
-  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-  const length = month === 2 && isLeap ? 29 : monthLengths[month - 1];
-  if (!(year >= 1 && length !== undefined && date >= 1 && date <= length)) return Number.NaN;
-  // Date.UTC takes the years 0 to 99 for 1900 to 1999; the calendar repeats after 400 years, which are 146 097 days.
-  return Date.UTC(year + 400, month - 1, date) - 146_097 * millisecondsInDay;
-}
+const midnightOf = remembered(maxRemembered, (day: string): number => {
+  const instant = /^(?!0000)\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(`${day}T00:00Z`) : Number.NaN;
+  // Date.parse takes February 30th for March 2nd.
+  return Number.isNaN(instant) || new Date(instant).toISOString().startsWith(day) ? instant : Number.NaN;
+});
 
 /** Milliseconds since midnight that a clock shows; NaN for a text that is not a time of day. */
-function millisecondsOf(time: string): number {
-  const hasSeconds = time.length === 8 && time[5] === ':';
-  if ((time.length !== 5 && !hasSeconds) || time[2] !== ':') return Number.NaN;
-  const hours = digitsAt(time, 0);
-  const minutes = digitsAt(time, 3);
-  const seconds = hasSeconds ? digitsAt(time, 6) : 0;
-  if (!(hours < 24 && minutes < 60 && seconds < 60)) return Number.NaN;
-  return hours * millisecondsInHour + minutes * millisecondsInMinute + seconds * millisecondsInSecond;
-}
-
-/** The number that two ASCII digits at a place make; NaN where they are not digits. */
-function digitsAt(text: string, at: number): number {
-  const tens = text.charCodeAt(at) - 48;
-  const ones = text.charCodeAt(at + 1) - 48;
-  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
-}
-
-/** Names of days by their number, and sums of days and numbers of days; at most 4096 of each, about 0.8 MiB together. */
-const names = new Map<number, Day>();
-const sums = new Map<number, Day>();
+const millisecondsOf = remembered(maxRemembered, (time: string): number => {
+  return /^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/.test(time) ? Date.parse(`1970-01-01T${time}Z`) : Number.NaN;
+});
 
 /** The day that is so many days after 1970-01-01. */
-function dayNumbered(number: number): Day {
-  return remembered(names, number, () => {
-    const start = new Date(number * millisecondsInDay);
-    const name = Number.isNaN(start.getTime()) ? '' : start.toISOString().slice(0, 10);
-    if (!isDay(name)) throw invalid(`the day ${number} days after 1970-01-01 is out of range`, 'Expected years 0001 to 9999.');
-    return name;
-  });
-}
-
-/** The value kept under a key, made where it is not kept yet; a full memory starts anew. */
-function remembered(memory: Map<number, Day>, key: number, make: () => Day): Day {
-  let value = memory.get(key);
-  if (value === undefined) {
-    value = make();
-    if (memory.size >= 4096) memory.clear();
-    memory.set(key, value);
-  }
-  return value;
-}
+const dayNumbered = remembered(maxRemembered, (number: number): Day => {
+  const start = new Date(number * millisecondsInDay);
+  const name = Number.isNaN(start.getTime()) ? '' : start.toISOString().slice(0, 10);
+  if (!isDay(name)) throw invalid(`the day ${number} days after 1970-01-01 is out of range`, 'Expected years 0001 to 9999.');
+  return name;
+});
 
 /** `HH:mm:ss` of the milliseconds that a wall clock is away from 00:00 of some day. */
 function clockText(wall: number): WallTime {
-  const seconds = Math.floor((wall - Math.floor(wall / millisecondsInDay) * millisecondsInDay) / millisecondsInSecond);
-  return `${twoDigits(Math.floor(seconds / 3600))}:${twoDigits(Math.floor(seconds / 60) % 60)}:${twoDigits(seconds % 60)}`;
+  const day = Math.floor(wall / millisecondsInDay);
+  const seconds = Math.floor((wall - day * millisecondsInDay) / millisecondsInSecond);
+  return `${hoursAndMinutes(Math.floor(seconds / 60))}:${twoDigits(seconds % 60)}`;
+}
+
+/** `HH:mm` of a number of minutes. */
+function hoursAndMinutes(minutes: number): string {
+  return `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;
 }
 
 function twoDigits(value: number): string {
@@ -236,32 +174,4 @@ function twoDigits(value: number): string {
 
 function invalid(what: string, expected: string): OrderbellError {
   return new OrderbellError('invalid-argument', `${what}. ${expected}`);
-}
-
-/**
- * A Date whose fields are those of UTC, so that date-fns, which calculates with local fields, calculates without the zone of the
- * process. It is handed over by the documented protocol of date-fns: the option `in`, and a method under `constructFromSymbol`.
- */
-class UtcDate extends Date {
-  static {
-    // All of them, not only those that date-fns calls today: one field read locally would bring the zone of the process back.
-    for (const field of ['FullYear', 'Month', 'Date', 'Day', 'Hours', 'Minutes', 'Seconds', 'Milliseconds']) {
-      for (const verb of ['get', 'set']) {
-        const method = Object.getOwnPropertyDescriptor(Date.prototype, `${verb}UTC${field}`);
-        if (method !== undefined) Object.defineProperty(UtcDate.prototype, `${verb}${field}`, method);
-      }
-    }
-  }
-
-  [constructFromSymbol](value: Date | number | string): UtcDate {
-    return new UtcDate(value);
-  }
-
-  override getTimezoneOffset(): number {
-    return 0;
-  }
-}
-
-function utc(value: Date | number | string): UtcDate {
-  return new UtcDate(value);
 }

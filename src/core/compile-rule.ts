@@ -7,8 +7,9 @@ import { parseName } from './links.js';
 import { statesNamed } from './machine.js';
 import type { DateValue, ItemScope, LifecycleModel, Scope, Told, View } from './model.js';
 import type { Category, Delivery, Late, Span } from './rule.js';
-import { listOf, namesOf } from './rule-check.js';
+import { namesOf } from './rule-check.js';
 import type { RuleRow } from './rule-schema.js';
+import { listOf } from './untyped.js';
 
 /** A deadline: a named date and the way from it to the due instant. */
 export interface CompiledDue {
@@ -89,16 +90,15 @@ export function compileRule(model: LifecycleModel, name: string, row: RuleRow, i
     while: whiles,
     if: compileConditions(scope, row.if),
     unless: compileConditions(scope, row.unless),
-    during: row.during === 'open' || row.during === 'closed' ? row.during : undefined,
+    during: row.during,
     items,
     each: row.each,
     to: listOf(row.to).map((to) => compileRecipient(scope, to)),
-    sends: row.by === undefined ? [] : 'firstOf' in row.by ? [row.by.firstOf] : row.by.map((channel) => [channel]),
+    sends: row.by === undefined ? [] : compileSends(row.by),
     signal: row.signal,
-    // The form check admits exactly the words of these three types.
-    late: (row.late ?? 'same-day') as Late,
-    delivery: (row.delivery ?? 'at-least-once') as Delivery,
-    category: (row.category ?? 'transactional') as Category,
+    late: row.late ?? 'same-day',
+    delivery: row.delivery ?? 'at-least-once',
+    category: row.category ?? 'transactional',
     // The form check admits exactly one of the three lengths.
     expires: row.expires as Span | undefined,
     template: row.template ?? name,
@@ -144,6 +144,12 @@ function compileConditions(scope: Scope, names: string | readonly string[] | und
   return listOf(names).map((name) => ({ name, holds: scope.conditions.get(name) ?? (() => false) }));
 }
 
-function compileRecipient(scope: Scope, to: string | Contact): CompiledRecipient {
+/** What is sent to each recipient, see {@link CompiledRule.sends}. */
+export function compileSends(by: readonly string[] | { readonly firstOf: readonly string[] }): CompiledRule['sends'] {
+  return 'firstOf' in by ? [by.firstOf] : by.map((channel) => [channel]);
+}
+
+/** Who is told; nobody, where the scope does not have the role. */
+export function compileRecipient(scope: Scope, to: string | Contact): CompiledRecipient {
   return typeof to === 'string' ? { role: to, find: scope.roles.get(to) ?? (() => null) } : { role: undefined, find: () => to };
 }

@@ -56,11 +56,9 @@ export function isLate(late: Late, dueAt: number, now: number, zone: string): bo
   return late === 'skip' || dayOf(dueAt, zone) !== dayOf(now, zone);
 }
 
-/** The instant after which a rule gives up, or undefined. Days are calendar days at the same local time. */
-export function expiryOf(expires: Span | undefined, dueAt: number, zone: string): number | undefined {
-  if (expires === undefined) return undefined;
-  if (expires.hours !== undefined) return addHours(dueAt, expires.hours);
-  if (expires.minutes !== undefined) return addMinutes(dueAt, expires.minutes);
-  const day = addDays(dayOf(dueAt, zone), expires.days);
-  return instantOf(day, wallTimeOf(dueAt, zone), zone);
+/** The instant a span after another (`sign` 1) or before it (-1): exact hours and minutes, or whole calendar days at the same local time. */
+export function shifted(epochMs: number, sign: 1 | -1, { days, hours, minutes }: Span, zone: string): number {
+  if (hours !== undefined) return addHours(epochMs, sign * hours);
+  if (minutes !== undefined) return addMinutes(epochMs, sign * minutes);
+  return instantOf(addDays(dayOf(epochMs, zone), sign * days), wallTimeOf(epochMs, zone), zone);
 }

@@ -200,6 +200,11 @@ export function throwProblems(code: ErrorCode, subject: string, problems: readon
   throw new OrderbellError(code, message, { problems });
 }
 
+/** What something that was thrown says; it may be anything. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
 /** The sentence for a name that is not known: the name, the nearest known one, and all known ones. */
 export function unknownName(kind: string, name: string, known: readonly string[]): string {
   const guess = nearest(name, known);

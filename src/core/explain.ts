@@ -4,8 +4,8 @@
  */
 import type { CompiledRule } from './compile-rule.js';
 import type { JobRecord } from './job.js';
-import { objection, type Situation, viewsOf } from './judge.js';
-import { type Decision, plan, silence } from './plan.js';
+import type { Situation } from './judge.js';
+import { type Decision, decideRule } from './plan.js';
 import type { CompiledTable } from './table.js';
 
 /** What became, or will become, of one rule for one recipient and channel. */
@@ -49,9 +49,7 @@ export function explain(
   stored: readonly JobRecord[],
   now: number,
 ): readonly Explanation[] {
-  const nothing = { id: '', transitions: [], facts: [], payload: undefined, wasSilent: situation.silent };
-  const decisions = plan(table, situation, nothing, now);
-  const ruled = table.rules.flatMap((rule) => explainRule(rule, situation, stored, decisions));
+  const ruled = table.rules.flatMap((rule) => explainRule(rule, situation, stored, now));
   const others = stored.filter(({ rule }) => !table.byName.has(rule)).map(explainJob);
   return [...ruled, ...others];
 }
@@ -60,12 +58,12 @@ function explainRule(
   rule: CompiledRule,
   situation: Situation,
   stored: readonly JobRecord[],
-  decisions: readonly Decision[],
+  now: number,
 ): readonly Explanation[] {
   const jobs = stored.filter((job) => job.rule === rule.name).map(explainJob);
   const live = jobs.some(({ outcome }) => outcome === 'scheduled' || outcome === 'in-flight');
   if (live) return jobs;
-  const without = unplanned(rule, situation, decisions);
+  const without = unplanned(rule, situation, now);
   // A deadline whose message was sent or given up, or is withdrawn or skipped for this very reason, needs no second line.
   const told =
     jobs.length > 0 &&
@@ -79,8 +77,8 @@ function explainRule(
 const isFinal: ReadonlySet<Explanation['outcome']> = new Set(['sent', 'signalled', 'failed', 'discarded', 'unknown']);
 
 /** Why a rule has nothing on its way. */
-function unplanned(rule: CompiledRule, situation: Situation, decisions: readonly Decision[]): Explanation {
-  const line = (outcome: 'waiting' | 'not-planned', code: string | undefined, why: string): Explanation => ({
+function unplanned(rule: CompiledRule, situation: Situation, now: number): Explanation {
+  const line = (why: string, code?: string, outcome: 'waiting' | 'not-planned' = 'not-planned'): Explanation => ({
     rule: rule.name,
     outcome,
     at: undefined,
@@ -91,17 +89,15 @@ function unplanned(rule: CompiledRule, situation: Situation, decisions: readonly
     code,
     why,
   });
-  if (!rule.active) return line('not-planned', undefined, 'the rule is switched off');
-  if (situation.silent) return line('not-planned', silence(situation).code, silence(situation).why);
-  if (rule.due === undefined) return line('waiting', undefined, `waits for ${rule.triggers.join(' or ')}`);
-  const decided = decisions.find((decision) => decision.rule === rule.name);
-  if (decided?.kind === 'skip') return line('not-planned', decided.code, decided.why);
-  if (decided !== undefined) return line('not-planned', undefined, 'it will be planned with the next change or refresh()');
-  const views = viewsOf(rule, situation, undefined);
-  const reason = views.map(({ view }) => objection(rule, situation, view)).find((found) => found !== undefined);
-  return reason === undefined
-    ? line('not-planned', undefined, `there are no ${rule.each}`)
-    : line('not-planned', reason.code, reason.why);
+  if (!rule.active) return line('the rule is switched off');
+  if (rule.due === undefined && !situation.silent) return line(`waits for ${rule.triggers.join(' or ')}`, undefined, 'waiting');
+  const decisions: Decision[] = [];
+  const nothing = { id: '', transitions: [], facts: [], payload: undefined, wasSilent: situation.silent };
+  decideRule(rule, situation, nothing, now, decisions);
+  const [decided] = decisions;
+  if (decided === undefined) return line(`there are no ${rule.each}`);
+  if (decided.kind === 'skip') return line(decided.why, decided.code);
+  return line('it will be planned with the next change or refresh()');
 }
 
 function explainJob(job: JobRecord): Explanation {

@@ -3,31 +3,27 @@
  * @module
  */
 
-/** A 53-bit hash of a value's canonical JSON, in base 36. The order of an object's properties makes no difference; Dates count as instants. */
+/** A 64-bit hash of a value's canonical JSON, in base 36. The order of an object's properties makes no difference; Dates count as instants. */
 export function fingerprint(value: unknown): string {
-  return hash(canonical(value)).toString(36);
+  const text = canonical(value);
+  return `${hash(text, 0x9e3779b1)}.${hash(text, 0x5f356495)}`;
 }
 
 function canonical(value: unknown): string {
   if (value instanceof Date) return `d${value.getTime()}`;
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
-  if (typeof value !== 'object' || value === null)
-    return typeof value === 'bigint' ? `${value}n` : (JSON.stringify(value) ?? 'undefined');
+  if (typeof value === 'bigint') return `${value}n`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'undefined';
   const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
-  entries.sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([name, inner]) => `${JSON.stringify(name)}:${canonical(inner)}`).join()}}`;
+  return `{${entries
+    .map(([name, inner]) => `${JSON.stringify(name)}:${canonical(inner)}`)
+    .sort()
+    .join()}}`;
 }
 
-/** Two multiplicative 32-bit hashes side by side, mixed at the end; not for secrets. */
-function hash(text: string): number {
-  let high = 0x9e3779b9;
-  let low = 0x85ebca6b;
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index);
-    high = Math.imul(high ^ unit, 0x9e3779b1);
-    low = Math.imul(low ^ unit, 0x5f356495);
-  }
-  high = Math.imul(high ^ (high >>> 15), 0x735a2d97) ^ Math.imul(low ^ (low >>> 13), 0xcaf649a9);
-  low = Math.imul(low ^ (low >>> 15), 0x735a2d97) ^ Math.imul(high ^ (high >>> 13), 0xcaf649a9);
-  return 0x100000000 * (high & 0x1fffff) + (low >>> 0);
+/** A multiplicative 32-bit hash; not for secrets. */
+function hash(text: string, factor: number): string {
+  let state = factor;
+  for (let index = 0; index < text.length; index++) state = Math.imul(state ^ text.charCodeAt(index), factor);
+  return (state >>> 0).toString(36);
 }

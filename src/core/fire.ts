@@ -2,9 +2,9 @@
  * The check at fire time: everything that was decided when a job was planned is asked again of fresh data.
  * @module
  */
-import { addDays, dayOf, instantOf, wallTimeOf } from './calendar.js';
-import type { CompiledRule } from './compile-rule.js';
+import { type CompiledRule, compileRecipient } from './compile-rule.js';
 import { addressOf, hasControlCharacters } from './contact.js';
+import { shifted } from './due.js';
 import type { DirectMessage, Job } from './job.js';
 import { ask, objection, type Reason, type Recipient, recipientsOf, type Situation, viewsOf } from './judge.js';
 import type { View } from './model.js';
@@ -39,34 +39,38 @@ export function checkAtFireTime(table: CompiledTable, situation: Situation, job:
   if (job.direct !== undefined) return checkDirect(rule, situation, job, job.direct);
   const outdated = outdatedBy(rule, job);
   if (rule === undefined || outdated !== undefined) return { kind: 'withdraw', code: 'withdrawn', why: outdated ?? '' };
-  if (isDeadline(job) && situation.silent) return { kind: 'skip', reason: silence(situation) };
+  if (isDeadline(job) && situation.silent) return skip(silence(situation));
   // Several only where the host gives two items one key: the job is that of either.
   const verdicts = viewsOf(rule, situation, job.payload)
     .filter(({ item }) => item === job.item)
     .map(({ view }) => checkView(rule, situation, job, view, now));
-  const reason = { code: 'no-recipient', why: `${rule.each} has no '${job.item}' any more` } as const;
-  return verdicts.find(({ kind }) => kind === 'deliver' || kind === 'postpone') ?? verdicts[0] ?? { kind: 'skip', reason };
+  const gone = skip({ code: 'no-recipient', why: `${rule.each} has no '${job.item}' any more` });
+  return verdicts.find(({ kind }) => kind === 'deliver' || kind === 'postpone') ?? verdicts[0] ?? gone;
+}
+
+function skip(reason: Reason): Verdict {
+  return { kind: 'skip', reason };
 }
 
 function checkView(rule: CompiledRule, situation: Situation, job: Job, view: View, now: number): Verdict {
-  const deadline = isDeadline(job);
   const objected = objection(rule, situation, view);
-  if (objected !== undefined) return { kind: 'skip', reason: objected };
-  if (deadline) {
-    const moved = movedDeadline(rule, situation, job, view, now);
-    if (moved !== undefined) return moved;
-  }
+  if (objected !== undefined) return skip(objected);
+  const moved = isDeadline(job) ? movedDeadline(rule, situation, job, view, now) : undefined;
+  if (moved !== undefined) return moved;
   const missed = missedReason(rule, job.runAt, now, situation.zone, job.dueAt);
-  if (missed !== undefined) return { kind: 'skip', reason: missed };
+  if (missed !== undefined) return skip(missed);
   const { template, category, delivery } = rule;
-  if (rule.signal !== undefined) return { kind: 'deliver', view, recipient: undefined, template, category, delivery };
-  const recipients = recipientsOf(rule, situation, view);
+  const recipients = rule.signal === undefined ? recipientsOf(rule, situation, view) : [];
   const recipient = recipients.find(({ identity }) => identity === job.recipient);
-  if (recipient !== undefined) return { kind: 'deliver', view, recipient, template, category, delivery };
-  const why = recipients.length === 0 ? `there is no '${job.role}' any more` : `'${job.role}' is somebody else now`;
-  return deadline && recipients.length > 0
-    ? { kind: 'withdraw', code: 'superseded', why }
-    : { kind: 'skip', reason: { code: 'no-recipient', why } };
+  if (rule.signal !== undefined || recipient !== undefined)
+    return { kind: 'deliver', view, recipient, template, category, delivery };
+  if (recipients.length === 0) return skip(nobody(job));
+  const why = `'${job.role}' is somebody else now`;
+  return isDeadline(job) ? { kind: 'withdraw', code: 'superseded', why } : skip({ code: 'no-recipient', why });
+}
+
+function nobody({ role }: Job): Reason {
+  return { code: 'no-recipient', why: `there is no '${role}' any more` };
 }
 
 /** A message that the host asked for itself: no rule decides whether, but its recipient may be gone. What it is, its rule says, if any. */
@@ -77,20 +81,16 @@ function checkDirect(
   { template, contact }: DirectMessage,
 ): Verdict {
   const view: View = { subject: situation.subject, item: undefined, payload: job.payload };
-  const role = job.role === undefined ? undefined : situation.model.root.roles.get(job.role);
   const { category = 'transactional', delivery = 'at-least-once' } = rule ?? {};
-  const to = [{ role: job.role, find: contact === undefined ? (role ?? (() => null)) : () => contact }];
+  const to = [compileRecipient(situation.model.root, contact ?? job.role ?? '')];
   const recipient = recipientsOf({ to }, situation, view).find(({ identity }) => identity === job.recipient);
-  if (recipient === undefined)
-    return { kind: 'skip', reason: { code: 'no-recipient', why: `there is no '${job.role}' any more` } };
-  return { kind: 'deliver', view, recipient, template, category, delivery };
+  return recipient === undefined ? skip(nobody(job)) : { kind: 'deliver', view, recipient, template, category, delivery };
 }
 
 /** What has become of a deadline whose date is another one in the fresh data; undefined where it still holds. */
 function movedDeadline(rule: CompiledRule, situation: Situation, job: Job, view: View, now: number): Verdict | undefined {
   const due = deadlineOf(rule, situation, view);
-  if (due === undefined)
-    return { kind: 'skip', reason: { code: 'no-date', why: `there is no '${rule.due?.dateName}' any more` } };
+  if (due === undefined) return skip({ code: 'no-date', why: `there is no '${rule.due?.dateName}' any more` });
   if (due.day !== job.occurrence) return { kind: 'withdraw', code: 'superseded', why: `it is now due on ${due.day}` };
   if (due.at !== job.dueAt && due.at > now) return { kind: 'postpone', dueAt: due.at, wallTime: due.wallTime };
   return undefined;
@@ -132,10 +132,7 @@ function closed(code: Reason['code'], why: string): ChannelVerdict {
 
 /** The instant from which messages count against a limit: exact hours and minutes, or whole calendar days before now. */
 export function limitSince(limit: Limit, now: number, zone: string): number {
-  const { hours, minutes, days } = limit.per;
-  if (hours !== undefined) return now - hours * 3_600_000;
-  if (minutes !== undefined) return now - minutes * 60_000;
-  return instantOf(addDays(dayOf(now, zone), -(days ?? 0)), wallTimeOf(now, zone), zone);
+  return shifted(now, -1, limit.per, zone);
 }
 
 /** Why a limit forbids one more message, or undefined while it does not. */

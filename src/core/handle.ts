@@ -10,6 +10,7 @@ import { ask, type Situation, situationOf } from './judge.js';
 import { eventNamed, eventNames } from './links.js';
 import type { LifecycleModel } from './model.js';
 import { type Change, type Decision, plan } from './plan.js';
+import { refuse } from './problems.js';
 import { factsOf } from './rule-check.js';
 import {
   applyEvent,
@@ -89,10 +90,8 @@ export function readSubject(model: LifecycleModel, data: unknown): ParsedSubject
   if (!result.success) throw invalidData(model, result.error);
   const key = ask({ model, key: '?' }, 'key', model.key, result.data);
   if (typeof key !== 'string' || key === '') {
-    throw new OrderbellError(
-      'invalid-data',
-      `lifecycle '${model.name}': key() yields ${JSON.stringify(key)}. Expected a text that tells one ${model.name} from another.`,
-    );
+    const message = `key() yields ${JSON.stringify(key)}. Expected a text that tells one ${model.name} from another.`;
+    refuse('invalid-data', `lifecycle '${model.name}'`, message);
   }
   return { key, subject: result.data };
 }
@@ -106,8 +105,16 @@ export function handle(
   occurrence: Occurrence,
 ): Handled | Refusal {
   const { model } = table;
-  const context: StepContext = { actor: occurrence.actor, visited: memory?.visited ?? [] };
-  const step = stepOf(model, key, request, memory, context);
+  const {
+    revision = 0,
+    visited = [],
+    created = false,
+    silent = false,
+    pinned = false,
+    fields: earlier,
+  }: Partial<Memory> = memory ?? {};
+  const context: StepContext = { actor: occurrence.actor, visited };
+  const step = stepOf(model, key, request, created, context);
   if (!step.ok) return step;
   const payload =
     request.kind === 'event' || request.kind === 'fact' ? readPayload(model, request) : { ok: true as const, payload: undefined };
@@ -115,14 +122,15 @@ export function handle(
   const subject = withStates(model, request.subject, step.states);
   const entered = enteredBy(step);
   const fields = fieldPrints(model, key, subject);
-  const facts = changedFields(fields, previousPrints(model, key, request, memory));
+  const before = beforeOf(request);
+  const facts = changedFields(fields, before === undefined ? earlier : fieldPrints(model, key, before));
   const next: Memory = {
-    revision: (memory?.revision ?? 0) + 1,
+    revision: revision + 1,
     fields,
-    visited: visitedAfter(model, memory, step),
-    pinned: memory?.pinned ?? false,
-    created: (memory?.created ?? false) || entered.length > 0 || request.kind === 'created',
-    silent: (memory?.silent ?? false) || model.silentAfter.some((state) => entered.includes(state)),
+    visited: visitedAfter(model, visited, step),
+    pinned,
+    created: created || entered.length > 0 || request.kind === 'created',
+    silent: silent || model.silentAfter.some((state) => entered.includes(state)),
   };
   const situation = situationOf(model, key, subject, next.silent, step.states);
   const change: Change = {
@@ -130,7 +138,7 @@ export function handle(
     transitions: step.transitions,
     facts: request.kind === 'fact' ? [request.fact, ...facts] : facts,
     payload: payload.payload,
-    wasSilent: memory?.silent ?? false,
+    wasSilent: silent,
   };
   const decisions = plan(table, situation, change, occurrence.now);
   return { ok: true, subject, step, entered, left: leftBy(step), situation, memory: next, decisions };
@@ -140,24 +148,20 @@ function stepOf(
   model: LifecycleModel,
   key: string,
   request: ChangeRequest,
-  memory: Memory | undefined,
+  created: boolean,
   context: StepContext,
 ): Step | Refusal {
   const states = readStates(model, key, request.subject);
   if (request.kind === 'created') {
-    if (memory?.created !== true) return creation(model, states);
+    if (!created) return creation(model, states);
     const message = `${model.name} '${key}' has come to be before. Tell of changes with an event, { before, after } or refresh(); give a 'key' where a call may be repeated.`;
     return { ok: false, code: 'already-created', message, allowed: [] };
   }
   if (request.kind === 'event' && eventNamed(model.machines, request.event) === undefined) {
-    const message = unknownName('event', request.event, eventNames(model.machines));
-    throw new OrderbellError('unknown-event', `lifecycle '${model.name}': ${message}`);
+    refuse('unknown-event', `lifecycle '${model.name}'`, unknownName('event', request.event, eventNames(model.machines)));
   }
-  const nothing: Step = { ok: true, states, transitions: [], ignored: [] };
-  const moved =
-    'before' in request && request.before !== undefined
-      ? observe(model, readStates(model, key, request.before), states, context)
-      : nothing;
+  const before = beforeOf(request);
+  const moved = observe(model, before === undefined ? states : readStates(model, key, before), states, context);
   if (request.kind !== 'event' || !moved.ok) return moved;
   const event = applyEvent(model, moved.states, request.event, context);
   if (!event.ok) return event;
@@ -167,6 +171,11 @@ function stepOf(
     transitions: [...moved.transitions, ...event.transitions],
     ignored: [...moved.ignored, ...event.ignored],
   };
+}
+
+/** The data as they were before a change, where the host gives them. */
+function beforeOf(request: ChangeRequest): unknown {
+  return 'before' in request ? request.before : undefined;
 }
 
 function readStates(model: LifecycleModel, key: string, subject: unknown): Record<string, string> {
@@ -183,30 +192,23 @@ function readPayload(
   const name = request.kind === 'event' ? request.event : request.fact;
   if (request.kind === 'fact' && !model.facts.has(name)) {
     const changed = factsOf(model).includes(name) ? ` '${name}' happens by itself when the field changes.` : '';
-    throw new OrderbellError(
-      'unknown-fact',
-      `lifecycle '${model.name}': ${unknownName('fact', name, [...model.facts.keys()])}${changed}`,
-    );
+    refuse('unknown-fact', `lifecycle '${model.name}'`, unknownName('fact', name, [...model.facts.keys()]) + changed);
   }
   const schema = request.kind === 'event' ? model.payloads.get(name) : model.facts.get(name);
-  if (schema === undefined) {
-    // `{}` says as much as nothing; hosts and scenario files write it for symmetry.
-    if (request.payload === undefined || isEmptyObject(request.payload)) return { ok: true, payload: undefined };
-    return invalidPayload(
-      `'${name}' carries nothing, but a payload was given. Declare its schema in 'payloads', or leave it out.`,
-    );
-  }
-  const result = schema.safeParse(request.payload);
-  if (result.success) return { ok: true, payload: result.data };
-  return invalidPayload(`the payload of '${name}' is not valid: ${issuesOf(result.error)}`);
-}
-
-function isEmptyObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0;
-}
-
-function invalidPayload(message: string): Refusal {
+  const result = schema?.safeParse(request.payload);
+  if (result === undefined && isNothing(request.payload)) return { ok: true, payload: undefined };
+  if (result?.success === true) return { ok: true, payload: result.data };
+  const message =
+    result === undefined
+      ? `'${name}' carries nothing, but a payload was given. Declare its schema in 'payloads', or leave it out.`
+      : `the payload of '${name}' is not valid: ${issuesOf(result.error)}`;
   return { ok: false, code: 'invalid-payload', message, allowed: [] };
+}
+
+/** `{}` says as much as nothing; hosts and scenario files write it for symmetry. */
+function isNothing(payload: unknown): boolean {
+  if (typeof payload !== 'object' || payload === null) return payload === undefined;
+  return !Array.isArray(payload) && Object.keys(payload).length === 0;
 }
 
 /** A copy of the subject in which the machines have these states; the subject itself where they have them already. */
@@ -225,34 +227,23 @@ function fieldPrints(model: LifecycleModel, key: string, subject: unknown): Reco
   return prints;
 }
 
-function previousPrints(
-  model: LifecycleModel,
-  key: string,
-  request: ChangeRequest,
-  memory: Memory | undefined,
-): Readonly<Record<string, string>> {
-  return 'before' in request && request.before !== undefined ? fieldPrints(model, key, request.before) : (memory?.fields ?? {});
-}
-
 /** The facts of fields that have another value than before; a field seen for the first time has not changed. */
-function changedFields(now: Readonly<Record<string, string>>, before: Readonly<Record<string, string>>): string[] {
+function changedFields(now: Memory['fields'], before: Memory['fields'] = {}): string[] {
   return Object.keys(now)
     .filter((name) => Object.hasOwn(before, name) && before[name] !== now[name])
     .map((name) => `${name}.changed`);
 }
 
 /** The states that may be entered only once, and have been. */
-function visitedAfter(model: LifecycleModel, memory: Memory | undefined, step: Step): readonly string[] {
-  const before = memory?.visited ?? [];
-  const passed: string[] = [];
+function visitedAfter(model: LifecycleModel, before: readonly string[], step: Step): readonly string[] {
+  const visited = new Set(before);
   for (const [name, { machine }] of model.machines) {
     for (const state of machine.once) {
       const moved = step.transitions.some((each) => each.machine === name && (each.from === state || each.to === state));
-      if (moved || step.states[name] === state) passed.push(`${name}.${state}`);
+      if (moved || step.states[name] === state) visited.add(`${name}.${state}`);
     }
   }
-  const added = passed.filter((name) => !before.includes(name));
-  return added.length === 0 ? before : [...before, ...added];
+  return [...visited];
 }
 
 function invalidData(model: LifecycleModel, error: z.ZodError): OrderbellError {

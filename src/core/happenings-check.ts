@@ -3,11 +3,11 @@
  * @module
  */
 import type { z } from 'zod';
-import { unknownName } from './errors.js';
 import { eventNamed, eventNames, findLinkCycle, parseName, stateNames } from './links.js';
 import type { EventRef, LifecycleModel, MachineModel } from './model.js';
+import { expectKnown, type Report } from './problems.js';
 import { isSchema } from './schema-fields.js';
-import { type Bag, bag, kindOf, list, type Report } from './untyped.js';
+import { type Bag, bag, kindOf, listOf } from './untyped.js';
 
 type Machines = ReadonlyMap<string, MachineModel>;
 
@@ -17,12 +17,14 @@ export function readHappenings(
   machines: Machines,
   report: Report,
 ): Pick<LifecycleModel, 'links' | 'payloads' | 'facts' | 'silentAfter'> {
-  return {
-    links: readLinks(definition, machines, report),
-    payloads: readPayloads(definition, machines, report),
-    facts: readFacts(definition, machines, report),
-    silentAfter: readSilence(definition, machines, report),
-  };
+  const links = readLinks(definition, machines, report);
+  for (const event of Object.keys(bag(definition['payloads']))) checkEvent(machines, event, `payloads['${event}']`, report);
+  const payloads = readSchemas(definition, 'payloads', report);
+  for (const fact of Object.keys(bag(definition['facts']))) checkFact(definition, machines, fact, report);
+  const facts = readSchemas(definition, 'facts', report);
+  const silentAfter = listOf(definition['silentAfter']).map(String);
+  for (const state of silentAfter) checkState(machines, state, 'silentAfter', report);
+  return { links, payloads, facts, silentAfter };
 }
 
 function readLinks(definition: Bag, machines: Machines, report: Report): ReadonlyMap<string, readonly EventRef[]> {
@@ -30,14 +32,18 @@ function readLinks(definition: Bag, machines: Machines, report: Report): Readonl
   for (const [state, events] of Object.entries(bag(definition['links']))) {
     const place = `links['${state}']`;
     checkState(machines, state, place, report);
-    const refs = list(events).flatMap((event) => eventsNamed(machines, String(event), place, report));
-    for (const { machine, event } of refs) {
-      const payload = bag(definition['payloads'])[`${machine}.${event}`];
+    const names = listOf(events).map(String);
+    for (const event of names) {
+      checkEvent(machines, event, place, report);
+      const payload = bag(definition['payloads'])[event];
       if (!isSchema(payload) || payload.safeParse(undefined).success) continue;
-      const message = `a linked event carries no payload, but '${machine}.${event}' requires one. Make its schema .optional().`;
+      const message = `a linked event carries no payload, but '${event}' requires one. Make its schema .optional().`;
       report('invalid-value', place, message);
     }
-    links.set(state, refs);
+    links.set(
+      state,
+      names.flatMap((event) => eventNamed(machines, event) ?? []),
+    );
   }
   const cycle = findLinkCycle(links, machines);
   if (cycle !== undefined) {
@@ -46,31 +52,16 @@ function readLinks(definition: Bag, machines: Machines, report: Report): Readonl
   return links;
 }
 
-function readPayloads(definition: Bag, machines: Machines, report: Report): ReadonlyMap<string, z.ZodType> {
-  for (const event of Object.keys(bag(definition['payloads']))) eventsNamed(machines, event, `payloads['${event}']`, report);
-  return readSchemas(definition, 'payloads', report);
-}
-
-function readFacts(definition: Bag, machines: Machines, report: Report): ReadonlyMap<string, z.ZodType> {
-  const fields = Object.keys(bag(definition['fields']));
-  for (const fact of Object.keys(bag(definition['facts']))) {
-    const place = `facts['${fact}']`;
-    const [head, tail] = parseName(fact);
-    if (tail === undefined) report('invalid-value', place, `a fact is named 'thing.happened', such as 'partner.assigned'.`);
-    else if (machines.has(head)) {
-      const message = `'${head}' is a machine, so '${fact}' would read as a state of it. Choose another name.`;
-      report('duplicate-name', place, message);
-    } else if (tail === 'changed' && fields.includes(head)) {
-      report('duplicate-name', place, `the field '${head}' gives this fact already.`);
-    }
+function checkFact(definition: Bag, machines: Machines, fact: string, report: Report): void {
+  const place = `facts['${fact}']`;
+  const [head, tail] = parseName(fact);
+  if (tail === undefined) report('invalid-value', place, `a fact is named 'thing.happened', such as 'partner.assigned'.`);
+  else if (machines.has(head)) {
+    const message = `'${head}' is a machine, so '${fact}' would read as a state of it. Choose another name.`;
+    report('duplicate-name', place, message);
+  } else if (tail === 'changed' && Object.hasOwn(bag(definition['fields']), head)) {
+    report('duplicate-name', place, `the field '${head}' gives this fact already.`);
   }
-  return readSchemas(definition, 'facts', report);
-}
-
-function readSilence(definition: Bag, machines: Machines, report: Report): readonly string[] {
-  const states = list(definition['silentAfter']).map(String);
-  for (const state of states) checkState(machines, state, 'silentAfter', report);
-  return states;
 }
 
 function readSchemas(definition: Bag, part: string, report: Report): ReadonlyMap<string, z.ZodType> {
@@ -83,13 +74,9 @@ function readSchemas(definition: Bag, part: string, report: Report): ReadonlyMap
 }
 
 function checkState(machines: Machines, name: string, place: string, report: Report): void {
-  const known = stateNames(machines);
-  if (!known.includes(name)) report('unknown-state', place, unknownName('state', name, known));
+  expectKnown(report, 'unknown-state', place, 'state', name, stateNames(machines));
 }
 
-function eventsNamed(machines: Machines, name: string, place: string, report: Report): EventRef[] {
-  const event = eventNamed(machines, name);
-  if (event !== undefined) return [event];
-  report('unknown-event', place, unknownName('event', name, eventNames(machines)));
-  return [];
+function checkEvent(machines: Machines, name: string, place: string, report: Report): void {
+  expectKnown(report, 'unknown-event', place, 'event', name, eventNames(machines));
 }

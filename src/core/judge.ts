@@ -4,11 +4,12 @@
  */
 import type { CompiledRule } from './compile-rule.js';
 import { type Contact, identityOf } from './contact.js';
-import { OrderbellError } from './errors.js';
+import { messageOf, OrderbellError } from './errors.js';
 import type { SkipCode } from './job.js';
 import type { LifecycleModel, Told, View } from './model.js';
 import { isOpen } from './opening-hours.js';
 import { statesOf } from './step.js';
+import { kindOf, listOf } from './untyped.js';
 import { assertZone } from './zone.js';
 
 /** A subject at one moment, with what is derived from it once. */
@@ -93,15 +94,12 @@ export function recipientsOf(rule: Pick<CompiledRule, 'to'>, situation: Situatio
 }
 
 function contactsOf(told: Told, situation: Situation, role: string | undefined): readonly Contact[] {
-  if (told === null || told === undefined) return [];
-  // Array.isArray does not narrow a readonly array.
-  const contacts = Array.isArray(told) ? (told as readonly Contact[]) : [told as Contact];
+  const contacts = listOf(told ?? undefined);
   for (const contact of contacts) {
     if (typeof contact === 'object' && contact !== null) continue;
-    const got = contact === null ? 'null' : `${typeof contact} ${JSON.stringify(contact)}`;
     throw new OrderbellError(
       'invalid-contact',
-      `role '${role}' of ${situation.model.name} '${situation.key}' is ${got}. Expected a contact such as { name, email, phone }, a list of them, or null for nobody.`,
+      `role '${role}' of ${situation.model.name} '${situation.key}' is ${kindOf(contact)}. Expected a contact such as { name, email, phone }, a list of them, or null for nobody.`,
     );
   }
   return contacts;
@@ -113,12 +111,8 @@ export function ask<A, R>(situation: Pick<Situation, 'model' | 'key'>, name: str
     return fn(argument);
   } catch (cause) {
     if (cause instanceof OrderbellError) throw cause;
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new OrderbellError(
-      'handler-failed',
-      `${name} of lifecycle '${situation.model.name}' threw for '${situation.key}': ${message}`,
-      { cause },
-    );
+    const message = `${name} of lifecycle '${situation.model.name}' threw for '${situation.key}': ${messageOf(cause)}`;
+    throw new OrderbellError('handler-failed', message, { cause });
   }
 }
 
@@ -140,8 +134,7 @@ export function zoneOf(model: LifecycleModel, key: string, subject: unknown): st
   try {
     assertZone(zone);
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new OrderbellError('unknown-zone', `${model.name} '${key}': ${message}`, { cause });
+    throw new OrderbellError('unknown-zone', `${model.name} '${key}': ${messageOf(cause)}`, { cause });
   }
   return zone;
 }

@@ -2,7 +2,7 @@
  * State machines: which event moves a region of a subject from which state to which.
  * @module
  */
-import { type Problem, throwProblems, unknownName } from './errors.js';
+import { checked, expectKnown, type Report } from './problems.js';
 
 /** The events that appear anywhere in a transition map. */
 export type EventOf<T> = { [S in keyof T]: keyof T[S] & string }[keyof T];
@@ -46,8 +46,7 @@ export function defineMachine<
   const T extends { readonly [S in keyof T]: Readonly<Record<string, keyof T & string>> },
   const G extends string = never,
 >(transitions: T, options: MachineOptions<keyof T & string, G, EventOf<T>> = {}): Machine<keyof T & string, G, EventOf<T>> {
-  const problems = problemsOf(transitions, options);
-  throwProblems('invalid-machine', 'defineMachine', problems);
+  checked('invalid-machine', 'defineMachine', (report) => checkMachine(transitions, options, report));
   const rows = Object.entries<Readonly<Record<string, string>>>(transitions);
   const machine: Machine = {
     initial: rows[0]?.[0] ?? '',
@@ -72,53 +71,53 @@ export function statesNamed(machine: Machine, name: string): readonly string[] |
   return group === undefined ? undefined : [...group];
 }
 
+/** The states and groups of a machine. */
+export function stateAndGroupNames(machine: Machine): readonly string[] {
+  return [...machine.states, ...machine.groups.keys()];
+}
+
 const optionNames = ['groups', 'actors', 'once', 'starts'];
 
-function problemsOf(
+function checkMachine(
   transitions: Readonly<Record<string, Readonly<Record<string, string>>>>,
   options: MachineOptions<string, string, string>,
-): Problem[] {
-  const problems: Problem[] = [];
+  report: Report,
+): void {
   const states = Object.keys(transitions);
-  const report = (code: Problem['code'], place: string, message: string) => problems.push({ code, place, message });
+  const events = Object.values(transitions).flatMap((row) => Object.keys(row));
+  const { groups = {}, actors = {}, once = [], starts = [] } = options;
+  const knownState = (place: string, state: string) => expectKnown(report, 'unknown-state', place, 'state', state, states);
   if (states.length === 0)
     report('missing-value', 'transitions', 'a machine needs at least one state: { open: { close: "closed" }, closed: {} }.');
-  for (const name of Object.keys(options)) {
-    if (!optionNames.includes(name)) report('unknown-option', 'options', unknownName('option', name, optionNames));
-  }
-  const knownState = (place: string, state: string) => {
-    if (!states.includes(state)) report('unknown-state', place, unknownName('state', state, states));
-  };
-  for (const [state, events] of Object.entries(transitions)) {
-    if (!isName(state)) report('invalid-value', `state '${state}'`, nameRule);
-    for (const [event, target] of Object.entries(events)) {
-      if (!isName(event)) report('invalid-value', `state '${state}', event '${event}'`, nameRule);
-      knownState(`state '${state}', event '${event}'`, target);
+  for (const name of Object.keys(options)) expectKnown(report, 'unknown-option', 'options', 'option', name, optionNames);
+  for (const [state, row] of Object.entries(transitions)) {
+    checkName(`state '${state}'`, state, report);
+    for (const [event, target] of Object.entries(row)) {
+      const place = `state '${state}', event '${event}'`;
+      checkName(place, event, report);
+      knownState(place, target);
     }
   }
-  const events = new Set(Object.values(transitions).flatMap((row) => Object.keys(row)));
-  for (const [group, members] of Object.entries(options.groups ?? {})) {
-    if (states.includes(group)) report('duplicate-name', `groups.${group}`, 'a state has this name already; choose another one.');
-    if (!isName(group)) report('invalid-value', `groups.${group}`, nameRule);
-    if (members.length === 0) report('missing-value', `groups.${group}`, 'a group needs at least one state.');
-    for (const state of members) knownState(`groups.${group}`, state);
+  for (const [group, members] of Object.entries(groups)) {
+    const place = `groups.${group}`;
+    if (states.includes(group)) report('duplicate-name', place, 'a state has this name already; choose another one.');
+    checkName(place, group, report);
+    if (members.length === 0) report('missing-value', place, 'a group needs at least one state.');
+    for (const state of members) knownState(place, state);
   }
-  for (const event of Object.keys(options.actors ?? {})) {
-    if (!events.has(event)) report('unknown-event', `actors.${event}`, unknownName('event', event, [...events]));
-  }
-  for (const state of options.once ?? []) knownState('once', state);
-  for (const state of options.starts ?? []) knownState('starts', state);
-  for (const state of unreachable(transitions, [...states.slice(0, 1), ...(options.starts ?? [])])) {
+  for (const event of Object.keys(actors))
+    expectKnown(report, 'unknown-event', `actors.${event}`, 'event', event, [...new Set(events)]);
+  for (const state of once) knownState('once', state);
+  for (const state of starts) knownState('starts', state);
+  for (const state of unreachable(transitions, [...states.slice(0, 1), ...starts])) {
     const fix = `Add an event that targets it, name it in 'starts' if new subjects may have it, or remove it.`;
     report('unreachable-state', `state '${state}'`, `no event leads here from '${states[0]}'. ${fix}`);
   }
-  return problems;
 }
 
-const nameRule = `a name is made of letters, digits, '-' and '_', starting with a letter.`;
-
-function isName(name: string): boolean {
-  return /^\p{L}[\p{L}\p{N}_-]*$/u.test(name);
+function checkName(place: string, name: string, report: Report): void {
+  if (/^\p{L}[\p{L}\p{N}_-]*$/u.test(name)) return;
+  report('invalid-value', place, "a name is made of letters, digits, '-' and '_', starting with a letter.");
 }
 
 function unreachable(transitions: Readonly<Record<string, Readonly<Record<string, string>>>>, from: readonly string[]): string[] {

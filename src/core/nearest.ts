@@ -20,18 +20,24 @@ export function nearest(name: string, known: readonly string[]): string | undefi
 
 /** Edits between two words: insertions, deletions, substitutions and swaps of neighbours (optimal string alignment). */
 function edits(a: string, b: string): number {
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
+  // By the letters of each word that have been dealt with.
+  const costs: number[][] = [];
+  const cost = (i: number, j: number) => costs[i]?.[j] ?? Number.POSITIVE_INFINITY;
+  for (let i = 0; i <= a.length; i++) {
+    const row: number[] = [];
+    costs.push(row);
+    for (let j = 0; j <= b.length; j++) {
       const same = a[i - 1] === b[j - 1];
-      let cost = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + (same ? 0 : 1));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, (beforeLast[j - 2] ?? 0) + 1);
-      row.push(cost);
+      const swapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const fewest = Math.min(
+        cost(i - 1, j) + 1,
+        cost(i, j - 1) + 1,
+        cost(i - 1, j - 1) + (same ? 0 : 1),
+        // Two letters of each: swapped, or both replaced.
+        cost(i - 2, j - 2) + (swapped ? 1 : 2),
+      );
+      row.push(i + j === 0 ? 0 : fewest);
     }
-    beforeLast = last;
-    last = row;
   }
-  return last[b.length] ?? 0;
+  return cost(a.length, b.length);
 }

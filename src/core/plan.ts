@@ -4,9 +4,9 @@
  */
 import { isoWithOffset } from './calendar.js';
 import type { CompiledRule } from './compile-rule.js';
-import { dueInstant, expiryOf, isLate } from './due.js';
+import { dueInstant, isLate, shifted } from './due.js';
 import { type Job, jobKey, type SkipCode } from './job.js';
-import { ask, closedObjection, objection, type Reason, recipientsOf, type Situation, viewsOf } from './judge.js';
+import { ask, closedObjection, objection, type Reason, type Recipient, recipientsOf, type Situation, viewsOf } from './judge.js';
 import type { View } from './model.js';
 import type { Transition } from './step.js';
 import type { CompiledTable } from './table.js';
@@ -63,7 +63,8 @@ function touched(table: CompiledTable, situation: Situation, change: Change): re
   return rules.filter((rule, place) => rule !== rules[place - 1]);
 }
 
-function decideRule(rule: CompiledRule, situation: Situation, change: Change, now: number, decisions: Decision[]): void {
+/** Adds what one rule yields for a change. */
+export function decideRule(rule: CompiledRule, situation: Situation, change: Change, now: number, decisions: Decision[]): void {
   const skip = ({ code, why }: Reason) => decisions.push({ kind: 'skip', rule: rule.name, code, why, job: undefined });
   const silent = rule.due === undefined ? change.wasSilent : situation.silent;
   if (silent) return void skip(silence(situation));
@@ -73,7 +74,7 @@ function decideRule(rule: CompiledRule, situation: Situation, change: Change, no
   for (const { item, view } of viewsOf(rule, situation, payload)) {
     const outcome = instantFor(rule, situation, change, view, now);
     if ('code' in outcome) skip(outcome);
-    else decideRecipients(rule, situation, view, item, outcome, now, decisions);
+    else decideRecipients(situation, { rule, item, view, instant: outcome }, now, decisions);
   }
 }
 
@@ -93,7 +94,7 @@ function cameFrom(rule: CompiledRule, change: Change): boolean {
 }
 
 /** When a message is due and which occurrence it is, once the rule applies. */
-interface Instant {
+export interface Instant {
   readonly dueAt: number;
   readonly occurrence: string;
   readonly wallTime: string | undefined;
@@ -130,7 +131,7 @@ export function missedReason(
   zone: string,
   dueAt: number = from,
 ): Reason | undefined {
-  const expiry = expiryOf(rule.expires, dueAt, zone);
+  const expiry = rule.expires && shifted(dueAt, 1, rule.expires, zone);
   if (expiry !== undefined && now > expiry)
     return { code: 'expired', why: `it was to be given up at ${isoWithOffset(expiry, zone)}` };
   if (rule.due !== undefined && isLate(rule.late, from, now, zone))
@@ -138,60 +139,61 @@ export function missedReason(
   return undefined;
 }
 
-function decideRecipients(
-  rule: CompiledRule,
-  situation: Situation,
-  view: View,
-  item: string | undefined,
-  instant: Instant,
-  now: number,
-  decisions: Decision[],
-): void {
-  const make = (
-    role: string | undefined,
-    recipient: string | undefined,
-    recipientName: string | undefined,
-    channels: readonly string[],
-  ): Job => ({
-    key: jobKey(situation.model.name, situation.key, rule.name, item, recipient, channels, instant.occurrence),
-    lifecycle: situation.model.name,
-    subject: situation.key,
+/** A message to be told, whoever is found to be told. */
+export interface Telling {
+  readonly rule: Pick<CompiledRule, 'name' | 'signal' | 'to' | 'sends' | 'tableVersion'>;
+  readonly item: string | undefined;
+  readonly view: View;
+  readonly instant: Instant;
+  /** The template, where the host asks for the message itself. */
+  readonly template?: string;
+}
+
+/** Adds a decision for each recipient and channel of a message, or that there is nobody to be told. */
+export function decideRecipients(situation: Situation, telling: Telling, now: number, decisions: Decision[]): void {
+  const { model, key: subject, zone, site } = situation;
+  const { rule, item, view, instant, template } = telling;
+  const { occurrence, dueAt, wallTime, missed } = instant;
+  const make = (channels: readonly string[], recipient: Recipient | undefined, role: string | undefined): Job => ({
+    key: jobKey(model.name, subject, rule.name, item, recipient?.identity, channels, occurrence),
+    lifecycle: model.name,
+    subject,
     rule: rule.name,
     item,
-    recipient,
-    recipientName,
+    recipient: recipient?.identity,
+    recipientName: recipient?.contact.name,
     role,
     channels,
     signal: rule.signal,
-    occurrence: instant.occurrence,
-    dueAt: instant.dueAt,
-    runAt: Math.max(instant.dueAt, now),
-    zone: situation.zone,
-    wallTime: instant.wallTime,
+    occurrence,
+    dueAt,
+    runAt: Math.max(dueAt, now),
+    zone,
+    wallTime,
     payload: view.payload,
-    direct: undefined,
-    site: situation.site,
+    direct: template === undefined ? undefined : { template, contact: role === undefined ? recipient?.contact : undefined },
+    site,
     version: rule.tableVersion,
     pinned: undefined,
   });
-  const decide = (job: Job) => decisions.push(decisionOf(rule, job, instant.missed, now));
-  if (rule.signal !== undefined) return void decide(make(undefined, undefined, undefined, []));
+  const decide = (job: Job) => decisions.push(decisionOf(job, missed, now));
+  if (rule.signal !== undefined) return void decide(make([], undefined, undefined));
   const recipients = recipientsOf(rule, situation, view);
-  for (const { identity, role, contact } of recipients) {
-    for (const channels of rule.sends) decide(make(role, identity, contact.name, channels));
+  for (const recipient of recipients) {
+    for (const channels of rule.sends) decide(make(channels, recipient, recipient.role));
   }
   if (recipients.length > 0) return;
   const roles = rule.to.map(({ role }) => `'${role}'`).join(' or ');
+  const why = template === undefined ? `there is no ${roles}` : 'there is nobody to send it to';
   for (const channels of rule.sends) {
-    const job = make(rule.to[0]?.role, undefined, undefined, channels);
-    decisions.push({ kind: 'skip', rule: rule.name, code: 'no-recipient', why: `there is no ${roles}`, job });
+    const job = make(channels, undefined, rule.to[0]?.role);
+    decisions.push({ kind: 'skip', rule: rule.name, code: 'no-recipient', why, job });
   }
 }
 
-function decisionOf(rule: CompiledRule, job: Job, missed: Reason | undefined, now: number): Decision {
-  if (missed !== undefined) return { kind: 'skip', rule: rule.name, code: missed.code, why: missed.why, job };
-  if (rule.signal !== undefined) return { kind: 'signal', rule: rule.name, at: new Date(job.runAt), job };
-  return job.dueAt > now
-    ? { kind: 'schedule', rule: rule.name, at: new Date(job.dueAt), job }
-    : { kind: 'send', rule: rule.name, job };
+function decisionOf(job: Job, missed: Reason | undefined, now: number): Decision {
+  const { rule, dueAt } = job;
+  if (missed !== undefined) return { kind: 'skip', rule, code: missed.code, why: missed.why, job };
+  if (job.signal !== undefined) return { kind: 'signal', rule, at: new Date(job.runAt), job };
+  return dueAt > now ? { kind: 'schedule', rule, at: new Date(dueAt), job } : { kind: 'send', rule, job };
 }

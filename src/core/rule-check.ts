@@ -2,23 +2,19 @@
  * The check of one rule's names against its lifecycle.
  * @module
  */
-import { type Problem, unknownName } from './errors.js';
+import type { ErrorCode } from './errors.js';
 import { parseName } from './links.js';
-import { statesNamed } from './machine.js';
+import { stateAndGroupNames } from './machine.js';
 import type { LifecycleModel, MachineModel, Scope } from './model.js';
+import { expectKnown, type Report } from './problems.js';
 import type { RuleRow } from './rule-schema.js';
-
-type Report = (code: Problem['code'], column: string, message: string) => void;
+import { listOf } from './untyped.js';
 
 /**
- * Everything that is wrong with a rule whose form is right: names that do not exist, columns that do not go together. Where the row
- * is not `whole`, because some column had the wrong form, missing ones are not asked for.
+ * Reports everything that is wrong with a rule whose form is right, by column: names that do not exist, columns that do not go
+ * together. Where the row is not `whole`, because some column had the wrong form, missing ones are not asked for.
  */
-export function checkRule(model: LifecycleModel, name: string, row: RuleRow, whole: boolean): readonly Problem[] {
-  const problems: Problem[] = [];
-  const report: Report = (code, column, message) => {
-    problems.push({ code, place: column === '' ? `rule '${name}'` : `rule '${name}', '${column}'`, message });
-  };
+export function checkRule(model: LifecycleModel, row: RuleRow, whole: boolean, report: Report): void {
   if (whole) checkTogether(row, report);
   checkTriggers(model, row, report);
   checkWhile(model, row, report);
@@ -26,13 +22,6 @@ export function checkRule(model: LifecycleModel, name: string, row: RuleRow, who
   if (row.during !== undefined && model.openingHours === undefined) {
     report('missing-value', 'during', "the lifecycle has no 'openingHours'; add them to defineLifecycle to use 'during'.");
   }
-  return problems;
-}
-
-/** Names as a list, whether one was given, several or none. */
-export function listOf<T>(value: T | readonly T[] | undefined): readonly T[] {
-  // Array.isArray does not narrow a union with a readonly array; a T is never an array here.
-  return value === undefined ? [] : Array.isArray(value) ? (value as readonly T[]) : [value as T];
 }
 
 /** The names in a state filter, and whether they are the ones excepted. */
@@ -67,15 +56,14 @@ function checkTogether(row: RuleRow, report: Report): void {
 function checkTriggers(model: LifecycleModel, row: RuleRow, report: Report): void {
   const machines = new Set<MachineModel>();
   for (const trigger of listOf(row.on)) {
-    const [head, tail] = parseName(trigger);
+    const [head] = parseName(trigger);
     const machine = model.machines.get(head);
     if (machine !== undefined) {
       machines.add(machine);
-      if (tail !== undefined && statesNamed(machine.machine, tail) !== undefined) continue;
-      report('unknown-state', 'on', unknownName('state', trigger, triggersOf(machine)));
-    } else if (!factsOf(model).includes(trigger)) {
+      expectKnown(report, 'unknown-state', 'on', 'state', trigger, triggersOf(machine));
+    } else {
       const known = [...[...model.machines.values()].flatMap(triggersOf), ...factsOf(model)];
-      report('unknown-fact', 'on', unknownName('state or fact', trigger, known));
+      expectKnown(report, 'unknown-fact', 'on', 'state or fact', trigger, known);
     }
   }
   if (row.from === undefined || row.on === undefined) return;
@@ -83,14 +71,12 @@ function checkTriggers(model: LifecycleModel, row: RuleRow, report: Report): voi
     report('invalid-value', 'from', "a fact leaves no state; use 'while' to ask for the present one.");
     return;
   }
-  const known = [...machines].flatMap(({ machine }) => [...machine.states, ...machine.groups.keys()]);
-  for (const name of namesOf(row.from).names) {
-    if (name !== '*' && !known.includes(name)) report('unknown-state', 'from', unknownName('state', name, [...known, '*']));
-  }
+  const known = [...[...machines].flatMap(({ machine }) => stateAndGroupNames(machine)), '*'];
+  for (const name of namesOf(row.from).names) expectKnown(report, 'unknown-state', 'from', 'state', name, known);
 }
 
 function triggersOf({ name, machine }: MachineModel): string[] {
-  return [...machine.states, ...machine.groups.keys(), '*'].map((state) => `${name}.${state}`);
+  return [...stateAndGroupNames(machine), '*'].map((state) => `${name}.${state}`);
 }
 
 /** The facts of a lifecycle, the changes of its fields included. */
@@ -100,43 +86,29 @@ export function factsOf(model: LifecycleModel): readonly string[] {
 
 function checkWhile(model: LifecycleModel, row: RuleRow, report: Report): void {
   for (const [name, filter] of Object.entries(row.while ?? {})) {
+    expectKnown(report, 'unknown-machine', 'while', 'machine', name, [...model.machines.keys()]);
     const machine = model.machines.get(name)?.machine;
-    if (machine === undefined) {
-      report('unknown-machine', 'while', unknownName('machine', name, [...model.machines.keys()]));
-      continue;
-    }
-    const known = [...machine.states, ...machine.groups.keys()];
-    for (const state of namesOf(filter).names) {
-      if (!known.includes(state)) report('unknown-state', `while.${name}`, unknownName('state', state, known));
-    }
+    if (machine === undefined) continue;
+    const known = stateAndGroupNames(machine);
+    for (const state of namesOf(filter).names) expectKnown(report, 'unknown-state', `while.${name}`, 'state', state, known);
   }
 }
 
 function checkNames(model: LifecycleModel, row: RuleRow, report: Report): void {
-  const scope: Scope | undefined = row.each === undefined ? model.root : model.items.get(row.each);
-  if (scope === undefined) {
-    report('unknown-items', 'each', unknownName('item collection', row.each ?? '', [...model.items.keys()]));
-    return;
-  }
-  const known =
-    (
-      column: string,
-      kind: string,
-      code: Problem['code'],
-      names: ReadonlyMap<string, unknown>,
-      part: 'dates' | 'roles' | 'conditions',
-    ) =>
-    (name: string) => {
-      if (!names.has(name)) report(code, column, unknownName(kind, name, [...names.keys()]) + elsewhere(model, row, part, name));
-    };
-  listOf(row.if).forEach(known('if', 'condition', 'unknown-condition', scope.conditions, 'conditions'));
-  listOf(row.unless).forEach(known('unless', 'condition', 'unknown-condition', scope.conditions, 'conditions'));
-  [row.due?.before, row.due?.after, row.due?.on]
-    .filter((name) => name !== undefined)
-    .forEach(known('due', 'date', 'unknown-date', scope.dates, 'dates'));
-  listOf(row.to)
-    .filter((role) => typeof role === 'string')
-    .forEach(known('to', 'role', 'unknown-role', scope.roles, 'roles'));
+  const { due, each } = row;
+  if (each !== undefined) expectKnown(report, 'unknown-items', 'each', 'item collection', each, [...model.items.keys()]);
+  const scope: Scope | undefined = each === undefined ? model.root : model.items.get(each);
+  if (scope === undefined) return;
+  const expectNames = (column: string, code: ErrorCode, kind: 'date' | 'role' | 'condition', names: readonly unknown[]) => {
+    const part = `${kind}s` as const;
+    // What is no text is no name: a fixed contact, or nothing.
+    for (const name of names.filter((one) => typeof one === 'string'))
+      expectKnown(report, code, column, kind, name, [...scope[part].keys()], elsewhere(model, row, part, name));
+  };
+  expectNames('if', 'unknown-condition', 'condition', listOf(row.if));
+  expectNames('unless', 'unknown-condition', 'condition', listOf(row.unless));
+  expectNames('due', 'unknown-date', 'date', [due?.before, due?.after, due?.on]);
+  expectNames('to', 'unknown-role', 'role', listOf(row.to));
 }
 
 /** A hint where the name belongs to an item collection that the rule does not name. */

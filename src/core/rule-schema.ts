@@ -5,106 +5,93 @@
 import { z } from 'zod';
 import { isWallTime } from './calendar.js';
 import { identityOf } from './contact.js';
-import { type Problem, unknownName } from './errors.js';
+import { expectKnown, type Report } from './problems.js';
+import { bag } from './untyped.js';
 
 const word = z.string().min(1);
+const words = z.array(word).min(1);
 const oneOrMore = <T extends z.ZodType>(of: T, expected: string) =>
-  z.union([of, z.array(of).min(1)], { error: `expected ${expected}, or a list of them` });
+  z.union([of, z.array(of).min(1)], `expected ${expected}, or a list of them`);
 
 const contact = z
   .object(
-    {
-      id: word.optional(),
-      name: word.optional(),
-      email: word.optional(),
-      phone: word.optional(),
-      locale: word.optional(),
-      addresses: z.record(z.string(), word).optional(),
-    },
-    { error: "expected a contact such as { name: 'Owner', email: 'owner@example.com' }" },
+    { id: word, name: word, email: word, phone: word, locale: word, addresses: z.record(z.string(), word) },
+    "expected a contact such as { name: 'Owner', email: 'owner@example.com' }",
   )
-  .refine((given) => identityOf(given) !== undefined, { error: 'expected a contact with an id, email, phone or name' });
+  .partial()
+  .refine((given) => identityOf(given) !== undefined, 'expected a contact with an id, email, phone or name');
 
-const filter = (example: string) =>
-  z.union([word, z.array(word).min(1), z.strictObject({ not: z.union([word, z.array(word).min(1)]) })], {
-    error: `expected ${example}, a list of such names, or { not: ... }`,
-  });
+const filter = z.union(
+  [word, words, z.strictObject({ not: z.union([word, words]) })],
+  "expected a state such as 'processing', a list of such names, or { not: ... }",
+);
 
-const amount = z.number({ error: 'expected a whole number, 0 or more' }).int().nonnegative();
-const at = z.string({ error: "expected a local time such as '10:00'" }).refine(isWallTime, {
-  error: "expected a local time from '00:00' to '23:59', such as '10:00'",
-});
-const date = word.optional();
+const amount = z.number('expected a whole number, 0 or more').int().nonnegative();
+const at = z
+  .string("expected a local time such as '10:00'")
+  .refine(isWallTime, "expected a local time from '00:00' to '23:59', such as '10:00'");
+const lengths = { days: amount, hours: amount, minutes: amount };
+const lengthNames = "exactly one of 'days', 'hours' or 'minutes'";
+const given = (...values: readonly unknown[]) => values.filter((value) => value !== undefined).length;
+
+const dueColumns = { before: word, after: word, on: word, ...lengths, at };
 const due = z
-  .strictObject({
-    before: date,
-    after: date,
-    on: date,
-    days: amount.optional(),
-    hours: amount.optional(),
-    minutes: amount.optional(),
-    at: at.optional(),
-  })
+  .strictObject(dueColumns)
+  .partial()
   .superRefine((value, context) => {
     const report = (message: string) => context.addIssue({ code: 'custom', message });
-    const anchors = [value.before, value.after, value.on].filter((anchor) => anchor !== undefined);
-    const lengths = [value.days, value.hours, value.minutes].filter((length) => length !== undefined);
-    if (anchors.length !== 1) return report("name exactly one date, with 'before', 'after' or 'on'");
-    if (value.on !== undefined) {
-      if (lengths.length > 0)
-        report("'on' is the day itself and takes no days, hours or minutes; use 'before' or 'after' with them");
-      if (value.at === undefined) report("'on' needs a local time: at: '10:00'");
-      return undefined;
-    }
-    if (lengths.length !== 1) return report("say how long before or after, with exactly one of 'days', 'hours' or 'minutes'");
-    if (value.days !== undefined && value.at === undefined) report("calendar 'days' need a local time: at: '10:00'");
-    if (value.days === undefined && value.at !== undefined) report("'at' goes with 'days'; hours and minutes are exact lengths");
-    return undefined;
+    const { before, after, on, days, hours, minutes, at: time } = value;
+    const count = given(days, hours, minutes);
+    if (given(before, after, on) !== 1) report("name exactly one date, with 'before', 'after' or 'on'");
+    else if (on !== undefined) {
+      if (count > 0) report("'on' is the day itself and takes no days, hours or minutes; use 'before' or 'after' with them");
+      if (time === undefined) report("'on' needs a local time: at: '10:00'");
+    } else if (count !== 1) report(`say how long before or after, with ${lengthNames}`);
+    else if (days === undefined) {
+      if (time !== undefined) report("'at' goes with 'days'; hours and minutes are exact lengths");
+    } else if (time === undefined) report("calendar 'days' need a local time: at: '10:00'");
   });
 
 const span = z
-  .strictObject({ days: amount.optional(), hours: amount.optional(), minutes: amount.optional() })
-  .refine((value) => [value.days, value.hours, value.minutes].filter((length) => length !== undefined).length === 1, {
-    error: "expected a length such as { hours: 2 }, with exactly one of 'days', 'hours' or 'minutes'",
-  });
+  .strictObject(lengths)
+  .partial()
+  .refine(
+    ({ days, hours, minutes }) => given(days, hours, minutes) === 1,
+    `expected a length such as { hours: 2 }, with ${lengthNames}`,
+  );
 
 const channels = z
   .array(word)
-  .min(1, { error: "expected at least one channel, such as ['email']" })
-  .refine((list) => new Set(list).size === list.length, { error: 'a channel is named twice' });
+  .min(1, "expected at least one channel, such as ['email']")
+  .refine((list) => new Set(list).size === list.length, 'a channel is named twice');
 
-const choice = (...values: readonly string[]) =>
-  z.enum(values, { error: `expected ${values.map((value) => `'${value}'`).join(', ')}` });
+const choice = <const T extends readonly string[]>(...values: T) =>
+  z.enum(values, `expected ${values.map((value) => `'${value}'`).join(', ')}`);
 
 const columns = {
-  on: oneOrMore(word, "a trigger such as 'order.processing'").optional(),
-  from: filter("a state such as 'processing'").optional(),
-  due: due.optional(),
-  while: z
-    .record(z.string(), filter("a state such as 'processing'"), {
-      error: "expected states by machine: { order: ['processing'] }",
-    })
-    .optional(),
-  if: oneOrMore(word, 'the name of a condition').optional(),
-  unless: oneOrMore(word, 'the name of a condition').optional(),
-  each: word.optional(),
-  to: oneOrMore(z.union([word, contact]), 'a role or a contact').optional(),
-  by: z
-    .union([channels, z.strictObject({ firstOf: channels })], {
-      error: "expected a list of different channels such as ['email', 'sms'], or { firstOf: ['sms', 'email'] }",
-    })
-    .optional(),
-  late: choice('same-day', 'skip', 'send').optional(),
-  delivery: choice('at-least-once', 'at-most-once').optional(),
-  during: choice('open', 'closed').optional(),
-  template: word.optional(),
-  category: choice('transactional', 'promotional').optional(),
-  expires: span.optional(),
-  active: z.boolean({ error: 'expected true or false' }).optional(),
-  signal: word.optional(),
+  on: oneOrMore(word, "a trigger such as 'order.processing'"),
+  from: filter,
+  due,
+  while: z.record(z.string(), filter, "expected states by machine: { order: ['processing'] }"),
+  if: oneOrMore(word, 'the name of a condition'),
+  unless: oneOrMore(word, 'the name of a condition'),
+  each: word,
+  to: oneOrMore(z.union([word, contact]), 'a role or a contact'),
+  by: z.union(
+    [channels, z.strictObject({ firstOf: channels })],
+    "expected a list of different channels such as ['email', 'sms'], or { firstOf: ['sms', 'email'] }",
+  ),
+  late: choice('same-day', 'skip', 'send'),
+  delivery: choice('at-least-once', 'at-most-once'),
+  during: choice('open', 'closed'),
+  template: word,
+  category: choice('transactional', 'promotional'),
+  expires: span,
+  active: z.boolean('expected true or false'),
+  signal: word,
 };
 
-const rule = z.strictObject(columns, { error: "expected a rule such as { on: 'order.placed', to: 'customer', by: ['email'] }" });
+const rule = z.strictObject(columns, "expected a rule such as { on: 'order.placed', to: 'customer', by: ['email'] }").partial();
 
 /** A rule whose form is right; its names may still be unknown. */
 export type RuleRow = z.output<typeof rule>;
@@ -114,31 +101,30 @@ const ruleColumns: readonly string[] = Object.keys(columns);
 
 /** What could be read of a rule. */
 export interface Reading {
-  /** The columns whose form is right: all of them where there are no problems. */
+  /** The columns whose form is right. */
   readonly row: RuleRow;
-  readonly problems: readonly Problem[];
+  /** Whether that is all of them. */
+  readonly whole: boolean;
 }
 
-/** Reads one rule of any origin. A column that is wrong hides nothing: the others can still be checked. */
-export function readRule(place: string, value: unknown): Reading {
+/** Reads one rule of any origin. A column that is wrong is reported and hides nothing: the others can still be checked. */
+export function readRule(value: unknown, report: Report): Reading {
   const result = rule.safeParse(value, { reportInput: true });
-  if (result.success) return { row: result.data, problems: [] };
-  const wrong = new Set(result.error.issues.map(({ path }) => path[0]));
-  const right = Object.entries(typeof value === 'object' && value !== null ? value : {}).filter(
-    ([column]) => ruleColumns.includes(column) && !wrong.has(column),
+  if (result.success) return { row: result.data, whole: true };
+  const { issues } = result.error;
+  for (const issue of issues) reportIssue(issue, report);
+  const right = Object.entries(bag(value)).filter(
+    ([column]) => ruleColumns.includes(column) && !issues.some(({ path }) => path[0] === column),
   );
-  const rest = rule.safeParse(Object.fromEntries(right));
-  return { row: rest.success ? rest.data : {}, problems: result.error.issues.flatMap((issue) => problemsOf(place, issue)) };
+  return { row: rule.safeParse(Object.fromEntries(right)).data ?? {}, whole: false };
 }
 
-function problemsOf(place: string, issue: z.core.$ZodIssue): Problem[] {
-  const path = issue.path.map(String).join('.');
-  const where = path === '' ? place : `${place}, '${path}'`;
+function reportIssue(issue: z.core.$ZodIssue, report: Report): void {
+  const column = issue.path.map(String).join('.');
   if (issue.code === 'unrecognized_keys') {
-    const known = path === '' ? ruleColumns : path === 'due' ? ['before', 'after', 'on', 'days', 'hours', 'minutes', 'at'] : [];
-    return issue.keys.map((key) => ({ code: 'unknown-column', place: where, message: unknownName('column', key, known) }));
-  }
-  return [{ code: 'invalid-value', place: where, message: `${issue.message}, got ${shown(issue.input)}.` }];
+    const known = column === '' ? ruleColumns : column === 'due' ? Object.keys(dueColumns) : [];
+    for (const key of issue.keys) expectKnown(report, 'unknown-column', column, 'column', key, known);
+  } else report('invalid-value', column, `${issue.message}, got ${shown(issue.input)}.`);
 }
 
 /** A value as it would be written in JSON, shortened; rules hold no secrets. */

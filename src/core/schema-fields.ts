@@ -3,6 +3,7 @@
  * @module
  */
 import type { z } from 'zod';
+import { bag } from './untyped.js';
 
 /** The parts of zod's schema definitions that are read here; every one of them is optional, as kinds differ. */
 interface Definition {
@@ -23,12 +24,13 @@ export function unwrap(schema: z.ZodType): z.ZodType {
   return schema;
 }
 
-/** The fields of an object schema, by name; undefined where the schema is not an object or cannot be seen into. */
-export function fieldsOf(schema: z.ZodType): ReadonlyMap<string, z.ZodType> | undefined {
+/** The fields of an object schema, by name; undefined where it is no schema, not one of an object, or cannot be seen into. */
+export function fieldsOf(schema: unknown): ReadonlyMap<string, z.ZodType> | undefined {
+  if (!isSchema(schema)) return undefined;
   // As above.
   const def = unwrap(schema).def as unknown as Definition;
   if (def.type === 'object' && def.shape !== undefined) return new Map(Object.entries(def.shape));
-  if (def.type !== 'intersection' || def.left === undefined || def.right === undefined) return undefined;
+  if (def.type !== 'intersection') return undefined;
   const left = fieldsOf(def.left);
   const right = fieldsOf(def.right);
   return left && right && new Map([...left, ...right]);
@@ -36,5 +38,5 @@ export function fieldsOf(schema: z.ZodType): ReadonlyMap<string, z.ZodType> | un
 
 /** Whether a value is a zod schema. */
 export function isSchema(value: unknown): value is z.ZodType {
-  return typeof value === 'object' && value !== null && 'safeParse' in value && 'def' in value;
+  return 'safeParse' in bag(value) && 'def' in bag(value);
 }

@@ -53,8 +53,7 @@ export function simulate(
   story: readonly StoryStep[],
   options: SimulateOptions = {},
 ): readonly TimelineLine[] {
-  const { byLifecycle } = mergeTables(tables);
-  const simulation = new Simulation(byLifecycle, options);
+  const simulation = new Simulation(mergeTables(tables), options);
   for (const step of story) simulation.play(step);
   return inTimelineOrder(simulation.finish(), tables);
 }

@@ -131,13 +131,11 @@ function follow(
       const machine = model.machines.get(name);
       const from = states[name] ?? '';
       const to = machine?.machine.transitions.get(from)?.get(event);
-      const spent = to !== undefined && machine?.machine.once.has(to) === true && context.visited.includes(`${name}.${to}`);
-      if (to === undefined || spent) {
-        ignored.push(`${name}.${event}`);
-        continue;
+      if (machine === undefined || to === undefined || isSpent(machine, to, context)) ignored.push(`${name}.${event}`);
+      else {
+        states[name] = to;
+        transitions.push({ machine: name, from, to, event });
       }
-      states[name] = to;
-      transitions.push({ machine: name, from, to, event });
     }
   }
   return { ok: true, states, transitions, ignored };
@@ -147,33 +145,33 @@ function follow(
 function barred(
   model: LifecycleModel,
   states: Readonly<Record<string, string>>,
-  { name, machine }: MachineModel,
+  machine: MachineModel,
   event: string,
   to: string,
   context: StepContext,
 ): Refusal | undefined {
-  const actors = machine.actors.get(event);
-  if (actors !== undefined && (context.actor === undefined || !actors.has(context.actor))) {
-    const who = context.actor === undefined ? 'no actor was given' : `the actor was '${context.actor}'`;
+  const { name } = machine;
+  const { actor } = context;
+  const actors = machine.machine.actors.get(event);
+  if (actors !== undefined && !(actor !== undefined && actors.has(actor))) {
+    const who = actor === undefined ? 'no actor was given' : `the actor was '${actor}'`;
     return refusal(model, states, 'wrong-actor', `'${name}.${event}' may only be caused by ${[...actors].join(', ')}; ${who}.`);
   }
-  if (machine.once.has(to) && context.visited.includes(`${name}.${to}`)) {
-    return refusal(model, states, 'entered-once', `${name} has been '${to}' before and cannot be so again.`);
-  }
-  return undefined;
+  if (!isSpent(machine, to, context)) return undefined;
+  return refusal(model, states, 'entered-once', `${name} has been '${to}' before and cannot be so again.`);
+}
+
+/** Whether a state may be entered only once, and has been. */
+function isSpent({ name, machine }: MachineModel, state: string, { visited }: StepContext): boolean {
+  return machine.once.has(state) && visited.includes(`${name}.${state}`);
 }
 
 function refusal(model: LifecycleModel, states: Readonly<Record<string, string>>, code: RefusalCode, reason: string): Refusal {
-  const allowed = allowedEvents(model, states);
-  const list = allowed.length === 0 ? 'Nothing is allowed any more.' : `Allowed now: ${allowed.join(', ')}.`;
-  return { ok: false, code, message: `${reason} ${list}`, allowed };
-}
-
-/** The events that the machines have in these states, as `machine.event`. */
-function allowedEvents(model: LifecycleModel, states: Readonly<Record<string, string>>): readonly string[] {
-  return [...model.machines].flatMap(([name, { machine }]) =>
+  const allowed = [...model.machines].flatMap(([name, { machine }]) =>
     [...(machine.transitions.get(states[name] ?? '')?.keys() ?? [])].map((event) => `${name}.${event}`),
   );
+  const list = allowed.length === 0 ? 'Nothing is allowed any more.' : `Allowed now: ${allowed.join(', ')}.`;
+  return { ok: false, code, message: `${reason} ${list}`, allowed };
 }
 
 /** The states that were entered, as `machine.state`, in order. */

@@ -3,9 +3,9 @@
  * @module
  */
 import { type CompiledRule, compileRule } from './compile-rule.js';
-import { type Problem, throwProblems } from './errors.js';
 import { fingerprint } from './fingerprint.js';
 import type { LifecycleModel } from './model.js';
+import { checked, type Report } from './problems.js';
 import type { Rows } from './rule.js';
 import { checkRule } from './rule-check.js';
 import { type RuleRow, readRule } from './rule-schema.js';
@@ -41,34 +41,28 @@ export function createTable(
   model: LifecycleModel,
   table: unknown,
 ): { lifecycle: string; rows: Readonly<Record<string, RuleRow>>; compiled: CompiledTable } {
-  const problems: Problem[] = [];
-  const rows: [string, RuleRow][] = [];
-  if (typeof table !== 'object' || table === null || Array.isArray(table)) {
-    problems.push({
-      code: 'invalid-value',
-      place: 'table',
-      message: "expected an object of rules by name: { 'order-placed': { ... } }.",
-    });
-  } else {
-    for (const [name, value] of Object.entries(table)) {
-      if (!/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u.test(name)) {
-        problems.push({
-          code: 'invalid-value',
-          place: `rule '${name}'`,
-          message: "a rule's name is made of letters, digits, '-', '_' and '.'.",
-        });
-      }
-      const { row, problems: found } = readRule(`rule '${name}'`, value);
-      problems.push(...found, ...checkRule(model, name, row, found.length === 0));
-      rows.push([name, row]);
-    }
-  }
-  throwProblems('invalid-rules', `rules of '${model.name}'`, problems);
+  const rows = checked('invalid-rules', `rules of '${model.name}'`, (report) => readRows(model, table, report));
   const compiled = compileTable(
     model,
     rows.map(([name, row], index) => compileRule(model, name, row, index)),
   );
   return { lifecycle: model.name, rows: Object.freeze(Object.fromEntries(rows)), compiled };
+}
+
+function readRows(model: LifecycleModel, table: unknown, report: Report): readonly [string, RuleRow][] {
+  if (typeof table !== 'object' || table === null || Array.isArray(table)) {
+    report('invalid-value', 'table', "expected an object of rules by name: { 'order-placed': { ... } }.");
+    return [];
+  }
+  return Object.entries(table).map(([name, value]) => {
+    const place = `rule '${name}'`;
+    if (!/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u.test(name))
+      report('invalid-value', place, "a rule's name is made of letters, digits, '-', '_' and '.'.");
+    const inColumn: Report = (code, column, message) => report(code, column === '' ? place : `${place}, '${column}'`, message);
+    const { row, whole } = readRule(value, inColumn);
+    checkRule(model, row, whole, inColumn);
+    return [name, row];
+  });
 }
 
 /** Indexes compiled rules. */

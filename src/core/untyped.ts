@@ -2,13 +2,9 @@
  * Reading what hosts define, which may be anything at run time.
  * @module
  */
-import type { Problem } from './errors.js';
 
 /** An object whose properties may be anything. */
 export type Bag = Readonly<Record<string, unknown>>;
-
-/** Notes a mistake. */
-export type Report = (code: Problem['code'], place: string, message: string) => void;
 
 /** The properties of a value; none where it is no object. */
 export function bag(value: unknown): Bag {
@@ -17,8 +13,10 @@ export function bag(value: unknown): Bag {
 }
 
 /** One thing, several or none, as a list. */
-export function list(value: unknown): readonly unknown[] {
-  return value === undefined ? [] : Array.isArray(value) ? value : [value];
+export function listOf<T>(value: T | readonly T[] | undefined): readonly T[] {
+  if (value === undefined) return [];
+  // Array.isArray does not narrow a union with a readonly array; a T is never an array here.
+  return Array.isArray(value) ? (value as readonly T[]) : [value as T];
 }
 
 /** What a value is, for messages: `nothing`, `'a text'`, `a list`, `number 7`. */

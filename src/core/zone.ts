@@ -6,8 +6,9 @@ import { maxTime, millisecondsInDay, millisecondsInHour, millisecondsInMinute, m
 import { getTimezoneOffset } from 'date-fns-tz/getTimezoneOffset';
 import { OrderbellError } from './errors.js';
 import { nearest } from './nearest.js';
+import { remembered } from './remembered.js';
 
-/** Zones that are remembered, about 27 KiB each for the formatter; the one that came first makes room. */
+/** Zones that are remembered, about 27 KiB each for the formatter. */
 const maxZones = 128;
 
 /** Days that are remembered of each zone, a power of two, about 84 bytes each: with the zones 9 MB at the very most. */
@@ -30,7 +31,6 @@ interface Zone {
   readonly days: DayOffsets[];
 }
 
-const zones = new Map<string, Zone>();
 let latest: Zone | undefined;
 
 /**
@@ -46,6 +46,7 @@ let latest: Zone | undefined;
  */
 export function offsetAt(zone: string, epochMs: number): number {
   const known = latest?.name === zone ? latest : zoneNamed(zone);
+  latest = known;
   const day = Math.floor(epochMs / millisecondsInDay);
   const kept = known.days[day & (maxDays - 1)];
   const offsets = kept?.day === day ? kept : learn(known, day, epochMs);
@@ -72,19 +73,7 @@ export function assertZone(zone: string): void {
   zoneNamed(zone);
 }
 
-function zoneNamed(name: string): Zone {
-  let zone = zones.get(name);
-  if (zone === undefined) {
-    zone = { name, lookUp: sourceOf(name), days: [] };
-    for (const first of zones.keys()) {
-      if (zones.size < maxZones) break;
-      zones.delete(first);
-    }
-    zones.set(name, zone);
-  }
-  latest = zone;
-  return zone;
-}
+const zoneNamed = remembered(maxZones, (name: string): Zone => ({ name, lookUp: sourceOf(name), days: [] }));
 
 /**
  * Where the offsets of a zone come from.

@@ -43,14 +43,14 @@ export interface SubjectWrite {
   readonly move: readonly Move[];
   /** Jobs that are still `scheduled` become `withdrawn`; others are left as they are. */
   readonly withdraw: readonly Withdrawal[];
-  /** Jobs that were given up are retried or set aside; those that are not `failed` are left as they are. */
+  /** Jobs that were given up are retried or set aside; those that were not `failed` before this change are left as they are. */
   readonly revise: readonly Revision[];
 }
 
-/** What a person decides about a job that was given up. */
+/** What a person decides about a job that was given up. Its `code` and `why` stay; `settledAt` becomes `at`. */
 export interface Revision {
   readonly key: string;
-  /** `scheduled` has it tried again at `at`, with all its attempts before it; `discarded` sets it aside for good. */
+  /** `scheduled` has it tried again: `runAt` becomes `at`, with all its attempts before it. `discarded` sets it aside for good, without its payload. */
   readonly status: 'scheduled' | 'discarded';
   readonly at: number;
   readonly note: string | undefined;
@@ -86,10 +86,12 @@ export interface SubjectSession {
   /** At most once in a session. */
   write(write: SubjectWrite): Promise<void>;
   /**
-   * Forgets the person: in place of `write`, and like it at most once. Open jobs are withdrawn with code `withdrawn`; what is
-   * remembered of the subject, its answers, and of each job the recipient, name, contact, payload, content, provider's id and sentence (`why`)
-   * are gone. What stays is which rule, when, by which channel and what became of it; a key that named the recipient becomes
-   * another, which nobody can read.
+   * Forgets the person: in place of `write`, and like it at most once. Open jobs, those that workers hold included, are withdrawn with
+   * code `withdrawn` at this instant. Gone are the snapshot and the fields of the subject, its answers, and of each job the recipient,
+   * name, contact, payload, content, note, provider's id and sentence (`why`). What stays is which rule, when, by which channel and
+   * what became of it; a key of a job that had a recipient becomes another, which nobody can read. Of the subject stay its `revision`
+   * and its marks (`visited`, `silent`, `created`), so that no change gets the id of an earlier one. A subject that is not known
+   * stays so.
    */
   forget(at: number): Promise<void>;
 }
@@ -123,7 +125,10 @@ export interface Settlement extends Lease {
   readonly at: number;
   /** `scheduled` puts it back: at `runAt`, to be tried again or because its window or date has moved. */
   readonly status: Exclude<JobStatus, 'in-flight' | 'discarded'>;
-  /** With `scheduled`: what holds it back. It is claimed no more until {@link Store.resume} lifts that pause. */
+  /**
+   * With `scheduled`: what holds it back. It is claimed no more until {@link Store.resume} lifts that pause; where that has
+   * been lifted meanwhile, nothing parks the job.
+   */
   readonly parkedBy?: string | undefined;
   readonly runAt?: number | undefined;
   readonly dueAt?: number | undefined;
@@ -137,7 +142,7 @@ export interface Settlement extends Lease {
   readonly transport?: string | undefined;
   readonly providerId?: string | undefined;
   readonly content?: SentContent | undefined;
-  /** Whether a `sent` one counts against a limit; {@link Store.countSent} need not know of others. */
+  /** Whether a `sent` one counts against a limit; {@link Store.countSent} counts no others. */
   readonly counts?: boolean | undefined;
 }
 
@@ -190,10 +195,11 @@ export interface StoreCounts {
   readonly due: number;
   /** `runAt` of the longest waiting of these. */
   readonly oldestDueAt: number | undefined;
+  /** Held by workers whose lease has not run out. */
   readonly inFlight: number;
   /** Held back by pauses. */
   readonly parked: number;
-  /** Jobs that were given up and neither retried nor discarded, by code. */
+  /** Jobs that were given up and neither retried nor discarded, by code (`''` where it has none). */
   readonly failed: Readonly<Record<string, number>>;
   readonly unknown: number;
 }
@@ -212,7 +218,10 @@ export interface SubjectQuery {
 export interface PruneRequest {
   /** Subjects last changed, and with all their jobs settled, before this instant. Those with open jobs stay. */
   readonly olderThan: number;
-  /** `keep` forgets the person, as {@link SubjectSession.forget} does, but for the keys, names and recipients that tell repeats apart; `delete` leaves nothing of subject and jobs. */
+  /**
+   * `keep` forgets the person, as {@link SubjectSession.forget} does, but for the keys, names and recipients that tell repeats apart; a
+   * subject is pruned so once until it is changed again. `delete` leaves nothing of subject and jobs.
+   */
   readonly history: 'keep' | 'delete';
   /** Subjects at a time. */
   readonly limit: number;
@@ -231,7 +240,8 @@ export interface SentQuery {
  * happened when the host rolls back.
  *
  * A job's payload may hold what nobody is to read later, such as a one-time code: a store forgets it as soon as the job is sent,
- * skipped, withdrawn or unknown.
+ * skipped, withdrawn, unknown or discarded. Payloads and direct messages are plain data that may hold Dates anywhere, which are
+ * read back as Dates.
  *
  * A store must hold to the cases of `storeContract` in `orderbell/testing`.
  */
@@ -246,7 +256,10 @@ export interface Store<Tx = never> {
   subject(ref: SubjectRef): Promise<StoredSubject | undefined>;
   /** Takes due jobs, earliest `runAt` first, then in the order of insertion, and marks them `in-flight` with one more attempt. No two workers get the same job. */
   claim(request: ClaimRequest): Promise<readonly ClaimedJob[]>;
-  /** Holds claimed jobs until another instant. Yields the keys of those whose lease was still held. */
+  /**
+   * Holds claimed jobs until another instant, which is their `leaseUntil` from then on: what settles or extends them later names that
+   * one. Yields the keys of those whose lease was still held: it may have run out, where nobody took over.
+   */
   extend(leases: readonly Lease[], until: number): Promise<readonly string[]>;
   /** Writes what became of claimed jobs. Yields the keys of those whose lease was still held. */
   settle(settlements: readonly Settlement[]): Promise<readonly string[]>;
@@ -261,13 +274,13 @@ export interface Store<Tx = never> {
   jobs(query: JobQuery): Promise<JobPage>;
   /** Counts as of `now`. */
   counts(now: number): Promise<StoreCounts>;
-  /** Remembers that something is held back. Workers find out with their next claim, and park what they are given of it. */
+  /** Remembers that something is held back; what is so already stays so since then, with the new note. Workers find out with their next claim, and park what they are given of it. */
   pause(pause: Pause): Promise<void>;
   /** Lifts a pause: what it parked can be claimed again. Yields how many jobs that were. */
   resume(target: PauseTarget): Promise<number>;
-  /** What is held back now. */
+  /** What is held back now, in any order. */
   pauses(): Promise<readonly Pause[]>;
-  /** Names of subjects that are remembered. */
+  /** Names of subjects that are remembered, forgotten ones included. */
   subjects(query: SubjectQuery): Promise<readonly string[]>;
   /** Removes old data of up to `limit` subjects; yields how many subjects and jobs it was about: none when nothing is left to do. */
   prune(request: PruneRequest): Promise<{ readonly subjects: number; readonly jobs: number }>;

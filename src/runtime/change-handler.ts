@@ -98,7 +98,15 @@ async function changeHeld<Tx>(
     subject: remembered(parts, ref, handled),
     answer: call.key === undefined ? undefined : { key: call.key, value: encodeSnapshot(answer) },
     insert: changes.insert.map(({ job, skipped, skippedBefore }) => storedJob(job, now, skipped, skippedBefore)),
-    move: changes.move.map(({ key, dueAt, runAt, wallTime, zone, version, pinned }) => ({ key, dueAt, runAt, wallTime, zone, version, pinned })),
+    move: changes.move.map(({ key, dueAt, runAt, wallTime, zone, version, pinned }) => ({
+      key,
+      dueAt,
+      runAt,
+      wallTime,
+      zone,
+      version,
+      pinned,
+    })),
     withdraw: changes.withdraw.map(({ job, code, why }) => ({ key: job.key, code, why, at: now })),
     revise: [],
   });

@@ -3,7 +3,7 @@
  * @module
  */
 import { EventEmitter } from 'eventemitter3';
-import { OrderbellError, unknownName } from '../core/errors.js';
+import { expectKnown, refuse } from '../core/problems.js';
 import type { Emit, NotifierEvents } from './events.js';
 
 /** What is called with an event. */
@@ -66,6 +66,5 @@ const eventNames: readonly (keyof NotifierEvents)[] = [
 ];
 
 function checkEvent(event: string): void {
-  if (eventNames.some((name) => name === event)) return;
-  throw new OrderbellError('invalid-argument', `on(): ${unknownName('event', event, eventNames)}`);
+  expectKnown(refuse, 'invalid-argument', 'on()', 'event', event, eventNames);
 }

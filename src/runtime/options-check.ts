@@ -3,17 +3,11 @@
  * @module
  */
 import { isWallTime } from '../core/calendar.js';
-import { type Problem, unknownName } from '../core/errors.js';
+import type { TimeSpan } from '../core/opening-hours.js';
+import { expectKnown, type Report } from '../core/problems.js';
 import type { AnyTable, NotifierOptions, Several } from './options.js';
 
 type Options = NotifierOptions<Several<AnyTable>, never>;
-
-/** Notes what is wrong with options whatever the rules say. `channels` are those that have transports. */
-export function checkOptions(options: Options, channels: readonly string[], problems: Problem[]): void {
-  checkOptionNames(options, problems);
-  checkNumbers(options, problems);
-  checkChannelSettings(options, channels, problems);
-}
 
 const optionNames = [
   'rules',
@@ -35,44 +29,38 @@ const optionNames = [
   'keepAlive',
 ];
 
-function checkOptionNames(options: object, problems: Problem[]): void {
-  for (const name of Object.keys(options)) {
-    if (optionNames.includes(name)) continue;
-    problems.push({ code: 'unknown-option', place: 'options', message: unknownName('option', name, optionNames) });
-  }
-}
-
-function checkNumbers(options: Options, problems: Problem[]): void {
+/** Notes what is wrong with options whatever the rules say. `channels` are those that have transports. */
+export function checkOptions(options: Options, channels: readonly string[], report: Report): void {
+  for (const name of Object.keys(options)) expectKnown(report, 'unknown-option', 'options', 'option', name, optionNames);
   const { concurrency, sendTimeout, lease, longestSleep, retry } = options;
-  const given = { concurrency, sendTimeout, lease, longestSleep, 'retry.attempts': retry?.attempts };
-  for (const [place, value] of Object.entries(given)) {
-    if (value === undefined || (Number.isInteger(value) && value > 0)) continue;
-    problems.push({ code: 'invalid-value', place, message: `expected a whole number above 0, got ${String(value)}.` });
+  const numbers = { concurrency, sendTimeout, lease, longestSleep, 'retry.attempts': retry?.attempts };
+  for (const [place, value] of Object.entries(numbers)) {
+    if (value !== undefined && !isCount(value))
+      report('invalid-value', place, `expected a whole number above 0, got ${String(value)}.`);
   }
+  checkChannelSettings(options, channels, report);
 }
 
-function checkChannelSettings(options: Options, channels: readonly string[], problems: Problem[]): void {
+function checkChannelSettings(options: Options, channels: readonly string[], report: Report): void {
   for (const part of ['enabled', 'windows', 'limits'] as const) {
-    for (const channel of Object.keys(options[part] ?? {})) {
-      if (channels.includes(channel)) continue;
-      problems.push({ code: 'invalid-value', place: `${part}.${channel}`, message: unknownName('channel', channel, channels) });
-    }
+    for (const channel of Object.keys(options[part] ?? {}))
+      expectKnown(report, 'invalid-value', `${part}.${channel}`, 'channel', channel, channels);
   }
   for (const [channel, window] of Object.entries(options.windows ?? {})) {
-    if (
-      window === undefined ||
-      (isWallTime(window.from) && (isWallTime(window.to) || window.to === '24:00') && window.from !== window.to)
-    )
-      continue;
+    if (window === undefined || isWindow(window)) continue;
     const message = `expected two different local times such as { from: '09:00', to: '21:00' }, got { from: '${window.from}', to: '${window.to}' }.`;
-    problems.push({ code: 'invalid-value', place: `windows.${channel}`, message });
+    report('invalid-value', `windows.${channel}`, message);
   }
   for (const [channel, limit] of Object.entries(options.limits ?? {})) {
-    if (limit === undefined || (Number.isInteger(limit.max) && limit.max > 0 && Object.values(limit.per).length === 1)) continue;
-    problems.push({
-      code: 'invalid-value',
-      place: `limits.${channel}`,
-      message: 'expected { max: 3, per: { days: 1 } }, with a whole number above 0.',
-    });
+    if (limit === undefined || (isCount(limit.max) && Object.values(limit.per).length === 1)) continue;
+    report('invalid-value', `limits.${channel}`, 'expected { max: 3, per: { days: 1 } }, with a whole number above 0.');
   }
+}
+
+function isCount(value: number): boolean {
+  return Number.isInteger(value) && value > 0;
+}
+
+function isWindow({ from, to }: TimeSpan): boolean {
+  return isWallTime(from) && (isWallTime(to) || to === '24:00') && from !== to;
 }

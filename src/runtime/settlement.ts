@@ -30,7 +30,14 @@ export function settlementOf<Tx>(parts: Parts<Tx>, job: ClaimedJob, outcome: Out
   const base = { key: job.key, ticket: job.ticket, leaseUntil: job.leaseUntil, at: now };
   switch (outcome.kind) {
     case 'sent':
-      return { status: 'sent', channel: outcome.channel, transport: outcome.transport, providerId: outcome.providerId, ...base };
+      return {
+        status: 'sent',
+        channel: outcome.channel,
+        transport: outcome.transport,
+        providerId: outcome.providerId,
+        counts: true,
+        ...base,
+      };
     case 'signalled':
       return { status: 'sent', ...base };
     case 'skipped':
@@ -54,12 +61,7 @@ export function settlementOf<Tx>(parts: Parts<Tx>, job: ClaimedJob, outcome: Out
 }
 
 /** What an error makes of a job: another attempt later, given up, or unknown for ever. */
-function afterError<Tx>(
-  parts: Parts<Tx>,
-  job: ClaimedJob,
-  error: unknown,
-  now: number,
-): Omit<Settlement, keyof Lease | 'at'> {
+function afterError<Tx>(parts: Parts<Tx>, job: ClaimedJob, error: unknown, now: number): Omit<Settlement, keyof Lease | 'at'> {
   const code = error instanceof OrderbellError ? error.code : isFinal(error) ? 'handler-failed' : 'delivery-retryable';
   const why = error instanceof Error ? error.message : String(error);
   const rule = parts.tables.get(job.lifecycle)?.byName.get(job.rule);

@@ -3,11 +3,13 @@
  * @module
  */
 
-import { type Problem, throwProblems, unknownName } from '../core/errors.js';
+import { unknownName } from '../core/errors.js';
 import { mergeTables } from '../core/merge-tables.js';
 import type { TimeSpan } from '../core/opening-hours.js';
+import { checked, expectKnown, type Report } from '../core/problems.js';
 import type { DeliverySettings, Limit } from '../core/settings.js';
 import type { CompiledTable } from '../core/table.js';
+import { bag } from '../core/untyped.js';
 import type { Clock } from '../ports/clock.js';
 import type { Store } from '../ports/store.js';
 import type { Message, Transport } from '../ports/transport.js';
@@ -21,9 +23,11 @@ export type Loader<Tx> = (key: string, context: { readonly tx: Tx | undefined })
 /** What the host does on a signal. */
 export type SignalHandler = (subject: unknown, context: SignalContext) => unknown;
 
+type Tables = ReadonlyMap<string, CompiledTable>;
+
 /** The parts of a notifier, checked and without their types. */
 export interface Parts<Tx> {
-  readonly tables: ReadonlyMap<string, CompiledTable>;
+  readonly tables: Tables;
   readonly templates: ReadonlyMap<string, Templates>;
   readonly store: Store<Tx>;
   readonly clock: Clock;
@@ -41,41 +45,46 @@ export interface Parts<Tx> {
 
 /** Checks and names the parts; throws one error with code `invalid-notifier` that lists every misfit. */
 export function assemble<Tx>(options: NotifierOptions<Several<AnyTable>, Tx>, clock: Clock): Parts<Tx> {
-  const problems: Problem[] = [];
-  const merged = mergeTables(several(options.rules).map(({ compiled }) => compiled));
-  problems.push(...merged.problems);
-  const sets = templatesIn(several(options.templates), problems);
-  checkSets(merged.byLifecycle, sets, problems);
+  return checked('invalid-notifier', 'createNotifier', (report) => partsOf(options, clock, report));
+}
+
+function partsOf<Tx>(options: NotifierOptions<Several<AnyTable>, Tx>, clock: Clock, report: Report): Parts<Tx> {
+  const tables = mergeTables(
+    several(options.rules).map(({ compiled }) => compiled),
+    report,
+  );
+  const sets = templatesIn(several(options.templates), report);
+  checkSets(tables, sets, report);
   const transports = new Map(
     Object.entries(options.transports).map(([channel, given]) => [channel, Array.isArray(given) ? given : [given]]),
   );
-  checkTransports(merged.byLifecycle, sets, transports, problems);
-  const signals = byLifecycle<Readonly<Record<string, SignalHandler>>>(options.signals, merged.byLifecycle, 'signals', problems);
-  checkSignals(merged.byLifecycle, signals, problems);
-  const loaders = byLifecycle<Loader<Tx>>(options.load, merged.byLifecycle, 'load', problems);
-  checkOptions(options, [...transports.keys()], problems);
+  checkTransports(tables, sets, transports, report);
+  const handlers = byLifecycle<Readonly<Record<string, SignalHandler>>>(options.signals, tables, 'signals', report);
+  const signals = new Map([...handlers].map(([lifecycle, named]) => [lifecycle, new Map(Object.entries(named))]));
+  checkSignals(tables, signals, report);
+  const loaders = byLifecycle<Loader<Tx>>(options.load, tables, 'load', report);
+  checkOptions(options, [...transports.keys()], report);
   const sendTimeout = options.sendTimeout ?? 25_000;
-  const longestAttempt = sendTimeout * (1 + longestChain(merged.byLifecycle, transports));
+  const longestAttempt = sendTimeout * (1 + longestChain(tables, transports));
   const lease = options.lease ?? Math.max(60_000, longestAttempt + 10_000);
   if (lease <= longestAttempt) {
     const message = `${lease} ms is not longer than an attempt may take (${longestAttempt} ms: sendTimeout for reading the data and for each transport tried), so a slow delivery could be taken over and doubled. Raise it.`;
-    problems.push({ code: 'invalid-value', place: 'lease', message });
+    report('invalid-value', 'lease', message);
   }
-  throwProblems('invalid-notifier', 'createNotifier', problems);
   return {
-    tables: merged.byLifecycle,
+    tables,
     templates: new Map(sets.map((set) => [set.lifecycle, set])),
     store: options.store,
     clock,
-    // The option types tie these functions to the host's own subjects; here they are called with exactly those.
     settings: {
+      // The option types tie these functions to the host's own subjects; here they are called with exactly those.
       enabled: byChannel(options.enabled as DeliverySettings['enabled'] | undefined),
       windows: byChannel<TimeSpan | undefined>(options.windows),
       limits: byChannel<Limit | undefined>(options.limits),
     },
     transports,
     loaders,
-    signals: new Map([...signals].map(([lifecycle, handlers]) => [lifecycle, new Map(Object.entries(handlers))])),
+    signals,
     retry: { attempts: options.retry?.attempts ?? 8, delay: options.retry?.delay ?? defaultDelay },
     concurrency: options.concurrency ?? 16,
     sendTimeout,
@@ -85,7 +94,7 @@ export function assemble<Tx>(options: NotifierOptions<Several<AnyTable>, Tx>, cl
 }
 
 /** The most transports, or signal handlers, that one job may try one after the other. */
-function longestChain(tables: ReadonlyMap<string, CompiledTable>, transports: ReadonlyMap<string, readonly unknown[]>): number {
+function longestChain(tables: Tables, transports: ReadonlyMap<string, readonly unknown[]>): number {
   const sends = [...tables.values()].flatMap(({ rules }) => rules.flatMap((rule) => rule.sends));
   const lengths = sends.map((channels) => channels.reduce((sum, channel) => sum + (transports.get(channel)?.length ?? 0), 0));
   return Math.max(1, ...lengths);
@@ -105,49 +114,37 @@ function several<T>(given: Several<T>): readonly T[] {
   return Object.values(given);
 }
 
-function checkSets(tables: ReadonlyMap<string, CompiledTable>, sets: readonly Templates[], problems: Problem[]): void {
-  for (const { lifecycle } of sets) {
-    if (tables.has(lifecycle)) continue;
-    problems.push({
-      code: 'unknown-lifecycle',
-      place: `templates '${lifecycle}'`,
-      message: `${unknownName('lifecycle', lifecycle, [...tables.keys()])} Give its rules, too, or leave out these templates.`,
-    });
-  }
-  for (const [name, table] of tables) {
-    const own = sets.filter(({ lifecycle }) => lifecycle === name);
-    if (own.length > 1)
-      problems.push({
-        code: 'duplicate-name',
-        place: `templates '${name}'`,
-        message: 'two sets are for this lifecycle; put them together into one.',
-      });
-    const rows = table.rules.map(({ name: rule, row }) => ({ name: rule, rule: row }));
-    problems.push(...(own[0]?.check(table.model, rows).problems ?? missingSet(table)));
-  }
-}
-
-function templatesIn(given: readonly Templates[], problems: Problem[]): readonly Templates[] {
+function templatesIn(given: readonly Templates[], report: Report): readonly Templates[] {
   return given.filter((set, index) => {
-    const fits = typeof set === 'object' && set !== null && typeof set.check === 'function' && typeof set.render === 'function';
+    const { check, render } = bag(set);
+    const fits = typeof check === 'function' && typeof render === 'function';
     const message = "expected what defineTemplates() of 'orderbell/templates' returns, or another engine with the same members.";
-    if (!fits) problems.push({ code: 'invalid-value', place: `templates[${index}]`, message });
+    if (!fits) report('invalid-value', `templates[${index}]`, message);
     return fits;
   });
 }
 
-function missingSet({ model, rules }: CompiledTable): readonly Problem[] {
-  const telling = rules.filter(({ active, signal }) => active && signal === undefined).map(({ name }) => `'${name}'`);
-  if (telling.length === 0) return [];
-  const message = `there are no templates for this lifecycle, and its rules send messages: ${telling.join(', ')}. Add defineTemplates(${model.name}, { ... }).`;
-  return [{ code: 'missing-template', place: `templates '${model.name}'`, message }];
+function checkSets(tables: Tables, sets: readonly Templates[], report: Report): void {
+  const hint = ' Give its rules, too, or leave out these templates.';
+  for (const { lifecycle } of sets) expectLifecycle(tables, lifecycle, `templates '${lifecycle}'`, report, hint);
+  for (const [name, { model, rules }] of tables) {
+    const place = `templates '${name}'`;
+    const [own, second] = sets.filter(({ lifecycle }) => lifecycle === name);
+    if (second !== undefined) report('duplicate-name', place, 'two sets are for this lifecycle; put them together into one.');
+    const rows = rules.map((rule) => ({ name: rule.name, rule: rule.row }));
+    for (const problem of own?.check(model, rows).problems ?? []) report(problem.code, problem.place, problem.message);
+    const telling = rules.filter(({ active, signal }) => active && signal === undefined).map((rule) => `'${rule.name}'`);
+    if (own !== undefined || telling.length === 0) continue;
+    const message = `there are no templates for this lifecycle, and its rules send messages: ${telling.join(', ')}. Add defineTemplates(${name}, { ... }).`;
+    report('missing-template', place, message);
+  }
 }
 
 function checkTransports(
-  tables: ReadonlyMap<string, CompiledTable>,
+  tables: Tables,
   sets: readonly Templates[],
   transports: ReadonlyMap<string, readonly unknown[]>,
-  problems: Problem[],
+  report: Report,
 ): void {
   const used = new Map<string, string>();
   for (const { rules } of tables.values()) {
@@ -156,57 +153,38 @@ function checkTransports(
   for (const [channel, rule] of used) {
     if ((transports.get(channel)?.length ?? 0) > 0) continue;
     const message = `rule '${rule}' sends by '${channel}', but nothing carries it. Add transports: { ${channel}: ... }.`;
-    problems.push({ code: 'missing-transport', place: `transports.${channel}`, message });
+    report('missing-transport', `transports.${channel}`, message);
   }
   const written = new Set(sets.flatMap(({ channels }) => channels));
   for (const [channel, list] of transports) {
     const place = `transports.${channel}`;
     for (const transport of list) {
-      if (typeof transport === 'object' && transport !== null && 'send' in transport && typeof transport.send === 'function')
-        continue;
-      problems.push({ code: 'invalid-value', place, message: 'expected a transport, an object with name and send(message).' });
+      if (typeof bag(transport)['send'] === 'function') continue;
+      report('invalid-value', place, 'expected a transport, an object with name and send(message).');
     }
     if (used.has(channel) || written.has(channel)) continue;
-    problems.push({
-      code: 'unused-transport',
-      place,
-      message: `no rule sends by '${channel}' and no template is written for it. ${unknownName('channel', channel, [...used.keys()])}`,
-    });
+    const unknown = unknownName('channel', channel, [...used.keys()]);
+    report('unused-transport', place, `no rule sends by '${channel}' and no template is written for it. ${unknown}`);
   }
 }
 
-function byLifecycle<T>(
-  given: unknown,
-  tables: ReadonlyMap<string, CompiledTable>,
-  place: string,
-  problems: Problem[],
-): ReadonlyMap<string, T> {
+function byLifecycle<T>(given: unknown, tables: Tables, place: string, report: Report): ReadonlyMap<string, T> {
   // The option types say what stands under each name.
-  const entries = Object.entries((given ?? {}) as Readonly<Record<string, T | undefined>>);
-  const known: [string, T][] = [];
-  for (const [name, value] of entries) {
-    if (!tables.has(name))
-      problems.push({
-        code: 'unknown-lifecycle',
-        place: `${place}.${name}`,
-        message: unknownName('lifecycle', name, [...tables.keys()]),
-      });
-    else if (value !== undefined) known.push([name, value]);
-  }
-  return new Map(known);
+  const entries = Object.entries(bag(given)) as [string, T][];
+  for (const [name] of entries) expectLifecycle(tables, name, `${place}.${name}`, report);
+  return new Map(entries.filter(([, value]) => value !== undefined));
 }
 
-function checkSignals(
-  tables: ReadonlyMap<string, CompiledTable>,
-  signals: ReadonlyMap<string, Readonly<Record<string, SignalHandler>>>,
-  problems: Problem[],
-): void {
+function expectLifecycle(tables: Tables, name: string, place: string, report: Report, hint?: string): void {
+  expectKnown(report, 'unknown-lifecycle', place, 'lifecycle', name, [...tables.keys()], hint);
+}
+
+function checkSignals(tables: Tables, signals: ReadonlyMap<string, ReadonlyMap<string, SignalHandler>>, report: Report): void {
   for (const [lifecycle, { rules }] of tables) {
-    const handled = Object.keys(signals.get(lifecycle) ?? {});
-    for (const rule of rules) {
-      if (rule.signal === undefined || handled.includes(rule.signal)) continue;
-      const message = `rule '${rule.name}' tells the host '${rule.signal}', but nobody listens. Add signals: { ${lifecycle}: { '${rule.signal}': async (subject) => ... } }.`;
-      problems.push({ code: 'missing-signal', place: `signals.${lifecycle}`, message });
+    for (const { name, signal } of rules) {
+      if (signal === undefined || signals.get(lifecycle)?.has(signal) === true) continue;
+      const message = `rule '${name}' tells the host '${signal}', but nobody listens. Add signals: { ${lifecycle}: { '${signal}': async (subject) => ... } }.`;
+      report('missing-signal', `signals.${lifecycle}`, message);
     }
   }
 }

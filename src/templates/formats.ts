@@ -2,8 +2,9 @@
  * Formats: dates, numbers and lists as readers of one language write them.
  * @module
  */
-import { isDay, parseLocalOrInstant } from '../core/calendar.js';
+import { isDay } from '../core/calendar.js';
 import { OrderbellError } from '../core/errors.js';
+import { parseLocalOrInstant } from '../core/instant-text.js';
 import { offsetAt } from '../core/zone.js';
 import { kindOfValue } from './place.js';
 

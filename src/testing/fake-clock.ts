@@ -2,17 +2,9 @@
  * A clock that stands still until a test advances it.
  * @module
  */
-import {
-  addDays,
-  addHours,
-  addMinutes,
-  dayOf,
-  instantOf,
-  isoWithOffset,
-  parseLocalOrInstant,
-  wallTimeOf,
-} from '../core/calendar.js';
+import { addDays, addHours, addMinutes, dayOf, instantOf, isoWithOffset, wallTimeOf } from '../core/calendar.js';
 import { OrderbellError } from '../core/errors.js';
+import { parseLocalOrInstant } from '../core/instant-text.js';
 import type { Clock, Timer } from '../ports/clock.js';
 import { turn } from './turn.js';
 

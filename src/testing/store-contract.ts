@@ -4,9 +4,17 @@
  */
 import { type ContractCase, casesOf, type Skip } from './contract.js';
 import { claimingCases } from './store-cases/claiming.js';
+import { countingCases } from './store-cases/counting.js';
+import { forgettingCases } from './store-cases/forgetting.js';
+import { leaseCases } from './store-cases/leases.js';
+import { listCases } from './store-cases/lists.js';
+import { pauseCases } from './store-cases/pauses.js';
+import { pruningCases } from './store-cases/pruning.js';
+import { revisingCases } from './store-cases/revising.js';
 import type { StoreParts } from './store-cases/samples.js';
 import { settlingCases } from './store-cases/settling.js';
 import { transactionCases } from './store-cases/transactions.js';
+import { valueCases } from './store-cases/values.js';
 import { writingCases } from './store-cases/writing.js';
 
 /** What {@link storeContract} is tried on. */
@@ -29,6 +37,19 @@ export interface StoreContractOptions<Tx> {
  * for (const { name, run } of storeContract({ create: async () => ({ store: memory() }) })) test(name, run);
  */
 export function storeContract<Tx>({ create, skip = [] }: StoreContractOptions<Tx>): readonly ContractCase[] {
-  const cases = { ...writingCases, ...claimingCases, ...settlingCases, ...transactionCases };
+  const cases = {
+    ...writingCases,
+    ...valueCases,
+    ...claimingCases,
+    ...leaseCases,
+    ...settlingCases,
+    ...pauseCases,
+    ...revisingCases,
+    ...listCases,
+    ...countingCases,
+    ...forgettingCases,
+    ...pruningCases,
+    ...transactionCases,
+  };
   return casesOf<StoreParts<Tx>>('storeContract', cases, create, skip);
 }

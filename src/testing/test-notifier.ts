@@ -103,7 +103,7 @@ export function createTestNotifier<const R extends Several<AnyTable>>(options: T
     advanceBy: async (step: Step) => travelTo(clock.after(step)),
     timeline: () => ordered().map((line) => entryOf(line, timeZone)),
     timelineText: () => timelineText(ordered(), timeZone),
-    scheduled: () => scheduledEntries(store.jobs(), timeZone),
+    scheduled: () => scheduledEntries(store.allJobs(), timeZone),
   });
 }
 

@@ -14,10 +14,10 @@ import {
   instantOf,
   isDay,
   isoWithOffset,
-  parseLocalOrInstant,
   startOfDay,
   wallTimeOf,
 } from '../../src/core/calendar.js';
+import { parseLocalOrInstant } from '../../src/core/instant-text.js';
 
 const at = (iso: string) => Date.parse(iso);
 const minute = 60_000;

@@ -10,10 +10,10 @@ import {
   isDay,
   isoWithOffset,
   isWallTime,
-  parseLocalOrInstant,
   startOfDay,
   wallTimeOf,
 } from '../../src/core/calendar.js';
+import { parseLocalOrInstant } from '../../src/core/instant-text.js';
 
 const at = (iso: string) => Date.parse(iso);
 const iso = (epochMs: number) => new Date(epochMs).toISOString().replace('.000', '');

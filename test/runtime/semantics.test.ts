@@ -516,7 +516,7 @@ describe('6. a skip is a record', () => {
     const { notifier, store } = studio({ rules: booking.rules({ 'partner-assigned': bookingRules.rows['partner-assigned'] }) });
     await notifier.handleTransition(booking, { created: aBooking({ sessions: [aSession({ participant: null })] }) });
     await notifier.handleTransition(booking, { subject: 'B-1', fact: 'partner.assigned', payload: { session: 'S-1' } });
-    expect(store.jobs()).toMatchObject([{ status: 'skipped', code: 'no-recipient', payload: undefined }]);
+    expect(store.allJobs()).toMatchObject([{ status: 'skipped', code: 'no-recipient', payload: undefined }]);
   });
 });
 

@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { type MemoryStore, type MemoryTransaction, memory } from '../../src/adapters/memory/index.js';
-import type { Store, StoredJob, SubjectWrite } from '../../src/ports/store.js';
+import type { StoredJob, SubjectWrite } from '../../src/ports/store.js';
 import { storeContract } from '../../src/testing/store-contract.js';
-
-type MemoryLike = Store<MemoryTransaction>;
+import type { BrokenStore, MemoryLike } from './broken-stores/broken-store.js';
+import { forgettingStores, pruningStores } from './broken-stores/forgetting.js';
+import { leaseStores } from './broken-stores/leases.js';
+import { countingStores, listStores } from './broken-stores/lists.js';
+import { pauseStores, revisingStores } from './broken-stores/pauses.js';
+import { valueStores } from './broken-stores/values.js';
 
 /** A memory store of which some methods are replaced by broken ones. */
 function contractOf(broken: (store: MemoryStore) => Partial<MemoryLike>) {
@@ -14,10 +18,18 @@ function contractOf(broken: (store: MemoryStore) => Partial<MemoryLike>) {
         change: (ref, tx, work) => store.change(ref, tx, work),
         subject: (ref) => store.subject(ref),
         claim: (request) => store.claim(request),
+        extend: (leases, until) => store.extend(leases, until),
         settle: (settlements) => store.settle(settlements),
-        nextRunAt: () => store.nextRunAt(),
-        history: (ref) => store.history(ref),
+        nextRunAt: (lifecycles) => store.nextRunAt(lifecycles),
+        history: (ref, page) => store.history(ref, page),
         countSent: (query) => store.countSent(query),
+        jobs: (query) => store.jobs(query),
+        counts: (now) => store.counts(now),
+        pause: (pause) => store.pause(pause),
+        resume: (target) => store.resume(target),
+        pauses: () => store.pauses(),
+        subjects: (query) => store.subjects(query),
+        prune: (request) => store.prune(request),
         watch: (listener) => store.watch(listener),
       };
       return { store: { ...whole, ...broken(store) }, transaction: (work) => store.transaction(work) };
@@ -34,7 +46,15 @@ function writing(store: MemoryStore, change: (write: SubjectWrite) => SubjectWri
 }
 
 /** Each store breaks one promise; the case of that name must fail. */
-const brokenStores: readonly [what: string, caseName: string, broken: (store: MemoryStore) => Partial<MemoryLike>][] = [
+const brokenStores: readonly BrokenStore[] = [
+  ...leaseStores,
+  ...pauseStores,
+  ...revisingStores,
+  ...listStores,
+  ...countingStores,
+  ...forgettingStores,
+  ...pruningStores,
+  ...valueStores,
   [
     'hands out one claim twice',
     'no two workers get the same job',
@@ -53,7 +73,8 @@ const brokenStores: readonly [what: string, caseName: string, broken: (store: Me
     'keeps payloads for ever',
     'a payload is forgotten once its job is sent, skipped, withdrawn or unknown, and kept while it may still be delivered',
     (store) => ({
-      history: async (ref) => (await store.history(ref)).map((job) => ({ ...job, payload: job.payload ?? { code: '1' } })),
+      history: async (ref, page) =>
+        (await store.history(ref, page)).map((job) => ({ ...job, payload: job.payload ?? { code: '1' } })),
     }),
   ],
   [
@@ -93,7 +114,7 @@ const brokenStores: readonly [what: string, caseName: string, broken: (store: Me
   ],
   [
     'gives up its locks before the end of the transaction',
-    'a subject that a transaction has changed is locked until its end',
+    'no change gets between those of one transaction',
     (store) => ({ change: (ref, _tx, work) => store.change(ref, undefined, work) }),
   ],
   [
@@ -145,7 +166,9 @@ const brokenStores: readonly [what: string, caseName: string, broken: (store: Me
   [
     'orders history by instant',
     'history is in the order of planning, whatever is due first',
-    (store) => ({ history: async (ref) => [...(await store.history(ref))].sort((one, other) => one.runAt - other.runAt) }),
+    (store) => ({
+      history: async (ref, page) => [...(await store.history(ref, page))].sort((one, other) => one.runAt - other.runAt),
+    }),
   ],
   [
     'replaces jobs that hold their key',
@@ -170,7 +193,7 @@ const brokenStores: readonly [what: string, caseName: string, broken: (store: Me
   ],
   [
     'forgets to move',
-    'a move gives a scheduled job another instant',
+    'a move gives a scheduled job another instant, and another row',
     (store) => writing(store, (write) => ({ ...write, move: [] })),
   ],
   [
@@ -246,7 +269,7 @@ const brokenStores: readonly [what: string, caseName: string, broken: (store: Me
   ],
   [
     'counts on every channel',
-    'messages that were sent are counted by recipient, channel and instant',
+    'messages that were sent and count are counted by recipient, channel and instant',
     (store) => ({
       countSent: async (query) => (await store.countSent(query)) + (await store.countSent({ ...query, channel: 'sms' })),
     }),
@@ -261,8 +284,8 @@ const brokenStores: readonly [what: string, caseName: string, broken: (store: Me
           leases.add(request.now + request.leaseMs);
           return store.claim(request);
         },
-        nextRunAt: async () => {
-          const next = await store.nextRunAt();
+        nextRunAt: async (lifecycles) => {
+          const next = await store.nextRunAt(lifecycles);
           return leases.has(next) ? undefined : next;
         },
       };
@@ -272,7 +295,8 @@ const brokenStores: readonly [what: string, caseName: string, broken: (store: Me
     'keeps payloads as text',
     'a job is read back as it was written',
     (store) => ({
-      history: async (ref) => (await store.history(ref)).map((job) => ({ ...job, payload: JSON.stringify(job.payload) })),
+      history: async (ref, page) =>
+        (await store.history(ref, page)).map((job) => ({ ...job, payload: JSON.stringify(job.payload) })),
     }),
   ],
   [

@@ -2,7 +2,7 @@
  * A job as it stands in memory.
  * @module
  */
-import type { ClaimedJob, JobStatus, Move, Settlement, StoredJob, SubjectRef, Withdrawal } from '../../ports/store.js';
+import type { ClaimedJob, JobStatus, Move, Revision, Settlement, StoredJob, SubjectRef, Withdrawal } from '../../ports/store.js';
 import type { Placed } from './heap.js';
 import { detached } from './payload.js';
 import type { SharedText } from './shared-text.js';
@@ -15,10 +15,12 @@ interface Outcome {
   readonly channel: string | undefined;
   readonly transport: string | undefined;
   readonly providerId: string | undefined;
+  /** Whether it counts against a limit. */
+  readonly counts: boolean;
 }
 
 /** What few jobs have besides the columns that all of them have. */
-type Load = Pick<StoredJob, 'payload' | 'direct'>;
+type Extra = Pick<StoredJob, 'payload' | 'direct' | 'pinned' | 'parkedBy' | 'note' | 'content'>;
 
 /**
  * One job in as little memory as it takes: fixed fields, texts that are shared with other jobs, no room for what most
@@ -30,17 +32,19 @@ export class Entry implements Placed {
   readonly sequence: number;
   /** Whose job it is; shared by all jobs of a subject. */
   readonly ref: SubjectRef;
-  readonly key: string;
+  key: string;
   readonly rule: string;
   readonly item: string | undefined;
-  readonly recipient: string | undefined;
-  readonly recipientName: string | undefined;
+  recipient: string | undefined;
+  recipientName: string | undefined;
   readonly role: string | undefined;
   readonly channels: readonly string[];
   readonly signal: string | undefined;
   readonly occurrence: string;
-  readonly zone: string;
-  load: Load | undefined;
+  readonly site: string | undefined;
+  zone: string;
+  version: string;
+  extra: Extra | undefined;
   readonly plannedAt: number;
   dueAt: number;
   runAt: number;
@@ -62,8 +66,10 @@ export class Entry implements Placed {
     this.channels = shared.list(job.channels);
     this.signal = shared.text(job.signal);
     this.occurrence = shared.text(job.occurrence);
+    this.site = shared.text(job.site);
     this.zone = shared.text(job.zone);
-    this.load = job.payload === undefined && job.direct === undefined ? undefined : { payload: job.payload, direct: job.direct };
+    this.version = shared.text(job.version);
+    this.extra = extraOf(job);
     this.plannedAt = job.plannedAt;
     this.dueAt = job.dueAt;
     this.runAt = job.runAt;
@@ -96,8 +102,11 @@ export class Entry implements Placed {
       runAt: this.runAt,
       zone: this.zone,
       wallTime: this.wallTime,
-      payload: detached(this.load?.payload, this.key),
-      direct: detached(this.load?.direct, this.key),
+      payload: detached(this.extra?.payload, this.key),
+      direct: detached(this.extra?.direct, this.key),
+      site: this.site,
+      version: this.version,
+      pinned: detached(this.extra?.pinned, this.key),
       status: this.status,
       attempts: this.attempts,
       leaseUntil: this.leaseUntil,
@@ -108,19 +117,36 @@ export class Entry implements Placed {
       channel: this.outcome?.channel,
       transport: this.outcome?.transport,
       providerId: this.outcome?.providerId,
+      parkedBy: this.extra?.parkedBy,
+      note: this.extra?.note,
+      content: detached(this.extra?.content, this.key),
     };
   }
 
-  move({ dueAt, runAt, wallTime }: Move, shared: SharedText): void {
+  move({ dueAt, runAt, wallTime, zone, version, pinned }: Move, shared: SharedText): void {
     this.dueAt = dueAt;
     this.runAt = runAt;
     this.wallTime = shared.text(wallTime);
+    this.zone = shared.text(zone);
+    this.version = shared.text(version);
+    this.#add({ pinned, parkedBy: undefined });
   }
 
-  withdraw({ code, why, at }: Withdrawal): void {
+  withdraw({ code, why, at }: Omit<Withdrawal, 'key' | 'why'> & { readonly why: string | undefined }): void {
     this.status = 'withdrawn';
-    this.#forgetPayload();
-    this.outcome = { code, why, settledAt: at, channel: undefined, transport: undefined, providerId: undefined };
+    this.leaseUntil = undefined;
+    this.#add({ payload: undefined, parkedBy: undefined });
+    this.outcome = { ...noOutcome, code, why, settledAt: at };
+  }
+
+  revise({ status, at, note }: Revision): void {
+    this.status = status;
+    if (status === 'scheduled') {
+      this.runAt = at;
+      this.attempts = 0;
+    }
+    this.#add(status === 'scheduled' ? { note } : { note, payload: undefined });
+    this.outcome = { ...(this.outcome ?? noOutcome), settledAt: at };
   }
 
   claim(leaseUntil: number): ClaimedJob {
@@ -128,7 +154,7 @@ export class Entry implements Placed {
     this.status = 'in-flight';
     this.attempts += 1;
     this.leaseUntil = leaseUntil;
-    return Object.assign(this.snapshot(), { leaseUntil, reclaimed });
+    return Object.assign(this.snapshot(), { leaseUntil, reclaimed, ticket: this.sequence });
   }
 
   settle(settlement: Settlement): void {
@@ -140,14 +166,65 @@ export class Entry implements Placed {
       this.dueAt = settlement.dueAt;
       this.wallTime = settlement.wallTime;
     }
-    if (!mayBeDelivered.has(this.status)) this.#forgetPayload();
-    const { code, why, at, channel, transport, providerId } = settlement;
-    this.outcome = { code, why, settledAt: at, channel, transport, providerId };
+    const { code, why, at, channel, transport, providerId, counts = false, parkedBy } = settlement;
+    this.#add({ parkedBy, content: detached(settlement.content, this.key) });
+    if (!mayBeDelivered.has(this.status)) this.#add({ payload: undefined });
+    this.outcome = { code, why, settledAt: at, channel, transport, providerId, counts };
   }
 
-  #forgetPayload(): void {
-    if (this.load !== undefined) this.load = this.load.direct === undefined ? undefined : { ...this.load, payload: undefined };
+  resume(): void {
+    this.#add({ parkedBy: undefined });
   }
+
+  /** Forgets whom it was about, and what was said. */
+  forget(): void {
+    if (this.recipient !== undefined) this.key = `forgotten/${this.sequence}`;
+    this.recipient = undefined;
+    this.recipientName = undefined;
+    this.forgetContent();
+  }
+
+  /** Forgets what was said; who it was said to and its key, which tell repeats apart, stay. */
+  forgetContent(): void {
+    const direct = this.extra?.direct && { template: this.extra.direct.template, contact: undefined };
+    this.#add({ payload: undefined, direct, note: undefined, content: undefined });
+    if (this.outcome !== undefined) this.outcome = { ...this.outcome, why: undefined, providerId: undefined };
+  }
+
+  #add(change: Partial<Extra>): void {
+    const extra = { ...(this.extra ?? noExtra), ...change };
+    this.extra = isEmpty(extra) ? undefined : extra;
+  }
+}
+
+const noOutcome: Outcome = {
+  code: undefined,
+  why: undefined,
+  settledAt: undefined,
+  channel: undefined,
+  transport: undefined,
+  providerId: undefined,
+  counts: false,
+};
+
+const noExtra: Extra = {
+  payload: undefined,
+  direct: undefined,
+  pinned: undefined,
+  parkedBy: undefined,
+  note: undefined,
+  content: undefined,
+};
+
+function isEmpty({ payload, direct, pinned, parkedBy, note, content }: Extra): boolean {
+  // Texts are compared with undefined: an empty note is a note.
+  return [payload, direct, pinned, parkedBy, note, content].every((value) => value === undefined);
+}
+
+function extraOf(job: StoredJob): Extra | undefined {
+  if (isEmpty(job)) return undefined;
+  const { payload, direct, pinned, parkedBy, note, content } = job;
+  return { payload, direct, pinned, parkedBy, note, content };
 }
 
 /** Jobs that are, or may be, delivered again need their payload; those that were given up may be retried by hand. */
@@ -155,7 +232,7 @@ const mayBeDelivered: ReadonlySet<JobStatus> = new Set(['scheduled', 'in-flight'
 
 function outcomeOf({ code, why, settledAt, channel, transport, providerId }: StoredJob): Outcome | undefined {
   if (settledAt === undefined && code === undefined && channel === undefined && why === undefined) return undefined;
-  return { code, why, settledAt, channel, transport, providerId };
+  return { code, why, settledAt, channel, transport, providerId, counts: false };
 }
 
 /**

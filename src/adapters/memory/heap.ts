@@ -30,6 +30,19 @@ export class Heap<T extends Placed> {
     return this.#members.length;
   }
 
+  /** All members that `isFront` holds of, in no order, without a look at most others: whoever stands before one of them must be one. */
+  front(isFront: (member: T) => boolean): T[] {
+    const found: T[] = [];
+    const places = [0];
+    for (let place = places.pop(); place !== undefined; place = places.pop()) {
+      const member = this.#members[place];
+      if (member === undefined || !isFront(member)) continue;
+      found.push(member);
+      places.push(2 * place + 1, 2 * place + 2);
+    }
+    return found;
+  }
+
   add(member: T): void {
     this.#members.push(member);
     this.#rise(member, this.#members.length - 1);

@@ -26,6 +26,10 @@ export class Locks {
     else next();
   }
 
+  isHeld(name: string): boolean {
+    return this.#waiting.has(name);
+  }
+
   /** Names that somebody holds. */
   get size(): number {
     return this.#waiting.size;

@@ -9,20 +9,35 @@ import type { Entry } from './entry.js';
 export class SentIndex {
   readonly #instants = new Map<string, number[]>();
 
-  /** Signals, which have no recipient, are not counted. */
-  add({ recipient, outcome, plannedAt }: Entry): void {
-    if (recipient === undefined || outcome?.channel === undefined) return;
-    const name = nameOf(recipient, outcome.channel);
+  add(entry: Entry): void {
+    const found = countedAs(entry);
+    if (found === undefined) return;
+    const { name, instant } = found;
     const instants = this.#instants.get(name) ?? [];
-    const instant = outcome.settledAt ?? plannedAt;
     instants.splice(placeAfter(instants, instant), 0, instant);
     this.#instants.set(name, instants);
+  }
+
+  /** For one that was added, as it was then. */
+  remove(entry: Entry): void {
+    const found = countedAs(entry);
+    if (found === undefined) return;
+    const { name, instant } = found;
+    const instants = this.#instants.get(name) ?? [];
+    instants.splice(firstFrom(instants, instant), 1);
+    if (instants.length === 0) this.#instants.delete(name);
   }
 
   count({ recipient, channel, since }: SentQuery): number {
     const instants = this.#instants.get(nameOf(recipient, channel)) ?? [];
     return instants.length - firstFrom(instants, since);
   }
+}
+
+/** Under which name and at which instant a sent job counts; signals, which have no recipient, do not. */
+function countedAs({ recipient, outcome, plannedAt }: Entry): { readonly name: string; readonly instant: number } | undefined {
+  if (recipient === undefined || outcome?.channel === undefined || !outcome.counts) return undefined;
+  return { name: nameOf(recipient, outcome.channel), instant: outcome.settledAt ?? plannedAt };
 }
 
 /** Unlike a plain separator, a length cannot be mistaken for a part of the names. */

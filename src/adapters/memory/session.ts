@@ -3,27 +3,33 @@
  * @module
  */
 import { OrderbellError } from '../../core/errors.js';
-import type { StoredJob, SubjectSession, SubjectWrite } from '../../ports/store.js';
+import type { StoredJob, SubjectSession } from '../../ports/store.js';
 import { detached } from './payload.js';
 import type { SubjectRecord } from './subject-record.js';
+import type { SubjectChange } from './transaction.js';
 
 /** A session, and what ends it. */
 export interface OpenSession {
   readonly session: SubjectSession;
-  /** Yields what was written; afterwards the session can no longer be used. */
-  close(): SubjectWrite | undefined;
+  /** Yields what is to be done; afterwards the session can no longer be used. */
+  close(): SubjectChange | undefined;
 }
 
 /** Opens a session on a subject as its change sees it. */
 export function openSession(view: SubjectRecord | undefined): OpenSession {
   let isOpen = true;
-  let written: SubjectWrite | undefined;
+  let change: SubjectChange | undefined;
   const use = () => {
     if (!isOpen)
       throw new OrderbellError(
         'invalid-argument',
         'a session was used after its change had ended. Await everything within `work`.',
       );
+  };
+  const decide = (decided: SubjectChange) => {
+    if (change !== undefined)
+      throw new OrderbellError('invalid-argument', 'a session was written to twice. Write once, with everything, or forget.');
+    change = decided;
   };
   const session: SubjectSession = {
     stored: view?.stored,
@@ -37,20 +43,29 @@ export function openSession(view: SubjectRecord | undefined): OpenSession {
     },
     async write(write) {
       use();
-      if (written !== undefined)
-        throw new OrderbellError('invalid-argument', 'a session was written to twice. Write once, with everything.');
-      written = { ...write, insert: write.insert.map(own) };
+      decide({ kind: 'write', write: { ...write, insert: write.insert.map(own) } });
+    },
+    async forget(at) {
+      use();
+      decide({ kind: 'forget', at });
     },
   };
   const close = () => {
     isOpen = false;
-    return written;
+    return change;
   };
   return { session, close };
 }
 
 /** The job with nothing in it that the host may still change. */
 function own(job: StoredJob): StoredJob {
-  if (job.payload === undefined && job.direct === undefined) return job;
-  return { ...job, payload: detached(job.payload, job.key), direct: detached(job.direct, job.key) };
+  const { payload, direct, pinned, content, key } = job;
+  if (payload === undefined && direct === undefined && pinned === undefined && content === undefined) return job;
+  return {
+    ...job,
+    payload: detached(payload, key),
+    direct: detached(direct, key),
+    pinned: detached(pinned, key),
+    content: detached(content, key),
+  };
 }

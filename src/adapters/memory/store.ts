@@ -6,20 +6,32 @@ import { OrderbellError } from '../../core/errors.js';
 import type {
   ClaimedJob,
   ClaimRequest,
+  HistoryPage,
+  JobPage,
+  JobQuery,
+  Lease,
+  Pause,
+  PauseTarget,
+  PruneRequest,
   SentQuery,
   Settlement,
   Store,
+  StoreCounts,
   StoredJob,
   StoredSubject,
+  SubjectQuery,
   SubjectRef,
   SubjectSession,
 } from '../../ports/store.js';
+import { pauseName } from '../../ports/store.js';
+import { listJobs } from './job-list.js';
 import { JobQueue, noIndex } from './job-queue.js';
 import { Locks } from './locks.js';
 import { openSession } from './session.js';
-import { SharedText } from './shared-text.js';
-import { SubjectRecord } from './subject-record.js';
+import { SubjectIndex } from './subject-index.js';
+import type { SubjectRecord } from './subject-record.js';
 import { type MemoryTransaction, type Staged, Transaction } from './transaction.js';
+import { Watchers } from './watchers.js';
 
 /** A {@link Store} that also plays the host's database: it has transactions of its own. */
 export interface MemoryStore extends Store<MemoryTransaction> {
@@ -33,7 +45,7 @@ export interface MemoryStore extends Store<MemoryTransaction> {
   transaction<R>(work: (tx: MemoryTransaction) => Promise<R>): Promise<R>;
   watch(listener: () => void): () => void;
   /** Every job of every subject, for tests and demos: subject by subject, each in the order they were planned. */
-  jobs(): readonly StoredJob[];
+  allJobs(): readonly StoredJob[];
 }
 
 /**
@@ -50,11 +62,11 @@ export function memory(): MemoryStore {
 }
 
 class InMemory implements MemoryStore {
-  readonly #subjects = new Map<string, Map<string, SubjectRecord>>();
+  readonly #subjects = new SubjectIndex();
   readonly #queue = new JobQueue();
-  readonly #shared = new SharedText();
+  readonly #pauses = new Map<string, Pause>();
   readonly #locks = new Locks();
-  readonly #listeners = new Set<() => void>();
+  readonly #watchers = new Watchers();
   #sequence = 0;
   readonly #nextSequence = () => {
     this.#sequence += 1;
@@ -84,8 +96,8 @@ class InMemory implements MemoryStore {
       const { session, close } = openSession(this.#view(ref, own));
       const result = await work(session).finally(close);
       own.assertOpen();
-      const write = close();
-      if (write !== undefined) own.staged.push({ ref, write });
+      const change = close();
+      if (change !== undefined) own.staged.push({ ref, change });
       return result;
     } finally {
       own.turns.release(name);
@@ -93,41 +105,81 @@ class InMemory implements MemoryStore {
   }
 
   async subject(ref: SubjectRef): Promise<StoredSubject | undefined> {
-    return this.#record(ref)?.stored;
+    return this.#subjects.find(ref)?.stored;
+  }
+
+  async subjects(query: SubjectQuery): Promise<readonly string[]> {
+    return this.#subjects.names(query);
   }
 
   async claim(request: ClaimRequest): Promise<readonly ClaimedJob[]> {
     return this.#queue.claim(request);
   }
 
+  async extend(leases: readonly Lease[], until: number): Promise<readonly string[]> {
+    return leases.filter((lease) => this.#queue.extend(lease, until)).map(({ key }) => key);
+  }
+
   async settle(settlements: readonly Settlement[]): Promise<readonly string[]> {
-    const before = this.#queue.nextRunAt;
-    const held = settlements.filter((settlement) => this.#queue.settle(settlement));
-    this.#announce(before);
+    const held = this.#announcing(() => settlements.filter((settlement) => this.#queue.settle(this.#unlessResumed(settlement))));
     return held.map(({ key }) => key);
   }
 
-  async nextRunAt(): Promise<number | undefined> {
-    return this.#queue.nextRunAt;
+  async nextRunAt(lifecycles?: readonly string[]): Promise<number | undefined> {
+    return this.#queue.nextRunAt(lifecycles);
   }
 
-  async history(ref: SubjectRef): Promise<readonly StoredJob[]> {
-    return this.#record(ref)?.history() ?? [];
+  async history(ref: SubjectRef, page?: HistoryPage): Promise<readonly StoredJob[]> {
+    return this.#subjects.find(ref)?.history(page) ?? [];
   }
 
   async countSent(query: SentQuery): Promise<number> {
     return this.#queue.countSent(query);
   }
 
-  watch(listener: () => void): () => void {
-    // Wrapped, so that a function that watches twice is called twice and each end ends one.
-    const call = () => listener();
-    this.#listeners.add(call);
-    return () => this.#listeners.delete(call);
+  async jobs(query: JobQuery): Promise<JobPage> {
+    return listJobs(this.#subjects.records(query.lifecycle), query);
   }
 
-  jobs(): readonly StoredJob[] {
-    return [...this.#subjects.values()].flatMap((subjects) => [...subjects.values()].flatMap((record) => record.history()));
+  async counts(now: number): Promise<StoreCounts> {
+    return this.#queue.counts(now);
+  }
+
+  async pause(pause: Pause): Promise<void> {
+    const { kind, name, note } = pause;
+    const since = this.#pauses.get(pauseName(pause))?.since ?? pause.since;
+    this.#pauses.set(pauseName(pause), Object.freeze({ kind, name, since, note }));
+  }
+
+  async resume(target: PauseTarget): Promise<number> {
+    this.#pauses.delete(pauseName(target));
+    return this.#announcing(() => this.#queue.resume(pauseName(target)));
+  }
+
+  async pauses(): Promise<readonly Pause[]> {
+    return [...this.#pauses.values()];
+  }
+
+  /** Subjects that a transaction holds are left for another time. */
+  async prune({ olderThan, history, limit }: PruneRequest): Promise<{ readonly subjects: number; readonly jobs: number }> {
+    const old = [...this.#subjects.records(undefined)].filter(
+      (record) =>
+        record.isOlderThan(olderThan) && !(history === 'keep' && record.isForgotten) && !this.#locks.isHeld(lockName(record)),
+    );
+    const some = old.slice(0, limit);
+    for (const record of some) {
+      if (history === 'keep') record.forgetContents();
+      else this.#delete(record);
+    }
+    return { subjects: some.length, jobs: some.reduce((sum, { entries }) => sum + entries.length, 0) };
+  }
+
+  watch(listener: () => void): () => void {
+    return this.#watchers.add(listener);
+  }
+
+  allJobs(): readonly StoredJob[] {
+    return [...this.#subjects.records(undefined)].flatMap((record) => record.history());
   }
 
   #owned(tx: MemoryTransaction): Transaction {
@@ -150,45 +202,42 @@ class InMemory implements MemoryStore {
 
   /** The subject as the transaction sees it: with what the transaction itself has written. */
   #view(ref: SubjectRef, { staged }: Transaction): SubjectRecord | undefined {
-    const record = this.#record(ref);
+    const record = this.#subjects.find(ref);
     const own = staged.filter((one) => one.ref.subject === ref.subject && one.ref.lifecycle === ref.lifecycle);
     if (own.length === 0) return record;
-    const view = record?.copy() ?? new SubjectRecord(ref, this.#shared);
-    for (const { write } of own) view.apply(write, noIndex, () => 0);
+    const view = record?.copy() ?? this.#subjects.create(ref);
+    for (const { change } of own) view.apply(change, noIndex, () => 0);
     return view;
   }
 
   #commit(staged: readonly Staged[]): void {
-    const before = this.#queue.nextRunAt;
-    for (const { ref, write } of staged) this.#recordFor(ref).apply(write, this.#queue, this.#nextSequence);
-    this.#announce(before);
-  }
-
-  #announce(before: number | undefined): void {
-    const after = this.#queue.nextRunAt;
-    if (after === undefined || (before !== undefined && before <= after)) return;
-    for (const listener of this.#listeners) {
-      try {
-        listener();
-      } catch (error) {
-        // The work is committed: what a listener throws is nobody's answer here, and must not get lost either.
-        queueMicrotask(() => {
-          throw error;
-        });
+    this.#announcing(() => {
+      for (const { ref, change } of staged) {
+        // Who was never heard of has nothing to be forgotten.
+        const record = change.kind === 'forget' ? this.#subjects.find(ref) : this.#subjects.findOrAdd(ref);
+        record?.apply(change, this.#queue, this.#nextSequence);
       }
-    }
+    });
   }
 
-  #record({ lifecycle, subject }: SubjectRef): SubjectRecord | undefined {
-    return this.#subjects.get(lifecycle)?.get(subject);
+  /** What was to be parked for a pause that has been lifted meanwhile goes back into the line. */
+  #unlessResumed(settlement: Settlement): Settlement {
+    const { parkedBy } = settlement;
+    return parkedBy === undefined || this.#pauses.has(parkedBy) ? settlement : { ...settlement, parkedBy: undefined };
   }
 
-  #recordFor(ref: SubjectRef): SubjectRecord {
-    const subjects = this.#subjects.get(ref.lifecycle) ?? new Map<string, SubjectRecord>();
-    this.#subjects.set(ref.lifecycle, subjects);
-    const record = subjects.get(ref.subject) ?? new SubjectRecord(ref, this.#shared);
-    subjects.set(ref.subject, record);
-    return record;
+  #delete(record: SubjectRecord): void {
+    for (const entry of record.entries) this.#queue.remove(entry);
+    this.#subjects.remove(record);
+  }
+
+  /** Tells watchers where something can be claimed earlier than before. */
+  #announcing<R>(change: () => R): R {
+    const before = this.#queue.nextRunAt(undefined);
+    const result = change();
+    const after = this.#queue.nextRunAt(undefined);
+    if (after !== undefined && (before === undefined || after < before)) this.#watchers.tell();
+    return result;
   }
 }
 

@@ -2,10 +2,11 @@
  * Everything that is remembered of one subject.
  * @module
  */
-import type { StoredJob, StoredSubject, SubjectRef, SubjectWrite } from '../../ports/store.js';
+import type { HistoryPage, JobStatus, StoredJob, StoredSubject, SubjectRef, SubjectWrite } from '../../ports/store.js';
 import { Entry } from './entry.js';
 import type { JobIndex } from './job-queue.js';
 import type { SharedText } from './shared-text.js';
+import type { SubjectChange } from './transaction.js';
 
 /** Subjects with more jobs than this find them by a map. */
 const fewJobs = 32;
@@ -15,6 +16,9 @@ export class SubjectRecord implements SubjectRef {
   readonly lifecycle: string;
   readonly subject: string;
   stored: StoredSubject | undefined;
+  #changedAt = Number.NEGATIVE_INFINITY;
+  /** Whether there is nothing left to forget. */
+  #isForgotten = false;
   readonly #shared: SharedText;
   #answers: Map<string, string> | undefined;
   #jobs: Entry[] = [];
@@ -31,9 +35,18 @@ export class SubjectRecord implements SubjectRef {
     return this.#answers?.get(key);
   }
 
-  /** All jobs, in the order they were planned. */
-  history(): StoredJob[] {
-    return this.#jobs.map((job) => job.snapshot());
+  get entries(): readonly Entry[] {
+    return this.#jobs;
+  }
+
+  get changedAt(): number {
+    return this.#changedAt;
+  }
+
+  /** Jobs in the order they were planned. */
+  history(page?: HistoryPage): StoredJob[] {
+    const begin = page?.after === undefined ? 0 : this.#jobs.findIndex(({ key }) => key === page.after) + 1;
+    return this.#jobs.slice(begin, page && begin + page.limit).map((job) => job.snapshot());
   }
 
   /** The jobs that are still open, and those with one of these keys. */
@@ -46,21 +59,66 @@ export class SubjectRecord implements SubjectRef {
   copy(): SubjectRecord {
     const copy = new SubjectRecord(this, this.#shared);
     copy.stored = this.stored;
+    copy.#changedAt = this.#changedAt;
+    copy.#isForgotten = this.#isForgotten;
     copy.#answers = this.#answers && new Map(this.#answers);
     copy.#append(this.#jobs.map((job) => new Entry(job.snapshot(), this, job.sequence, this.#shared)));
     return copy;
   }
 
+  /** Takes over what one change does. */
+  apply(change: SubjectChange, index: JobIndex, nextSequence: () => number): void {
+    if (change.kind === 'forget') this.#forget(change.at, index);
+    else this.#write(change.write, index, nextSequence);
+  }
+
+  /** Whether it was last changed, and all of its jobs were settled, before an instant. */
+  isOlderThan(instant: number): boolean {
+    const isOld = (job: Entry) => !job.isOpen && (job.outcome?.settledAt ?? job.plannedAt) < instant;
+    return this.#changedAt < instant && this.#jobs.every(isOld);
+  }
+
+  get isForgotten(): boolean {
+    return this.#isForgotten;
+  }
+
+  /** Forgets what was said, of a subject that has no open jobs. */
+  forgetContents(): void {
+    this.#forgetSubject();
+    for (const job of this.#jobs) job.forgetContent();
+  }
+
   /**
-   * Takes over what one change writes. The rules are those of {@link SubjectWrite}: the status that counts is the present one, so a
-   * job that a worker has claimed since the change looked at it is neither moved nor withdrawn.
+   * The rules are those of {@link SubjectWrite}: the status that counts is the present one, so a job that a worker has claimed since the
+   * change looked at it is neither moved nor withdrawn.
    */
-  apply(write: SubjectWrite, index: JobIndex, nextSequence: () => number): void {
+  #write(write: SubjectWrite, index: JobIndex, nextSequence: () => number): void {
     this.stored = frozen(write.subject);
+    this.#changedAt = write.at;
+    this.#isForgotten = false;
     if (write.answer !== undefined) this.#remember(write.answer.key, write.answer.value);
-    for (const withdrawal of write.withdraw) this.#change(withdrawal.key, index, (job) => job.withdraw(withdrawal));
-    for (const move of write.move) this.#change(move.key, index, (job) => job.move(move, this.#shared));
+    for (const withdrawal of write.withdraw) this.#change(withdrawal.key, 'scheduled', index, (job) => job.withdraw(withdrawal));
+    for (const move of write.move) this.#change(move.key, 'scheduled', index, (job) => job.move(move, this.#shared));
+    for (const revision of write.revise) this.#change(revision.key, 'failed', index, (job) => job.revise(revision));
     this.#insert(write.insert, index, nextSequence);
+  }
+
+  #forget(at: number, index: JobIndex): void {
+    this.#changedAt = at;
+    this.#forgetSubject();
+    for (const job of this.#jobs) {
+      index.remove(job);
+      if (job.isOpen) job.withdraw({ code: 'withdrawn', why: undefined, at });
+      job.forget();
+      index.add(job);
+    }
+    if (this.#byKey !== undefined) this.#byKey = new Map(this.#jobs.map((job) => [job.key, job]));
+  }
+
+  #forgetSubject(): void {
+    this.#isForgotten = true;
+    this.#answers = undefined;
+    if (this.stored !== undefined) this.stored = frozen({ ...this.stored, snapshot: undefined, fields: noFields, pinned: false });
   }
 
   #remember(key: string, value: string): void {
@@ -68,10 +126,10 @@ export class SubjectRecord implements SubjectRef {
     if (!this.#answers.has(key)) this.#answers.set(key, value);
   }
 
-  /** Only a scheduled job is changed. */
-  #change(key: string, index: JobIndex, change: (job: Entry) => void): void {
+  /** Only a job of this status is changed. */
+  #change(key: string, status: JobStatus, index: JobIndex, change: (job: Entry) => void): void {
     const job = this.#find(key);
-    if (job?.status !== 'scheduled') return;
+    if (job?.status !== status) return;
     index.remove(job);
     change(job);
     index.add(job);
@@ -125,5 +183,6 @@ function frozen(subject: StoredSubject): StoredSubject {
     visited: subject.visited.length === 0 ? noStates : Object.freeze([...subject.visited]),
     silent: subject.silent,
     created: subject.created,
+    pinned: subject.pinned,
   });
 }

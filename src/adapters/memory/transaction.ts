@@ -12,10 +12,15 @@ export interface MemoryTransaction {
   readonly isOpen: boolean;
 }
 
-/** What one change of a transaction has written. */
+/** What one change does to its subject. */
+export type SubjectChange =
+  | { readonly kind: 'write'; readonly write: SubjectWrite }
+  | { readonly kind: 'forget'; readonly at: number };
+
+/** What one change of a transaction has done. */
 export interface Staged {
   readonly ref: SubjectRef;
-  readonly write: SubjectWrite;
+  readonly change: SubjectChange;
 }
 
 /** The inside of a {@link MemoryTransaction}. */

@@ -6,7 +6,8 @@
  * @module
  */
 import { z } from 'zod';
-import { isDay, parseLocalOrInstant } from '../../core/calendar.js';
+import { isDay } from '../../core/calendar.js';
+import { parseLocalOrInstant } from '../../core/instant-text.js';
 
 /** How an order is paid; the first word a shop manager would use, not the gateway's. */
 export const paymentMethods = ['card', 'bank-transfer', 'paynow-atm', 'cvs-barcode', 'ibon', 'famiport', 'on-site'] as const;

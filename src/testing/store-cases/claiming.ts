@@ -3,7 +3,7 @@
  * @module
  */
 import { check, equal } from '../check.js';
-import { aJob, aWrite, booking, claimAll, jobNamed, minute, namesOf, noon, type StoreCase, write } from './samples.js';
+import { aJob, aWrite, booking, claimAll, jobNamed, leaseOf, minute, namesOf, noon, type StoreCase, write } from './samples.js';
 
 /** By name. */
 export const claimingCases: Readonly<Record<string, StoreCase>> = {
@@ -26,7 +26,10 @@ export const claimingCases: Readonly<Record<string, StoreCase>> = {
   'a claim marks the job as in flight, with one more attempt and a lease': async ({ store }) => {
     await write(store, { insert: [aJob('one')] });
     const [claimed] = await store.claim({ now: noon, limit: 1, leaseMs: minute });
-    const expected = { ...aJob('one'), status: 'in-flight', attempts: 1, leaseUntil: noon + minute, reclaimed: false };
+    check(claimed !== undefined, 'the job can be claimed');
+    const { ticket } = claimed;
+    check(['string', 'number'].includes(typeof ticket), `expected the ticket to be a text or a number, found ${typeof ticket}`);
+    const expected = { ...aJob('one'), status: 'in-flight', attempts: 1, leaseUntil: noon + minute, reclaimed: false, ticket };
     equal(claimed, expected, 'the claimed job');
     const { status, attempts, leaseUntil } = await jobNamed(store, 'one');
     equal(
@@ -83,7 +86,7 @@ export const claimingCases: Readonly<Record<string, StoreCase>> = {
     equal(await store.nextRunAt(), noon + minute, 'nextRunAt with a lease that ends before the next is due');
     equal(await store.nextRunAt(), noon + minute, 'nextRunAt when asked again');
     check(first !== undefined, 'the first job can be claimed');
-    await store.settle([{ key: first.key, leaseUntil: first.leaseUntil, at: noon, status: 'sent' }]);
+    await store.settle([{ ...leaseOf(first), at: noon, status: 'sent' }]);
     equal(await store.nextRunAt(), noon + 5 * minute, 'nextRunAt when the first is sent');
     await claimAll(store, noon + 5 * minute);
     equal(await store.nextRunAt(), noon + 6 * minute, 'nextRunAt with nothing but a lease');
@@ -115,16 +118,17 @@ export const claimingCases: Readonly<Record<string, StoreCase>> = {
     check(wrong < 0, `job ${claimed[wrong]} is claimed in place ${wrong}, where job ${order[wrong]?.occurrence} belongs`);
   },
 
-  'messages that were sent are counted by recipient, channel and instant': async ({ store }) => {
+  'messages that were sent and count are counted by recipient, channel and instant': async ({ store }) => {
     const each = ['sent', 'sent', 'sent', 'failed', 'unknown'] as const;
     const jobs = each.map((status, at) => aJob(`${at} ${status}`, { runAt: noon + at, channels: ['sms', 'email'] }));
     const others = [aJob('scheduled', { runAt: noon + minute }), aJob('of bo', { recipient: 'bo@example.com' }), aJob('by sms')];
     await write(store, { insert: [...jobs, ...others] });
     const claimed = await claimAll(store, noon + 10);
     await store.settle(
-      claimed.map(({ key, leaseUntil, occurrence, runAt }) => {
+      claimed.map((job) => {
+        const { occurrence, runAt } = job;
         const status = each[Number(occurrence[0])] ?? 'sent';
-        return { key, leaseUntil, status, at: runAt, channel: occurrence === 'by sms' ? 'sms' : 'email' };
+        return { ...leaseOf(job), status, at: runAt, channel: occurrence === 'by sms' ? 'sms' : 'email', counts: true };
       }),
     );
     const count = (channel: string, since: number, recipient = 'ann@example.com') =>

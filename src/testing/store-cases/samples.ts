@@ -2,7 +2,18 @@
  * Subjects, jobs and writes for the cases of the store contract.
  * @module
  */
-import type { Store, StoredJob, StoredSubject, SubjectRef, SubjectWrite } from '../../ports/store.js';
+import { OrderbellError } from '../../core/errors.js';
+import type {
+  ClaimedJob,
+  Lease,
+  Move,
+  Settlement,
+  Store,
+  StoredJob,
+  StoredSubject,
+  SubjectRef,
+  SubjectWrite,
+} from '../../ports/store.js';
 import { check } from '../check.js';
 
 /** An adapter under test. */
@@ -43,6 +54,9 @@ export function aJob(name: string, given: Partial<StoredJob> = {}): StoredJob {
     wallTime: '2026-03-01T20:00',
     payload: undefined,
     direct: undefined,
+    site: undefined,
+    version: 'table-1',
+    pinned: undefined,
     status: 'scheduled',
     attempts: 0,
     leaseUntil: undefined,
@@ -53,16 +67,44 @@ export function aJob(name: string, given: Partial<StoredJob> = {}): StoredJob {
     channel: undefined,
     transport: undefined,
     providerId: undefined,
+    parkedBy: undefined,
+    note: undefined,
+    content: undefined,
     ...given,
   };
 }
 
 export function aSubject(given: Partial<StoredSubject> = {}): StoredSubject {
-  return { revision: 1, snapshot: undefined, fields: {}, visited: [], silent: false, created: true, ...given };
+  return { revision: 1, snapshot: undefined, fields: {}, visited: [], silent: false, created: true, pinned: false, ...given };
 }
 
 export function aWrite(given: Partial<SubjectWrite> = {}): SubjectWrite {
-  return { subject: aSubject(), answer: undefined, insert: [], move: [], withdraw: [], ...given };
+  return { at: noon, subject: aSubject(), answer: undefined, insert: [], move: [], withdraw: [], revise: [], ...given };
+}
+
+/** Another instant for a job, which keeps everything else. */
+export function aMove(job: StoredJob, given: Partial<Move>): Move {
+  const { key, dueAt, runAt, wallTime, zone, version, pinned } = job;
+  return { key, dueAt, runAt, wallTime, zone, version, pinned, ...given };
+}
+
+/** The claim of a job, as a settlement or an extension hands it back. */
+export function leaseOf({ key, ticket, leaseUntil }: ClaimedJob): Lease {
+  return { key, ticket, leaseUntil };
+}
+
+/** Inserts a job, claims it and settles it. */
+export async function settled<Tx>(
+  store: Store<Tx>,
+  job: StoredJob,
+  settlement: Pick<Settlement, 'status'> & Partial<Settlement>,
+): Promise<void> {
+  const { lifecycle, subject } = job;
+  const stored = await store.subject({ lifecycle, subject });
+  await write(store, { subject: stored ?? aSubject(), insert: [job] }, { lifecycle, subject });
+  const claimed = await store.claim({ now: job.runAt, limit: 1, leaseMs: minute, keys: [job.key] });
+  check(claimed.length === 1, `the job '${job.occurrence}' can be claimed by its key`);
+  await store.settle(claimed.map((one) => ({ ...leaseOf(one), at: job.runAt, ...settlement })));
 }
 
 /** Writes to a subject in a change of its own. */
@@ -86,8 +128,10 @@ export async function aJobInEachClosedStatus<Tx>(store: Store<Tx>): Promise<read
   await write(store, { insert: [...statuses, 'in-flight'].map((status) => aJob(status)) });
   const claimed = await claimAll(store);
   await store.settle(
-    claimed.flatMap(({ key, leaseUntil, occurrence }) =>
-      statuses.filter((status) => status === occurrence).map((status) => ({ key, leaseUntil, status, at: noon })),
+    claimed.flatMap((job) =>
+      statuses
+        .filter((status) => status === job.occurrence)
+        .map((status) => ({ ...leaseOf(job), status, at: noon, code: `was-${status}` })),
     ),
   );
   const jobs = await store.history(booking);
@@ -106,4 +150,13 @@ export async function jobNamed<Tx>(store: Store<Tx>, name: string, ref: SubjectR
 
 export function namesOf(jobs: readonly StoredJob[]): string[] {
   return jobs.map(({ occurrence }) => occurrence);
+}
+
+/** The host's transaction, without which a case cannot be tried. */
+export function transactionOf<Tx>({ transaction }: StoreParts<Tx>): <R>(work: (tx: Tx) => Promise<R>) => Promise<R> {
+  if (transaction !== undefined) return transaction;
+  throw new OrderbellError(
+    'assertion-failed',
+    'this case needs `transaction`: let `create` yield one, or skip the case and say why.',
+  );
 }

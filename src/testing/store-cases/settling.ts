@@ -3,7 +3,7 @@
  * @module
  */
 import { check, equal } from '../check.js';
-import { aJob, booking, claimAll, jobNamed, minute, noon, type StoreCase, write } from './samples.js';
+import { aJob, booking, claimAll, jobNamed, leaseOf, minute, noon, type StoreCase, write } from './samples.js';
 
 /** By name. */
 export const settlingCases: Readonly<Record<string, StoreCase>> = {
@@ -11,10 +11,10 @@ export const settlingCases: Readonly<Record<string, StoreCase>> = {
     await write(store, { insert: [aJob('one', { channels: ['sms', 'email'] })] });
     const [claimed] = await claimAll(store);
     check(claimed !== undefined, 'the job can be claimed');
-    const { key, leaseUntil } = claimed;
+    const { key } = claimed;
     const outcome = { channel: 'email', transport: 'smtp', providerId: '<1@example.com>' };
     equal(
-      await store.settle([{ key, leaseUntil, at: noon + 5, status: 'sent', ...outcome }]),
+      await store.settle([{ ...leaseOf(claimed), at: noon + 5, status: 'sent', ...outcome }]),
       [key],
       'keys that were still held',
     );
@@ -37,13 +37,9 @@ export const settlingCases: Readonly<Record<string, StoreCase>> = {
     const put = { at: noon, status: 'scheduled', runAt, code: 'delivery-retryable', why: 'busy' } as const;
     const claimed = await claimAll(store);
     await store.settle(
-      claimed.map(({ key, leaseUntil, occurrence }) => {
-        return {
-          key,
-          leaseUntil,
-          ...put,
-          ...(occurrence === 'postponed' && { dueAt: runAt - 1, wallTime: '2026-03-01T20:10', attempts: 0 }),
-        };
+      claimed.map((job) => {
+        const postponed = job.occurrence === 'postponed' && { dueAt: runAt - 1, wallTime: '2026-03-01T20:10', attempts: 0 };
+        return { ...leaseOf(job), ...put, ...postponed };
       }),
     );
     const stored = (await store.history(booking)).map(({ status, attempts, dueAt, wallTime, code, why }) => ({
@@ -90,7 +86,7 @@ export const settlingCases: Readonly<Record<string, StoreCase>> = {
       statuses.flatMap((status) =>
         claimed
           .filter(({ occurrence }) => occurrence === status)
-          .map(({ key, leaseUntil }) => ({ key, leaseUntil, at: noon, status, runAt: noon + minute })),
+          .map((job) => ({ ...leaseOf(job), at: noon, status, runAt: noon + minute })),
       ),
     );
     const kept = (await store.history(booking)).filter((job) => job.payload !== undefined).map(({ occurrence }) => occurrence);
@@ -101,9 +97,9 @@ export const settlingCases: Readonly<Record<string, StoreCase>> = {
     await write(store, { insert: [aJob('one'), aJob('two')] });
     const [slow, other] = await claimAll(store);
     check(slow !== undefined && other !== undefined, 'both jobs can be claimed');
-    await store.settle([{ key: other.key, leaseUntil: other.leaseUntil, at: noon, status: 'sent', channel: 'email' }]);
+    await store.settle([{ ...leaseOf(other), at: noon, status: 'sent', channel: 'email' }]);
     await claimAll(store, noon + minute);
-    const late = [slow, other].map(({ key, leaseUntil }) => ({ key, leaseUntil, at: noon + minute, status: 'failed' }) as const);
+    const late = [slow, other].map((job) => ({ ...leaseOf(job), at: noon + minute, status: 'failed' }) as const);
     equal(await store.settle(late), [], 'keys that were still held');
     equal(
       (await store.history(booking)).map(({ status }) => status),
@@ -117,24 +113,44 @@ export const settlingCases: Readonly<Record<string, StoreCase>> = {
     const [slow] = await claimAll(store);
     check(slow !== undefined, 'the job can be claimed');
     const { key, leaseUntil } = slow;
-    equal(await store.settle([{ key, leaseUntil, at: leaseUntil + minute, status: 'sent' }]), [key], 'keys that were still held');
+    const late = { ...leaseOf(slow), at: leaseUntil + minute, status: 'sent' } as const;
+    equal(await store.settle([late]), [key], 'keys that were still held');
     equal((await jobNamed(store, 'one')).status, 'sent', 'status');
   },
 
   'a settlement that comes too late does not hold up others': async ({ store }) => {
-    await write(store, { insert: [aJob('one'), aJob('two')] });
-    const settlements = (await claimAll(store)).map(({ key, leaseUntil, occurrence }) => ({
-      key,
-      leaseUntil: occurrence === 'one' ? leaseUntil - 1 : leaseUntil,
-      at: noon,
-      status: 'sent' as const,
-    }));
-    const unknown = { key: 'booking/B-9/nobody', leaseUntil: noon + minute, at: noon, status: 'sent' } as const;
-    equal(await store.settle([unknown, ...settlements]), [aJob('two').key], 'keys that were still held');
+    await write(store, { insert: [aJob('again'), aJob('one'), aJob('two')] });
+    const [again, one, two] = await claimAll(store);
+    check(again !== undefined && one !== undefined && two !== undefined, 'the jobs can be claimed');
+    const ended = { ...leaseOf(again), at: noon, status: 'skipped' } as const;
+    await store.settle([ended]);
+    // The ticket may now be nobody's.
+    await write(store, { insert: [aJob('again', { runAt: noon + minute })] });
+    const early = { ...leaseOf(one), leaseUntil: one.leaseUntil - 1, at: noon, status: 'sent' } as const;
+    const held = await store.settle([ended, early, { ...leaseOf(two), at: noon, status: 'sent' }]);
+    equal(held, [two.key], 'keys that were still held');
     equal(
-      (await store.history(booking)).map(({ status }) => status),
-      ['in-flight', 'sent'],
+      (await store.history(booking)).map(({ occurrence, status }) => [occurrence, status]),
+      [
+        ['one', 'in-flight'],
+        ['two', 'sent'],
+        ['again', 'scheduled'],
+      ],
       'what the jobs are afterwards',
     );
+  },
+
+  'a settlement overwrites what an earlier attempt has left': async ({ store }) => {
+    const content = { address: 'ann@example.com', locale: 'en', text: 'Hello', subjectLine: 'Hello', html: '<p>Hello</p>' };
+    const first = { channel: 'email', transport: 'smtp', providerId: '1', code: 'delivery-retryable', why: 'busy', content };
+    await write(store, { insert: [aJob('one')] });
+    const [claimed] = await claimAll(store);
+    check(claimed !== undefined, 'the job can be claimed');
+    await store.settle([{ ...leaseOf(claimed), at: noon, status: 'scheduled', runAt: noon + 1, ...first }]);
+    const [again] = await claimAll(store, noon + 1);
+    check(again !== undefined, 'the job can be claimed again');
+    await store.settle([{ ...leaseOf(again), at: noon + 1, status: 'sent' }]);
+    const expected = { ...aJob('one', { runAt: noon + 1, dueAt: noon }), status: 'sent', attempts: 2, settledAt: noon + 1 };
+    equal(await jobNamed(store, 'one'), expected, 'the job');
   },
 };

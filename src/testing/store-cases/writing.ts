@@ -2,12 +2,13 @@
  * What a store promises of subjects and of what a change writes.
  * @module
  */
-import type { SubjectRef } from '../../ports/store.js';
+import type { StoredJob, SubjectRef } from '../../ports/store.js';
 import { check, equal, rejectionOf } from '../check.js';
 import { turn } from '../turn.js';
 import {
   aJob,
   aJobInEachClosedStatus,
+  aMove,
   aSubject,
   aWrite,
   booking,
@@ -37,6 +38,7 @@ export const writingCases: Readonly<Record<string, StoreCase>> = {
       fields: { tracking: '9f86d081', '__proto__ ': 'a' },
       visited: ['order.paidOnline', 'payment.paid'],
       silent: true,
+      pinned: true,
     });
     await write(store, { subject });
     equal(await store.subject(booking), subject, 'subject');
@@ -50,6 +52,10 @@ export const writingCases: Readonly<Record<string, StoreCase>> = {
       runAt: noon + minute,
       payload: { session: 'S-1', count: 2, deep: [{ 名: '安 🎂' }], nothing: null },
       direct: { template: 'hello', contact: { name: 'Bo', email: 'bo@example.com' } },
+      site: 'shop "安"',
+      version: '9f86d081',
+      pinned: { due: { before: 'service.start', days: 2, at: '10:00' }, to: ['participant'], by: ['sms', 'email'], active: true },
+      note: 'asked for it by phone',
       status: 'skipped',
       code: 'no-address',
       why: 'Ann has no "e-mail" address',
@@ -133,13 +139,16 @@ export const writingCases: Readonly<Record<string, StoreCase>> = {
     equal(namesOf(await claimAll(store, noon + 2)), ['withdrawn', 'skipped'], 'what can be claimed');
   },
 
-  'a move gives a scheduled job another instant': async ({ store }) => {
+  'a move gives a scheduled job another instant, and another row': async ({ store }) => {
     await write(store, { insert: [aJob('one'), aJob('two', { runAt: noon + 5 * minute })] });
-    const { key } = aJob('one');
-    await write(store, { move: [{ key, dueAt: noon + 6 * minute, runAt: noon + 7 * minute, wallTime: '2026-03-01T20:06' }] });
-    const { dueAt, runAt, wallTime, status } = await jobNamed(store, 'one');
-    const expected = { dueAt: noon + 6 * minute, runAt: noon + 7 * minute, wallTime: '2026-03-01T20:06', status: 'scheduled' };
-    equal({ dueAt, runAt, wallTime, status }, expected, 'the moved job');
+    const instants = { dueAt: noon + 6 * minute, runAt: noon + 7 * minute, wallTime: '2026-03-01T20:06', zone: 'Europe/London' };
+    const pinned: StoredJob['pinned'] = { due: { on: 'service.start', at: '09:00' }, to: 'participant', by: ['email'] };
+    const row = { version: 'table-2', pinned };
+    await write(store, { move: [aMove(aJob('one'), { ...instants, ...row })] });
+    equal(await jobNamed(store, 'one'), { ...aJob('one'), ...instants, ...row }, 'the moved job');
+    const without = { wallTime: undefined, version: 'table-3', pinned: undefined };
+    await write(store, { move: [aMove(aJob('one'), { ...instants, ...without })] });
+    equal(await jobNamed(store, 'one'), { ...aJob('one'), ...instants, ...without }, 'the job that was moved again');
     equal(await store.nextRunAt(), noon + 5 * minute, 'nextRunAt');
     equal(namesOf(await claimAll(store, noon + 7 * minute)), ['two', 'one'], 'the order of claiming');
   },
@@ -160,10 +169,10 @@ export const writingCases: Readonly<Record<string, StoreCase>> = {
       insert: [aJob('skipped', { status: 'skipped', code: 'no-address', why: 'no address', settledAt: noon })],
     });
     const before = await store.history(booking);
-    const keys = [...before, aJob('never inserted')].map(({ key }) => key);
+    const jobs = [...before, aJob('never inserted')];
     await write(store, {
-      move: keys.map((key) => ({ key, dueAt: noon + minute, runAt: noon + minute, wallTime: undefined })),
-      withdraw: keys.map((key) => ({ key, code: 'withdrawn', why: 'cancelled', at: noon + minute })),
+      move: jobs.map((job) => aMove(job, { dueAt: noon + minute, runAt: noon + minute, wallTime: undefined })),
+      withdraw: jobs.map(({ key }) => ({ key, code: 'withdrawn', why: 'cancelled', at: noon + minute })),
     });
     equal(await store.history(booking), before, 'history');
   },
@@ -194,7 +203,7 @@ export const writingCases: Readonly<Record<string, StoreCase>> = {
     const [job] = await store.history(booking);
     const subject = await store.subject(booking);
     const copies = structuredClone([job, subject]);
-    await write(store, { subject: aSubject({ fields: { tracking: 'b' } }), move: [{ ...aJob('one'), runAt: noon - 1 }] });
+    await write(store, { subject: aSubject({ fields: { tracking: 'b' } }), move: [aMove(aJob('one'), { runAt: noon - 1 })] });
     await claimAll(store);
     equal([job, subject], copies, 'a job and a subject that were read before a change');
   },

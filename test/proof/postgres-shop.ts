@@ -1,0 +1,43 @@
+import { postgres } from 'orderbell/postgres';
+import pg from 'pg';
+import type { ShopDatabase } from './shop-database.js';
+
+/** A shop in one schema of a PostgreSQL database. */
+export function postgresShop(url: string, schema: string): ShopDatabase<pg.PoolClient> {
+  const pool = new pg.Pool({ connectionString: url, max: 10 });
+  // A server that goes down tells its idle connections; who uses them next is told as well.
+  pool.on('error', () => {});
+  const store = postgres(pool, { schema });
+  return {
+    store,
+    async prepare() {
+      await pool.query(`CREATE SCHEMA IF NOT EXISTS "${schema}"`);
+      await store.migrate();
+      await pool.query(`CREATE TABLE IF NOT EXISTS "${schema}".shop_orders (no TEXT PRIMARY KEY, payment TEXT NOT NULL)`);
+    },
+    async transaction(work) {
+      const tx = await pool.connect();
+      try {
+        await tx.query('BEGIN');
+        const result = await work(tx);
+        await tx.query('COMMIT');
+        tx.release();
+        return result;
+      } catch (error) {
+        tx.release(true);
+        throw error;
+      }
+    },
+    async saveOrder(tx, no, payment) {
+      const save = `INSERT INTO "${schema}".shop_orders VALUES ($1, $2) ON CONFLICT (no) DO UPDATE SET payment = excluded.payment`;
+      await tx.query(save, [no, payment]);
+    },
+    async orders() {
+      const { rows } = await pool.query<{ no: string; payment: string }>(`SELECT no, payment FROM "${schema}".shop_orders`);
+      return new Map(rows.map(({ no, payment }) => [no, payment]));
+    },
+    async close() {
+      await pool.end();
+    },
+  };
+}
