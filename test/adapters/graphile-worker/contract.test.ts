@@ -3,7 +3,7 @@ import { Pool, type PoolClient } from 'pg';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { graphileWorker } from '../../../src/adapters/graphile-worker/index.js';
 import { schedulerContract } from '../../../src/testing/scheduler-contract.js';
-import { type PostgresServer, startPostgres } from '../../servers/postgres.js';
+import { type PostgresServer, startPostgres } from '../../servers/postgres-server.js';
 
 /** A name that has to be quoted. */
 const schemaOf = (at: number): string => `queue "${process.pid}" ${at}`;

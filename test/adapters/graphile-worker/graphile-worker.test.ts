@@ -3,7 +3,7 @@ import { Pool, type PoolClient } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { graphileWorker, type Queryable } from '../../../src/adapters/graphile-worker/index.js';
 import { killOnceHolding } from '../../servers/dying-process.js';
-import { type PostgresServer, startPostgres } from '../../servers/postgres.js';
+import { type PostgresServer, startPostgres } from '../../servers/postgres-server.js';
 import { lease, makeWorkTable, workerOn } from './work-table.js';
 
 const silent = new Logger(() => () => {});
