@@ -117,7 +117,8 @@ test('wrong options are refused', () => {
   expect(() => noted({ commitWait: -1 })).toThrow('commitWait is -1. Expected milliseconds');
 });
 
-test.skipIf(noRedis)(`a job of a worker that was killed goes on once its lease has run out ${noRedis ?? ''}`.trim(), async () => {
+test('a job of a worker that was killed goes on once its lease has run out', async (context) => {
+  context.skip(noRedis !== undefined, noRedis);
   const server = await startRedis();
   const client = () => new RedisClient(server.port, server.host);
   const name = `killed-${process.pid}`;

@@ -15,7 +15,7 @@ test('a notifier over graphile-worker sends what is due', async () => {
   const schema = `notifier_${process.pid}`;
   await runMigrations({ pgPool: pool, schema, logger: silent });
   // The store is another than the queue's database: what is planned is planned outside of its transactions.
-  const scheduler = graphileWorker<never>({ client: pool, schema, sweepEvery: 500 });
+  const scheduler = graphileWorker<never>({ client: pool, schema, sweepEvery: 3_600_000 });
   const { notifier, email } = studio({ clock: systemClock(), scheduler });
   const sent = new Promise<void>((resolve) => notifier.once('sent', () => resolve()));
   notifier.start();
