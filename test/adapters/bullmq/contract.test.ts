@@ -5,13 +5,16 @@ import { schedulerContract } from '../../../src/testing/scheduler-contract.js';
 import { noRedis, type RedisServer, startRedis } from '../../servers/redis.js';
 import { connectionOf, RedisClient } from '../../servers/redis-client.js';
 
+/** A busy machine takes its time to start a server, in milliseconds. */
+const patience = 120_000;
+
 describe('BullMQ on Redis holds to the contract', () => {
   let server: RedisServer;
   let made = 0;
   beforeAll(async () => {
     if (noRedis === undefined) server = await startRedis();
-  });
-  afterAll(async () => server?.stop());
+  }, patience);
+  afterAll(async () => server?.stop(), patience);
 
   const cases = schedulerContract<object>({
     unit: 300,

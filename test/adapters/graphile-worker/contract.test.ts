@@ -1,13 +1,16 @@
 import { Logger, run, runMigrations } from 'graphile-worker';
-import { Pool, type PoolClient } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { graphileWorker } from '../../../src/adapters/graphile-worker/index.js';
 import { schedulerContract } from '../../../src/testing/scheduler-contract.js';
-import { type PostgresServer, startPostgres } from '../../servers/postgres-server.js';
+import { type PostgresServer, poolOf, startPostgres } from '../../servers/postgres-server.js';
 
 /** A name that has to be quoted. */
 const schemaOf = (at: number): string => `queue "${process.pid}" ${at}`;
 const silent = new Logger(() => () => {});
+
+/** A busy machine takes its time to start a server, in milliseconds. */
+const patience = 120_000;
 
 describe('graphile-worker holds to the contract', () => {
   let server: PostgresServer;
@@ -15,17 +18,17 @@ describe('graphile-worker holds to the contract', () => {
   let made = 0;
   beforeAll(async () => {
     server = await startPostgres();
-    pool = new Pool({ connectionString: server.connectionString, max: 40 });
+    pool = poolOf(server, { max: 40 });
     // All before any worker runs: a migration has all workers of the database stop.
     for (let at = 1; at <= cases.length; at += 1) await runMigrations({ pgPool: pool, schema: schemaOf(at), logger: silent });
-  });
+  }, patience);
   afterAll(async () => {
     for (let at = 1; at <= cases.length; at += 1) {
       await pool.query(`drop schema if exists "${schemaOf(at).replaceAll('"', '""')}" cascade`);
     }
     await pool?.end();
     await server?.stop();
-  });
+  }, patience);
 
   const cases = schedulerContract<PoolClient>({
     unit: 500,

@@ -1,11 +1,13 @@
 import { Logger, run, runMigrations } from 'graphile-worker';
-import { Pool, type PoolClient } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { graphileWorker, type Queryable } from '../../../src/adapters/graphile-worker/index.js';
 import { killOnceHolding } from '../../servers/dying-process.js';
-import { type PostgresServer, startPostgres } from '../../servers/postgres-server.js';
+import { type PostgresServer, poolOf, startPostgres } from '../../servers/postgres-server.js';
 import { lease, makeWorkTable, workerOn } from './work-table.js';
 
+/** A busy machine takes its time to start a server, in milliseconds. */
+const patience = 120_000;
 const silent = new Logger(() => () => {});
 const tomorrow = new Date(Date.now() + 86_400_000);
 const aJob = (key: string, at: Date = tomorrow) => ({ wake: [{ key, at }], forget: [] });
@@ -15,14 +17,14 @@ let pool: Pool;
 
 beforeAll(async () => {
   server = await startPostgres();
-  pool = new Pool({ connectionString: server.connectionString });
+  pool = poolOf(server);
   await runMigrations({ pgPool: pool, logger: silent });
-});
+}, patience);
 afterAll(async () => {
   await pool?.query('drop schema if exists graphile_worker cascade');
   await pool?.end();
   await server?.stop();
-});
+}, patience);
 afterEach(async () => {
   await pool.query('delete from graphile_worker._private_jobs');
 });

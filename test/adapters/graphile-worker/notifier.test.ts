@@ -1,16 +1,14 @@
 import { Logger, run, runMigrations } from 'graphile-worker';
-import { Pool } from 'pg';
 import { expect, test } from 'vitest';
 import { graphileWorker } from '../../../src/adapters/graphile-worker/index.js';
 import { systemClock } from '../../../src/runtime/system-clock.js';
 import { aBooking, booking } from '../../builders/booking.js';
 import { studio } from '../../builders/studio.js';
-import { startPostgres } from '../../servers/postgres-server.js';
+import { poolOf, startPostgres } from '../../servers/postgres-server.js';
 
 test('a notifier over graphile-worker sends what is due', async () => {
   const server = await startPostgres();
-  const pool = new Pool({ connectionString: server.connectionString });
-  pool.on('error', () => {});
+  const pool = poolOf(server);
   const silent = new Logger(() => () => {});
   const schema = `notifier_${process.pid}`;
   await runMigrations({ pgPool: pool, schema, logger: silent });
