@@ -24,7 +24,10 @@ export default defineConfig({
     // Far beyond what any test needs: on a busy machine a slow test is not a wrong one.
     testTimeout: 60_000,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/process-zone/**', 'test/proof/**'] } },
+      {
+        extends: true,
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/process-zone/**', 'test/proof/**'] },
+      },
       ...processZones.map((zone) => ({
         extends: true as const,
         test: {

@@ -123,6 +123,8 @@ export type ErrorCode =
   | 'wrong-status'
   /** A message cannot be sent again, because its text needs a payload that was forgotten when it was sent. */
   | 'payload-forgotten'
+  /** The queue that wakes the jobs cannot be reached, or does not answer in time. Nothing is lost by it. */
+  | 'queue-unavailable'
   /** The notifier has been stopped. */
   | 'stopped'
   /** An assertion of the testing kit did not hold. */

@@ -37,7 +37,10 @@ export interface WakingPlan {
  */
 export interface Scheduler<Tx = never> {
   start(worker: Worker): void;
-  /** Called after each change, with the instant of the earliest new or moved job: run by then. */
+  /**
+   * Called after each change with the instant of the earliest new or moved job, and when there is room for more: run by then. A
+   * scheduler that was told of the jobs by `plan` may leave it to its queue and its next sweep, unless the last run left something over.
+   */
   wake(at: Date): void;
   /**
    * Called with every job that a change or a settlement has planned, moved, put back or ended: within the host's transaction where

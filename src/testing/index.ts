@@ -17,6 +17,8 @@ export type { Expectation, Judgement, Witness } from './expectation.js';
 export { type FakeClock, type FakeClockOptions, fakeClock, type Step } from './fake-clock.js';
 export { matchers, type NotifierMatchers } from './matchers.js';
 export { type RecordingTransport, recording } from './recording.js';
+export type { SchedulerParts, SchedulerWish } from './scheduler-cases/stage.js';
+export { type SchedulerContractOptions, schedulerContract } from './scheduler-contract.js';
 export { assertStableSchema } from './schema-check.js';
 export type { StoreParts } from './store-cases/samples.js';
 export { type StoreContractOptions, storeContract } from './store-contract.js';
