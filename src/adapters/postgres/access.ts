@@ -68,8 +68,7 @@ export class SubjectConnection implements SubjectAccess {
     // Who was never heard of has nothing to be forgotten.
     if (write === undefined && expected === undefined) return true;
     const given = { expected, began: this.#began, origin: this.#isWithin ? '' : origin };
-    const query: Query =
-      write === undefined ? forgetQuery(tables, ref, forgetAt, given) : writeQuery(tables, ref, write, given);
+    const query: Query = write === undefined ? forgetQuery(tables, ref, forgetAt, given) : writeQuery(tables, ref, write, given);
     const rows = await this.#run(ref, query, query.values);
     if (rows.length === 0) return this.#notHeld(ref);
     this.hasAddedSoon ||= write !== undefined && isSoon(write);

@@ -52,9 +52,18 @@ const byClientCode: Readonly<Record<string, StoreFault>> = {
 
 /** For errors without a code. */
 const byMessage: readonly (readonly [RegExp, StoreFault])[] = [
-  [/connection terminated|connection ended|not queryable|timeout exceeded when trying to connect|after calling end on the pool/i, 'store-unavailable'],
-  [/timeout acquiring a connection|pool is probably full|driver has already been destroyed|unable to acquire a connection/i, 'store-unavailable'],
-  [/transaction query already complete|transaction is already (committed|rolled back)|query ?runner already released/i, 'invalid-transaction'],
+  [
+    /connection terminated|connection ended|not queryable|timeout exceeded when trying to connect|after calling end on the pool/i,
+    'store-unavailable',
+  ],
+  [
+    /timeout acquiring a connection|pool is probably full|driver has already been destroyed|unable to acquire a connection/i,
+    'store-unavailable',
+  ],
+  [
+    /transaction query already complete|transaction is already (committed|rolled back)|query ?runner already released/i,
+    'invalid-transaction',
+  ],
   [/query read timeout/i, 'store-unavailable'],
 ];
 
@@ -62,7 +71,8 @@ const byMessage: readonly (readonly [RegExp, StoreFault])[] = [
 export function faultOf(error: Error): StoreFault | undefined {
   const code = codeOf(error);
   if (code !== undefined) {
-    const fault = byClientCode[code] ?? bySqlState[code] ?? (/^[0-9A-Z]{5}$/.test(code) ? bySqlState[code.slice(0, 2)] : undefined);
+    const fault =
+      byClientCode[code] ?? bySqlState[code] ?? (/^[0-9A-Z]{5}$/.test(code) ? bySqlState[code.slice(0, 2)] : undefined);
     if (fault !== undefined) return fault;
   }
   return byMessage.find(([pattern]) => pattern.test(error.message))?.[1];

@@ -3,8 +3,22 @@
  * @module
  */
 import type { Listener, Listening } from './client.js';
-import type { PgConnection } from './pg-client.js';
 import { quoted } from './tables.js';
+
+/** A statement as `pg` takes it. */
+export interface PgStatement {
+  readonly text: string;
+  readonly values: unknown[];
+  readonly name?: string;
+}
+
+/** A connection of `pg`: a client of a pool, or a `Client`. */
+export interface PgConnection {
+  query(statement: PgStatement): Promise<{ readonly rows: readonly unknown[] }>;
+  on(event: never, listener: never): unknown;
+  removeListener(event: never, listener: never): unknown;
+  readonly release?: (destroy?: boolean) => void;
+}
 
 /** Waits between attempts to connect, in milliseconds; the last one again and again. */
 const waits = [100, 1_000, 5_000, 15_000];
@@ -80,7 +94,8 @@ class Connected implements Listening {
       connection.removeListener('notification', heard);
       // The other listeners stay: a connection that breaks later must not end the process. It is closed, so that nobody else gets it while it listens.
       connection.release?.(true);
-      if (!isLost && connection.release === undefined) connection.query({ text: `UNLISTEN ${quoted(this.#channel)}`, values: [] }).catch(() => {});
+      if (!isLost && connection.release === undefined)
+        connection.query({ text: `UNLISTEN ${quoted(this.#channel)}`, values: [] }).catch(() => {});
     };
     connection.on('notification', heard);
     connection.on('error', lost);

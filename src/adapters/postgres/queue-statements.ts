@@ -30,8 +30,7 @@ export function claimQuery({ queue, jobs }: Tables, request: ClaimRequest): Quer
   const values = [String(now), String(now + leaseMs), String(limit)];
   const list = (texts: readonly string[]) => textList(values.push(JSON.stringify(texts.map(encodeText))));
   const ofLifecycles = lifecycles === undefined ? '' : `AND lifecycle IN ${list(lifecycles)}`;
-  const ofKeys =
-    keys === undefined ? '' : `AND job_id = ANY (ARRAY(SELECT id FROM ${jobs} WHERE job_key IN ${list(keys)}))`;
+  const ofKeys = keys === undefined ? '' : `AND job_id = ANY (ARRAY(SELECT id FROM ${jobs} WHERE job_key IN ${list(keys)}))`;
   const text = `WITH due AS MATERIALIZED (
   SELECT ctid AS place, job_id, lease_until FROM ${queue}
   WHERE parked_by IS NULL AND run_at <= ${integer(1)} AND (lease_until IS NULL OR lease_until <= ${integer(1)}) ${ofLifecycles} ${ofKeys}
@@ -52,9 +51,24 @@ export function claimedRows(rows: readonly unknown[]): Row[] {
 
 /** Written out, because objects of many columns that are set one by one are slow. */
 function claimedRow(values: readonly (string | null)[]): Row {
-  const [id, wasLeased, leaseUntil, runAt, attempts, payload, code, why, settledAt, channel, transport, provider, ...job] = values;
-  const [key, lifecycle, subject, rule, item, recipient, recipientName, role, channels, signal, occurrence, dueAt, zone, ...rest] =
-    job;
+  const [id, wasLeased, leaseUntil, runAt, attempts, payload, code, why, settledAt, channel, transport, provider, ...job] =
+    values;
+  const [
+    key,
+    lifecycle,
+    subject,
+    rule,
+    item,
+    recipient,
+    recipientName,
+    role,
+    channels,
+    signal,
+    occurrence,
+    dueAt,
+    zone,
+    ...rest
+  ] = job;
   const [wallTime, direct, site, version, pinned, plannedAt, note] = rest;
   return {
     id: number(id),
@@ -124,7 +138,12 @@ export function settleQuery(tables: Tables, settlements: readonly Settlement[]):
     held.push('SELECT job_id FROM gone');
   }
   if (settlements.some(isBack)) {
-    parts.push(...backParts(tables, settlements.some(({ parkedBy }) => parkedBy !== undefined)));
+    parts.push(
+      ...backParts(
+        tables,
+        settlements.some(({ parkedBy }) => parkedBy !== undefined),
+      ),
+    );
     held.push('SELECT job_id FROM back');
   }
   if (settlements.some(({ dueAt }) => dueAt !== undefined)) {

@@ -43,7 +43,9 @@ function joined({ jobs, queue, outcomes }: Tables): string {
 }
 
 /** The statements whose text is always the same. */
-export function readStatements(tables: Tables): Readonly<Record<'subject' | 'lockedSubject' | 'jobs' | 'answer' | 'countSent' | 'counts' | 'pauses' | 'version', Statement>> {
+export function readStatements(
+  tables: Tables,
+): Readonly<Record<'subject' | 'lockedSubject' | 'jobs' | 'answer' | 'countSent' | 'counts' | 'pauses' | 'version', Statement>> {
   const { subjects, answers, outcomes, pauses, migrations } = tables;
   const row = `FROM ${subjects} WHERE lifecycle = $1::text AND subject = $2::text`;
   const columns = 'changes, revision, snapshot, fields, visited, silent, created, pinned';

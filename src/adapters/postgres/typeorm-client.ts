@@ -22,7 +22,8 @@ export interface TypeormTransaction extends Queryable {
 
 /** Makes a client of {@link postgres} of an initialized data source of TypeORM. Throws `invalid-client` for anything else. */
 export function typeormClient(dataSource: TypeormLike): PostgresClient<TypeormTransaction> {
-  if (!hasFunctions(dataSource, ['query', 'createQueryRunner'])) throw invalidClient('TypeORM', 'a DataSource that is initialized');
+  if (!hasFunctions(dataSource, ['query', 'createQueryRunner']))
+    throw invalidClient('TypeORM', 'a DataSource that is initialized');
   return {
     queries: queriesOf(dataSource),
     within(tx) {

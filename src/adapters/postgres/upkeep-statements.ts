@@ -6,9 +6,8 @@ import type { Pause, PauseTarget, PruneRequest, SubjectRef } from '../../ports/s
 import { pauseName } from '../../ports/store.js';
 import { forgottenKeyPrefix } from '../../sql/forgetting.js';
 import { encodeText } from '../../sql/text.js';
-import { records } from './statement.js';
 import type { Query } from './read-statements.js';
-import { integer, recordset, statement } from './statement.js';
+import { integer, records, recordset, statement } from './statement.js';
 import { literal, type Tables } from './tables.js';
 import type { WriteConditions } from './write-statement.js';
 

@@ -2,7 +2,7 @@ import { sql as drizzleSql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { drizzle as drizzlePostgresJs } from 'drizzle-orm/postgres-js';
 import makeKnex, { type Knex } from 'knex';
-import { CamelCasePlugin, Kysely, PostgresDialect, sql as kyselySql, type Transaction } from 'kysely';
+import { CamelCasePlugin, Kysely, sql as kyselySql, PostgresDialect, type Transaction } from 'kysely';
 import {
   drizzleClient,
   knexClient,
@@ -87,7 +87,11 @@ suite('postgres.js', {
   },
   select: (tx) => tx`SELECT 1`.execute(),
 });
-suite('Knex', { client: knexClient(knexInstance), transaction: <R>(work: (tx: Knex.Transaction) => Promise<R>) => knexInstance.transaction(work), select: async (tx) => tx.raw('SELECT 1') });
+suite('Knex', {
+  client: knexClient(knexInstance),
+  transaction: <R>(work: (tx: Knex.Transaction) => Promise<R>) => knexInstance.transaction(work),
+  select: async (tx) => tx.raw('SELECT 1'),
+});
 suite('Kysely', {
   client: kyselyClient(db),
   transaction: <R>(work: (tx: Transaction<Record<string, never>>) => Promise<R>) => db.transaction().execute(work),
@@ -95,12 +99,14 @@ suite('Kysely', {
 });
 suite('Drizzle on pg', {
   client: drizzleClient(drizzleDb),
-  transaction: <R>(work: (tx: Parameters<Parameters<typeof drizzleDb.transaction>[0]>[0]) => Promise<R>) => drizzleDb.transaction(work),
+  transaction: <R>(work: (tx: Parameters<Parameters<typeof drizzleDb.transaction>[0]>[0]) => Promise<R>) =>
+    drizzleDb.transaction(work),
   select: async (tx) => tx.execute(drizzleSql`SELECT 1`),
 });
 suite('Drizzle on postgres.js', {
   client: drizzleClient(drizzleJs),
-  transaction: <R>(work: (tx: Parameters<Parameters<typeof drizzleJs.transaction>[0]>[0]) => Promise<R>) => drizzleJs.transaction(work),
+  transaction: <R>(work: (tx: Parameters<Parameters<typeof drizzleJs.transaction>[0]>[0]) => Promise<R>) =>
+    drizzleJs.transaction(work),
   select: async (tx) => tx.execute(drizzleSql`SELECT 1`),
 });
 suite('TypeORM', {
