@@ -254,6 +254,11 @@ export interface Store<Tx = never> {
   change<R>(ref: SubjectRef, tx: Tx | undefined, work: (session: SubjectSession) => Promise<R>): Promise<R>;
   /** What is remembered of a subject. */
   subject(ref: SubjectRef): Promise<StoredSubject | undefined>;
+  /**
+   * The same for several at once, in their order; optional, for stores to which each question is a journey. A worker asks it for the
+   * subjects of the jobs that it has claimed together. Where it throws, they are read one by one.
+   */
+  subjectsNamed?(refs: readonly SubjectRef[]): Promise<readonly (StoredSubject | undefined)[]>;
   /** Takes due jobs, earliest `runAt` first, then in the order of insertion, and marks them `in-flight` with one more attempt. No two workers get the same job. */
   claim(request: ClaimRequest): Promise<readonly ClaimedJob[]>;
   /**

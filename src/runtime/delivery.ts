@@ -161,7 +161,10 @@ class RunningDelivery<Tx> implements Delivery {
   }
 
   #begin(trials: readonly Claimed[]): readonly Promise<End>[] {
-    const situations = new Situations(this.#parts);
+    const situations = new Situations(
+      this.#parts,
+      trials.map(({ held: { job } }) => job),
+    );
     // A signal may change its subject: what is due beside it takes its turn, and reads the data anew.
     const signalling = new Set(trials.flatMap(({ held: { job } }) => (job.signal === undefined ? [] : [subjectOf(job)])));
     return trials.map((trial) => {

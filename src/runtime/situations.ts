@@ -14,28 +14,58 @@ import { withTimeout } from './timeout.js';
 export class Situations<Tx> {
   readonly #parts: Parts<Tx>;
   readonly #read = new Map<string, Promise<Situation | undefined>>();
+  /** Those whose jobs were claimed together: the store is asked for all of them with the first. */
+  readonly #together: readonly SubjectRef[];
+  readonly #ended = new Set<string>();
+  #known: Promise<ReadonlyMap<string, StoredSubject | undefined>> | undefined;
 
-  constructor(parts: Parts<Tx>) {
+  constructor(parts: Parts<Tx>, together: readonly SubjectRef[] = []) {
     this.#parts = parts;
+    this.#together = together;
   }
 
   /** The subject as it is now; undefined when it is gone. Throws what `load` or the schema has to say. */
   async of(ref: SubjectRef): Promise<Situation | undefined> {
     const id = subjectOf(ref);
-    const reading = this.#read.get(id) ?? read(this.#parts, ref);
+    const reading = this.#read.get(id) ?? this.#reading(ref, id);
     this.#read.set(id, reading);
     return reading;
   }
 
   /** A job of the subject has ended: whoever comes later reads anew. */
   forget(ref: SubjectRef): void {
-    this.#read.delete(subjectOf(ref));
+    const id = subjectOf(ref);
+    this.#read.delete(id);
+    this.#ended.add(id);
+  }
+
+  async #reading(ref: SubjectRef, id: string): Promise<Situation | undefined> {
+    const isApart = this.#ended.has(id) || this.#parts.store.subjectsNamed === undefined;
+    const known = isApart ? undefined : await this.#stored();
+    const stored = known?.has(id) ? known.get(id) : await this.#parts.store.subject(ref);
+    return read(this.#parts, ref, stored);
+  }
+
+  #stored(): Promise<ReadonlyMap<string, StoredSubject | undefined>> {
+    this.#known ??= this.#readTogether();
+    return this.#known;
+  }
+
+  async #readTogether(): Promise<ReadonlyMap<string, StoredSubject | undefined>> {
+    const refs = new Map(this.#together.map((ref) => [subjectOf(ref), ref]));
+    if (refs.size < 2 || this.#parts.store.subjectsNamed === undefined) return new Map();
+    try {
+      const stored = await this.#parts.store.subjectsNamed([...refs.values()]);
+      return new Map([...refs.keys()].map((id, place) => [id, stored[place]]));
+    } catch {
+      // One by one, each job hears what is wrong with its own subject.
+      return new Map();
+    }
   }
 }
 
-async function read<Tx>(parts: Parts<Tx>, ref: SubjectRef): Promise<Situation | undefined> {
+async function read<Tx>(parts: Parts<Tx>, ref: SubjectRef, stored: StoredSubject | undefined): Promise<Situation | undefined> {
   const table = tableFor(parts, ref.lifecycle);
-  const stored: StoredSubject | undefined = await parts.store.subject(ref);
   try {
     const fresh = () => freshSubject(parts, ref, stored, undefined);
     const parsed = await (parts.loaders.has(ref.lifecycle) ? withTimeout(parts, `load.${ref.lifecycle}`, fresh) : fresh());

@@ -25,6 +25,7 @@ import type {
 import { Changes } from '../../sql/change.js';
 import type { Migration } from '../../sql/migration.js';
 import { Turns } from '../../sql/turns.js';
+import { readNumber } from '../../sql/value.js';
 import { claimJobs, extendLeases } from './claiming.js';
 import { type MysqlCallbackPool, type MysqlPool, poolOf, type Run } from './client.js';
 import { Connections } from './connections.js';
@@ -38,7 +39,7 @@ import { addPause, liftPause, listPauses } from './pausing.js';
 import { pruneSubjects } from './pruning.js';
 import { assertMigrated, migrateTables } from './schema.js';
 import { settleJobs } from './settling.js';
-import { nameOf, readSubjectRow, subjectQuery } from './subject-reading.js';
+import { nameOf, readSubjectRow, subjectQuery, subjectsNamedQuery } from './subject-reading.js';
 import { type MysqlTableOptions, type Tables, tablesOf } from './tables.js';
 
 /** A {@link Store} in MySQL 8.0 or MariaDB 10.6 or later. */
@@ -102,6 +103,13 @@ class InMysql implements MysqlStore {
     await this.#isReady();
     const { rows } = await this.#connections.read(`reading ${nameOf(ref)}`, subjectQuery(this.#tables, ref));
     return readSubjectRow(ref, rows[0])?.stored;
+  }
+
+  async subjectsNamed(refs: readonly SubjectRef[]): Promise<readonly (StoredSubject | undefined)[]> {
+    await this.#isReady();
+    const { rows } = await this.#connections.read('reading subjects', subjectsNamedQuery(this.#tables, refs));
+    const byPlace = new Map(rows.map((row) => [readNumber(row, 'place'), row]));
+    return refs.map((ref, place) => readSubjectRow(ref, byPlace.get(place))?.stored);
   }
 
   async claim(request: ClaimRequest): Promise<readonly ClaimedJob[]> {

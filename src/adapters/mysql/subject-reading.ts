@@ -20,6 +20,13 @@ export function subjectQuery({ subjects }: Tables, ref: SubjectRef, lock: Lock =
   return `SELECT ${columns.join(', ')} FROM ${subjects} WHERE id = ${subjectId(ref)}${lock}`;
 }
 
+/** The rows of several subjects, each with the place of its name. */
+export function subjectsNamedQuery({ subjects }: Tables, refs: readonly SubjectRef[]): string {
+  const places = refs.map((ref, place) => `WHEN ${subjectId(ref)} THEN ${place}`).join(' ');
+  const ids = refs.map(subjectId).join(', ');
+  return `SELECT ${subjectColumns.join(', ')}, changes, CASE id ${places} END AS place FROM ${subjects} WHERE id IN (${ids})`;
+}
+
 /** Reads a row of {@link subjectQuery}. */
 export function readSubjectRow(ref: SubjectRef, row: Row | undefined): ReadSubject | undefined {
   return row === undefined ? undefined : decodeSubject(dialect, ref, row);

@@ -2,10 +2,12 @@
  * Rows that only PostgreSQL has in this form.
  * @module
  */
-import type { Pause, StoreCounts } from '../../ports/store.js';
+import type { Lease, Pause, StoreCounts } from '../../ports/store.js';
+import { decodeJob, type ReadJob } from '../../sql/job-row.js';
 import { storeError } from '../../sql/store-error.js';
 import { decodeText } from '../../sql/text.js';
 import { isRecord, type Row, readNumber, readOptionalNumber, readOptionalText, readText } from '../../sql/value.js';
+import { rowsOf, valuesOf } from './statement.js';
 
 /** Counts, as one JSON object. */
 export function readCounts(row: Row): StoreCounts {
@@ -26,4 +28,26 @@ export function readPause(row: Row): Pause {
   if (kind === 'rule' || kind === 'channel' || kind === 'site')
     return { kind, name: readText(row, 'name'), since: readNumber(row, 'since'), note: readOptionalText(row, 'note') };
   throw storeError('postgres', 'store-corrupt', 'listing pauses', `kind '${kind}' is none. Expected rule, channel or site`);
+}
+
+/** Rows of jobs. */
+export function readAll(rows: readonly unknown[]): ReadJob[] {
+  return rowsOf(rows).map((row: Row) => decodeJob('postgres', row));
+}
+
+/** One text of each row. */
+export function readTexts(rows: readonly unknown[]): string[] {
+  return valuesOf(rows).map((value) => decodeText(String(value)));
+}
+
+/** The number of the only row; undefined where there is none. */
+export function readOnly(rows: readonly unknown[]): number | undefined {
+  const [value] = valuesOf(rows);
+  return typeof value === 'number' ? value : undefined;
+}
+
+/** Keys of the leases whose tickets came back. */
+export function heldOf(leases: readonly Lease[], rows: readonly unknown[]): string[] {
+  const held = new Set(valuesOf(rows).map(String));
+  return leases.filter(({ ticket }) => held.has(String(ticket))).map(({ key }) => key);
 }

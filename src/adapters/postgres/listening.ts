@@ -3,8 +3,22 @@
  * @module
  */
 import type { Listener, Listening } from './client.js';
-import type { PgConnection } from './pg-client.js';
 import { quoted } from './tables.js';
+
+/** A statement as `pg` takes it. */
+export interface PgStatement {
+  readonly text: string;
+  readonly values: unknown[];
+  readonly name?: string;
+}
+
+/** A connection of `pg`: a client of a pool, or a `Client`. */
+export interface PgConnection {
+  query(statement: PgStatement): Promise<{ readonly rows: readonly unknown[] }>;
+  on(event: never, listener: never): unknown;
+  removeListener(event: never, listener: never): unknown;
+  readonly release?: (destroy?: boolean) => void;
+}
 
 /** Waits between attempts to connect, in milliseconds; the last one again and again. */
 const waits = [100, 1_000, 5_000, 15_000];

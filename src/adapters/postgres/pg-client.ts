@@ -3,22 +3,7 @@
  * @module
  */
 import { hasFunctions, invalidClient, invalidTransaction, type PostgresClient, type Queries, rowsIn } from './client.js';
-import { listenWith } from './listening.js';
-
-/** A statement as `pg` takes it. */
-interface PgStatement {
-  readonly text: string;
-  readonly values: unknown[];
-  readonly name?: string;
-}
-
-/** A connection of `pg`: a client of a pool, or a `Client`. */
-export interface PgConnection {
-  query(statement: PgStatement): Promise<{ readonly rows: readonly unknown[] }>;
-  on(event: never, listener: never): unknown;
-  removeListener(event: never, listener: never): unknown;
-  readonly release?: (destroy?: boolean) => void;
-}
+import { listenWith, type PgConnection, type PgStatement } from './listening.js';
 
 /** A transaction of `pg`: the connection on which the host has run `BEGIN`. A pool is none. */
 export interface PgTransaction {

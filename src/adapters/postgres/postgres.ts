@@ -4,8 +4,8 @@
  */
 import type { PostgresClient } from './client.js';
 import { hasFunctions, invalidClient } from './client.js';
-import { listenWith } from './listening.js';
-import { isPool, type PgClient, type PgConnection, type PgPool, type PgTransaction, pgClient } from './pg-client.js';
+import { listenWith, type PgConnection } from './listening.js';
+import { isPool, type PgClient, type PgPool, type PgTransaction, pgClient } from './pg-client.js';
 import { newOrigin, PostgresJobs, type PostgresStore } from './store.js';
 import { type PostgresPlace, tablesOf } from './tables.js';
 import { Watch } from './watch.js';

@@ -45,12 +45,20 @@ function joined({ jobs, queue, outcomes }: Tables): string {
 /** The statements whose text is always the same. */
 export function readStatements(
   tables: Tables,
-): Readonly<Record<'subject' | 'lockedSubject' | 'jobs' | 'answer' | 'countSent' | 'counts' | 'pauses' | 'version', Statement>> {
+): Readonly<
+  Record<
+    'subject' | 'subjectsNamed' | 'lockedSubject' | 'jobs' | 'answer' | 'countSent' | 'counts' | 'pauses' | 'version',
+    Statement
+  >
+> {
   const { subjects, answers, outcomes, pauses, migrations } = tables;
   const row = `FROM ${subjects} WHERE lifecycle = $1::text AND subject = $2::text`;
   const columns = 'changes, revision, snapshot, fields, visited, silent, created, pinned';
   return {
     subject: statement(`SELECT row_to_json(x)::text AS r FROM (SELECT ${columns} ${row}) x`),
+    subjectsNamed: statement(
+      `SELECT json_build_object('at', r.at, 'row', row_to_json(x))::text AS r FROM json_array_elements($1::json) WITH ORDINALITY AS r(ref, at) JOIN LATERAL (SELECT ${columns} FROM ${subjects} WHERE lifecycle = r.ref->>0 AND subject = r.ref->>1) x ON true`,
+    ),
     // `now()` is when the transaction began: it tells a transaction from statements that each commit by themselves.
     lockedSubject: statement(
       `SELECT json_build_object('began', now()::text, 'row', (SELECT row_to_json(x) FROM (SELECT ${columns} ${row} FOR UPDATE) x))::text AS r`,

@@ -28,12 +28,12 @@ import { pageOf } from '../../sql/cursor.js';
 import { claimedJob, decodeJob, type ReadJob } from '../../sql/job-row.js';
 import type { Migration } from '../../sql/migration.js';
 import { decodeSubject } from '../../sql/subject-row.js';
-import { decodeText, encodeText } from '../../sql/text.js';
+import { encodeText } from '../../sql/text.js';
 import { Turns } from '../../sql/turns.js';
 import { type Row, readNumber } from '../../sql/value.js';
 import { SubjectConnection } from './access.js';
 import type { PostgresClient } from './client.js';
-import { readCounts, readPause } from './decoding.js';
+import { heldOf, readAll, readCounts, readOnly, readPause, readTexts } from './decoding.js';
 import { migrationStatement, migrationsOf } from './migrations.js';
 import { claimedRows, claimQuery, extendQuery, settleQuery } from './queue-statements.js';
 import { historyQuery, listQuery, nextRunAt, type Query, readStatements, subjectsQuery } from './read-statements.js';
@@ -117,8 +117,19 @@ export class PostgresJobs<Tx> implements PostgresStore<Tx> {
     return row === undefined ? undefined : decodeSubject('postgres', ref, row).stored;
   }
 
+  async subjectsNamed(refs: readonly SubjectRef[]): Promise<readonly (StoredSubject | undefined)[]> {
+    const found: (StoredSubject | undefined)[] = refs.map(() => undefined);
+    const names = JSON.stringify(refs.map(keyOf));
+    for (const { at, row } of rowsOf(await this.#read('reading subjects', this.#reads.subjectsNamed, [names]))) {
+      const ref = refs[Number(at) - 1];
+      // Built as such an object by the statement.
+      if (ref !== undefined) found[Number(at) - 1] = decodeSubject('postgres', ref, row as Row).stored;
+    }
+    return found;
+  }
+
   async subjects(query: SubjectQuery): Promise<readonly string[]> {
-    return texts(await this.#query('listing subjects', subjectsQuery(this.#tables, query)));
+    return readTexts(await this.#query('listing subjects', subjectsQuery(this.#tables, query)));
   }
 
   async claim(request: ClaimRequest): Promise<readonly ClaimedJob[]> {
@@ -146,7 +157,7 @@ export class PostgresJobs<Tx> implements PostgresStore<Tx> {
   }
 
   async nextRunAt(lifecycles?: readonly string[]): Promise<number | undefined> {
-    return number(await this.#query('looking for the next job', nextRunAt(this.#tables, lifecycles)));
+    return readOnly(await this.#query('looking for the next job', nextRunAt(this.#tables, lifecycles)));
   }
 
   async history(ref: SubjectRef, page?: HistoryPage): Promise<readonly StoredJob[]> {
@@ -156,7 +167,7 @@ export class PostgresJobs<Tx> implements PostgresStore<Tx> {
 
   async countSent({ recipient, channel, since }: SentQuery): Promise<number> {
     const values = [encodeText(recipient), encodeText(channel), String(since)];
-    return number(await this.#read('counting messages', this.#reads.countSent, values)) ?? 0;
+    return readOnly(await this.#read('counting messages', this.#reads.countSent, values)) ?? 0;
   }
 
   async jobs(query: JobQuery): Promise<JobPage> {
@@ -173,7 +184,7 @@ export class PostgresJobs<Tx> implements PostgresStore<Tx> {
 
   async resume(target: PauseTarget): Promise<number> {
     await this.#query('resuming', liftQuery(this.#tables, target));
-    const released = number(await this.#query('resuming', releaseQuery(this.#tables, target, this.#origin))) ?? 0;
+    const released = readOnly(await this.#query('resuming', releaseQuery(this.#tables, target, this.#origin))) ?? 0;
     if (released > 0) this.#watch.tell();
     return released;
   }
@@ -233,23 +244,4 @@ function keyOf({ lifecycle, subject }: SubjectRef): readonly string[] {
 
 function nameOf({ lifecycle, subject }: SubjectRef): string {
   return `${lifecycle} '${subject}'`;
-}
-
-function readAll(rows: readonly unknown[]): ReadJob[] {
-  return rowsOf(rows).map((row: Row) => decodeJob('postgres', row));
-}
-
-function texts(rows: readonly unknown[]): string[] {
-  return valuesOf(rows).map((value) => decodeText(String(value)));
-}
-
-function number(rows: readonly unknown[]): number | undefined {
-  const [value] = valuesOf(rows);
-  return typeof value === 'number' ? value : undefined;
-}
-
-/** Keys of the leases whose tickets came back. */
-function heldOf(leases: readonly Lease[], rows: readonly unknown[]): string[] {
-  const held = new Set(valuesOf(rows).map(String));
-  return leases.filter(({ ticket }) => held.has(String(ticket))).map(({ key }) => key);
 }

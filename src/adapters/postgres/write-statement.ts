@@ -4,26 +4,17 @@
  * Every part sees the tables as they were before the statement, so what one part makes is handed to the next by RETURNING.
  * @module
  */
-import type { Revision, StoredJob, SubjectRef, SubjectWrite } from '../../ports/store.js';
-import {
-  dataOrNull,
-  encodeEnded,
-  encodeJob,
-  encodeQueued,
-  isOpen,
-  jobColumns,
-  outcomeColumns,
-  queueColumns,
-} from '../../sql/job-row.js';
+import type { SubjectRef, SubjectWrite } from '../../ports/store.js';
+import { isOpen } from '../../sql/job-row.js';
 import { encodeSubject, subjectColumns } from '../../sql/subject-row.js';
 import { encodeText } from '../../sql/text.js';
-import { type SqlValue, textOrNull } from '../../sql/value.js';
+import { insertJobs, moveJobs, reviseJobs, withdrawJobs } from './job-parts.js';
 import type { Query } from './read-statements.js';
-import { records, recordset, statement } from './statement.js';
 import { literal, type Tables } from './tables.js';
+import { WriteStatement } from './write-parts.js';
 
 /** How far ahead new work is told of at once; what comes later is found by those who look in between. In milliseconds. */
-export const toldAhead = 70_000;
+const toldAhead = 70_000;
 
 /** What a write is made under. */
 export interface WriteConditions {
@@ -33,51 +24,6 @@ export interface WriteConditions {
   readonly began: string | undefined;
   /** Told to whoever listens when there is work for them soon. */
   readonly origin: string;
-}
-
-/** Types of the columns of `jobs`, `queue` and `outcomes` that are no texts. */
-const types: Readonly<Record<string, string>> = {
-  attempts: 'int',
-  due_at: 'bigint',
-  planned_at: 'bigint',
-  run_at: 'bigint',
-  claim_at: 'bigint',
-  lease_until: 'bigint',
-  settled_at: 'bigint',
-};
-const typed = (column: string) => `${column} ${types[column] ?? 'text'}`;
-
-// When a job can be claimed follows from its other columns: an index says the rest.
-const queued = queueColumns.filter((column) => column !== 'claim_at' && column !== 'lifecycle');
-const planned = ['place', ...jobColumns, ...new Set([...queued, ...outcomeColumns])];
-
-/** Builds the statement of one write, with the parts it needs. */
-class WriteStatement {
-  readonly values: string[] = [];
-  readonly #tables: Tables;
-  readonly #parts: string[] = [];
-
-  constructor(tables: Tables) {
-    this.#tables = tables;
-  }
-
-  value(text: string): number {
-    return this.values.push(text);
-  }
-
-  part(name: string, text: (tables: Tables) => string): void {
-    this.#parts.push(`${name} AS ${text(this.#tables)}`);
-  }
-
-  /** Rows of a parameter, if the subject is held. */
-  rows(name: string, columns: readonly string[], rows: readonly (readonly SqlValue[])[], typedColumns: readonly string[]): void {
-    const parameter = this.value(records(columns, rows));
-    this.part(name, () => `MATERIALIZED (SELECT x.* FROM held, ${recordset(parameter, typedColumns)})`);
-  }
-
-  query(select: string): Query {
-    return { ...statement(`WITH ${this.#parts.join(',\n')}\n${select}`), values: this.values };
-  }
 }
 
 /** Writes a change of a subject; yields a row where the subject was still as expected. */
@@ -91,8 +37,7 @@ export function writeQuery(tables: Tables, ref: SubjectRef, write: SubjectWrite,
     if (write.move.length > 0) moveJobs(made, write.move);
     if (write.revise.length > 0) reviseJobs(made, write.revise);
   }
-  const insert = wanted(write.insert);
-  if (insert.length > 0) insertJobs(made, insert, given.expected !== undefined);
+  if (write.insert.length > 0) insertJobs(made, write.insert, given.expected !== undefined);
   if (!isSoon(write)) return made.query('SELECT 1 AS r FROM held');
   const origin = made.value(given.origin);
   return made.query(`SELECT 1 AS r, pg_notify(${literal(tables.channel)}, $${origin}::text) FROM held`);
@@ -135,131 +80,4 @@ function storeAnswer(made: WriteStatement, answer: { readonly key: string; reado
     ({ answers }) => `(INSERT INTO ${answers} (lifecycle, subject, answer_key, answer, stored_at)
 SELECT lifecycle, subject, $${key}::text, $${value}::text, $${stored}::text::bigint FROM held ON CONFLICT DO NOTHING)`,
   );
-}
-
-function withdrawJobs(made: WriteStatement, withdraw: SubjectWrite['withdraw']): void {
-  const rows = withdraw.map(({ key, code, why, at }) => [encodeText(key), code, encodeText(why), at]);
-  made.rows('unwanted', ['job_key', 'code', 'why', 'at'], rows, ['job_key text', 'code text', 'why text', 'at bigint']);
-  made.part(
-    'withdrawn',
-    ({ queue, jobs }) => `(DELETE FROM ${queue} q USING unwanted w, ${jobs} j, held h
-WHERE j.job_key = w.job_key AND j.lifecycle = h.lifecycle AND j.subject = h.subject AND q.job_id = j.id AND q.lease_until IS NULL
-RETURNING q.job_id, q.run_at, q.attempts, w.code, w.why, w.at)`,
-  );
-  made.part(
-    'withdrawn_outcomes',
-    ({ outcomes }) => `(INSERT INTO ${outcomes} (job_id, status, run_at, attempts, settled_at, code, why)
-SELECT job_id, 'withdrawn', run_at, attempts, at, code, why FROM withdrawn)`,
-  );
-}
-
-function moveJobs(made: WriteStatement, move: SubjectWrite['move']): void {
-  const columns = ['job_key', 'due_at', 'run_at', 'wall_time', 'zone', 'version', 'pinned'];
-  const rows = move.map(({ key, dueAt, runAt, wallTime, zone, version, pinned }) => {
-    const row = [encodeText(zone), encodeText(version), dataOrNull(pinned, key)];
-    return [encodeText(key), dueAt, runAt, textOrNull(wallTime), ...row];
-  });
-  made.rows('elsewhen', columns, rows, columns.map(typed));
-  made.part(
-    'moved',
-    ({ queue, jobs }) => `(UPDATE ${queue} q SET run_at = e.run_at, parked_by = NULL FROM elsewhen e, ${jobs} j, held h
-WHERE j.job_key = e.job_key AND j.lifecycle = h.lifecycle AND j.subject = h.subject AND q.job_id = j.id AND q.lease_until IS NULL
-RETURNING q.job_id, e.due_at, e.wall_time, e.zone, e.version, e.pinned)`,
-  );
-  made.part(
-    'moved_jobs',
-    ({
-      jobs,
-    }) => `(UPDATE ${jobs} j SET due_at = m.due_at, wall_time = m.wall_time, zone = m.zone, version = m.version, pinned = m.pinned
-FROM moved m WHERE j.id = m.job_id)`,
-  );
-}
-
-function reviseJobs(made: WriteStatement, revise: readonly Revision[]): void {
-  const columns = ['job_key', 'status', 'at', 'note'];
-  const rows = revise.map(({ key, status, at, note }) => [encodeText(key), status, at, textOrNull(note)]);
-  made.rows('revised', columns, rows, ['job_key text', 'status text', 'at bigint', 'note text']);
-  const isOwn = 'j.job_key = r.job_key AND j.lifecycle = h.lifecycle AND j.subject = h.subject';
-  const isFailed = `o.job_id = j.id AND o.status = 'failed'`;
-  made.part(
-    'revived',
-    ({ outcomes, jobs }) => `(DELETE FROM ${outcomes} o USING revised r, ${jobs} j, held h
-WHERE r.status = 'scheduled' AND ${isOwn} AND ${isFailed}
-RETURNING o.job_id, j.lifecycle, r.at, r.note, o.payload, o.code, o.why, o.channel, o.transport, o.provider_id)`,
-  );
-  made.part(
-    'revived_queue',
-    ({
-      queue,
-    }) => `(INSERT INTO ${queue} (job_id, run_at, attempts, lifecycle, payload, code, why, settled_at, channel, transport, provider_id)
-SELECT job_id, at, 0, lifecycle, payload, code, why, at, channel, transport, provider_id FROM revived)`,
-  );
-  made.part(
-    'set_aside',
-    ({
-      outcomes,
-      jobs,
-    }) => `(UPDATE ${outcomes} o SET status = 'discarded', settled_at = r.at, payload = NULL FROM revised r, ${jobs} j, held h
-WHERE r.status = 'discarded' AND ${isOwn} AND ${isFailed} RETURNING o.job_id, r.note)`,
-  );
-  made.part(
-    'noted',
-    ({ jobs }) => `(UPDATE ${jobs} j SET note = n.note
-FROM (SELECT job_id, note FROM revived UNION ALL SELECT job_id, note FROM set_aside) n WHERE j.id = n.job_id)`,
-  );
-}
-
-/** Of jobs that share a key, those that are left when each is inserted in turn. */
-function wanted(jobs: readonly StoredJob[]): readonly StoredJob[] {
-  const byKey = new Map<string, StoredJob>();
-  for (const job of jobs) {
-    const present = byKey.get(job.key);
-    if (present !== undefined && present.status !== 'skipped' && present.status !== 'withdrawn') continue;
-    byKey.delete(job.key);
-    byKey.set(job.key, job);
-  }
-  return [...byKey.values()];
-}
-
-function insertJobs(made: WriteStatement, jobs: readonly StoredJob[], mayReplace: boolean): void {
-  const rows = jobs.map((job, place) => [place, ...encodeJob(job), ...standing(job)]);
-  // Most columns are empty, and each that is named takes the database time to get ready for.
-  const isUsed = (column: string) => {
-    const at = planned.indexOf(column);
-    return column === 'status' || rows.some((row) => (row[at] ?? null) !== null);
-  };
-  made.rows('wanted', planned, rows, ['place int', ...planned.slice(1).filter(isUsed).map(typed)]);
-  if (mayReplace) replaceJobs(made);
-  // A job that was just deleted must be gone before its key is looked for.
-  const afterDeletion = mayReplace ? ' WHERE (SELECT count(*) FROM replaced) >= 0' : '';
-  made.part(
-    'inserted',
-    (tables) => `(INSERT INTO ${tables.jobs} (${jobColumns.filter(isUsed).join(', ')})
-SELECT ${jobColumns.filter(isUsed).join(', ')} FROM wanted${afterDeletion} ORDER BY place ON CONFLICT DO NOTHING RETURNING id, job_key)`,
-  );
-  const follow = (name: string, table: (tables: Tables) => string, columns: readonly string[], isNull: string) =>
-    made.part(
-      name,
-      (tables) => `(INSERT INTO ${table(tables)} (job_id, ${columns.join(', ')})
-SELECT i.id, ${columns.map((column) => `w.${column}`).join(', ')} FROM inserted i JOIN wanted w ON w.job_key = i.job_key WHERE w.status ${isNull})`,
-    );
-  if (jobs.some(isOpen)) follow('waiting', ({ queue }) => queue, ['lifecycle', ...queued.filter(isUsed)], 'IS NULL');
-  if (!jobs.every(isOpen)) follow('ended', ({ outcomes }) => outcomes, outcomeColumns.filter(isUsed), 'IS NOT NULL');
-}
-
-/** A job that was skipped or withdrawn makes room for the same one planned anew. */
-function replaceJobs(made: WriteStatement): void {
-  made.part(
-    'replaced',
-    ({ jobs, outcomes }) => `(DELETE FROM ${jobs} j USING wanted w, ${outcomes} o
-WHERE j.job_key = w.job_key AND o.job_id = j.id AND o.status IN ('skipped', 'withdrawn') RETURNING j.id)`,
-  );
-  made.part('replaced_outcomes', ({ outcomes }) => `(DELETE FROM ${outcomes} o USING replaced r WHERE o.job_id = r.id)`);
-}
-
-/** The values of a job's row in `queue` or `outcomes`, in the order of {@link planned}. */
-function standing(job: StoredJob): readonly SqlValue[] {
-  const [columns, values] = isOpen(job) ? [queueColumns, encodeQueued(job)] : [outcomeColumns, encodeEnded(job)];
-  const byName = new Map<string, SqlValue>(columns.map((column, at) => [column, values[at] ?? null]));
-  return planned.slice(1 + jobColumns.length).map((column) => byName.get(column) ?? null);
 }

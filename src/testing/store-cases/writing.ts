@@ -74,6 +74,20 @@ export const writingCases: Readonly<Record<string, StoreCase>> = {
     equal(await store.history(booking), [full, bare], 'history');
   },
 
+  'several subjects are read at once, in the order of their names': async ({ store }) => {
+    const named = (subject: string) => ({ ...booking, subject });
+    for (const [at, subject] of ['B-1', "B'2", '預約-3'].entries())
+      await write(store, { subject: aSubject({ revision: at + 1 }) }, named(subject));
+    const found = await store.subjectsNamed?.(['預約-3', 'B-9', 'B-1', "B'2"].map(named));
+    // A store may leave this out: its workers then read one by one.
+    if (store.subjectsNamed !== undefined)
+      equal(
+        found?.map((subject) => subject?.revision),
+        [3, undefined, 1, 2],
+        'revisions of the subjects',
+      );
+  },
+
   'a write without jobs is stored': async ({ store }) => {
     await write(store, { subject: aSubject({ revision: 7 }) });
     equal((await store.subject(booking))?.revision, 7, 'revision');

@@ -20,7 +20,7 @@ export interface Database {
  * The address of a server: the one of ORDERBELL_TEST_POSTGRES, or one that the first test file of a run starts and that ends with
  * the run.
  */
-export async function serverUrl(): Promise<string> {
+async function serverUrl(): Promise<string> {
   const given = process.env['ORDERBELL_TEST_POSTGRES'];
   if (given !== undefined && given !== '') return given;
   // All files of a run have the same parent.
