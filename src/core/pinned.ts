@@ -9,9 +9,9 @@
  * @module
  */
 import { type CompiledRule, compileRule } from './compile-rule.js';
-import { checked } from './errors.js';
 import type { Job } from './job.js';
 import type { LifecycleModel } from './model.js';
+import { checked } from './problems.js';
 import { type CompiledTable, indexTable, readRow } from './table.js';
 
 /**
