@@ -96,15 +96,25 @@ async function checkBooks<Tx>(shop: ShopDatabase<Tx>, provider: Provider, killed
     }
     if (outcome.startsWith('paid-once')) expect(times.length, `${key}, which must never be repeated`).toBeLessThanOrEqual(1);
   }
-  expect([...arrived.keys()].filter((key) => !outcomes.has(key)), 'messages of orders that were never committed').toEqual([]);
+  expect(
+    [...arrived.keys()].filter((key) => !outcomes.has(key)),
+    'messages of orders that were never committed',
+  ).toEqual([]);
   expect(repeats(provider.delivered, arrived, '/honouring'), 'twice at a provider that honours keys').toEqual([]);
   for (const [key, [first]] of [...arrived].filter(([, times]) => times.length > 1)) {
-    expect(killedAt.some((at) => at >= (first?.at ?? 0) - 5 && at - (first?.at ?? 0) < 500), `${key} was in flight at a kill`).toBe(true);
+    expect(
+      killedAt.some((at) => at >= (first?.at ?? 0) - 5 && at - (first?.at ?? 0) < 500),
+      `${key} was in flight at a kill`,
+    ).toBe(true);
   }
 }
 
 /** Keys that customers got more than once by one path. */
-function repeats(delivered: ReadonlyMap<string, number>, arrived: ReadonlyMap<string, readonly Arrival[]>, path: string): readonly string[] {
+function repeats(
+  delivered: ReadonlyMap<string, number>,
+  arrived: ReadonlyMap<string, readonly Arrival[]>,
+  path: string,
+): readonly string[] {
   return [...delivered].filter(([key, times]) => times > 1 && arrived.get(key)?.[0]?.path === path).map(([key]) => key);
 }
 

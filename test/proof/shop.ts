@@ -64,10 +64,7 @@ export function anOrder(no: string, followUpAt: Date | null): Order {
 }
 
 /** Everything of a notifier that the proofs do not vary. */
-export type ShopOptions<Tx> = Omit<
-  NotifierOptions<readonly [typeof rules], Tx>,
-  'rules' | 'templates'
->;
+export type ShopOptions<Tx> = Omit<NotifierOptions<readonly [typeof rules], Tx>, 'rules' | 'templates'>;
 
 export function openShop<Tx>(options: ShopOptions<Tx>): Notifier<Tx> {
   return createNotifier<readonly [RuleTable], Tx>({ rules: [rules], templates: [templates], ...options } as never);

@@ -6,7 +6,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { postgresShop } from './postgres-shop.js';
-import { anOrder, openShop, order, type Order } from './shop.js';
+import { anOrder, type Order, openShop, order } from './shop.js';
 
 const [schema = '', url = '', name = '', orders = ''] = process.argv.slice(2);
 const shop = postgresShop(url, schema);

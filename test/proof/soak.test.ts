@@ -38,7 +38,9 @@ test(`three processes share ${jobs} jobs, and the books balance to zero`, async 
   const orders = share * processes;
   expect(books.sentByRule).toEqual({ 'order-paid': orders * 2, 'paid-once': orders, 'follow-up': orders - books.withdrawn });
   expect(books.withdrawn).toBeLessThanOrEqual(total('refunded'));
-  console.log(`soak: ${JSON.stringify({ ...books, moved: total('moved'), refunded: total('refunded'), peak: told.map(({ peak }) => peak) })}`);
+  console.log(
+    `soak: ${JSON.stringify({ ...books, moved: total('moved'), refunded: total('refunded'), peak: told.map(({ peak }) => peak) })}`,
+  );
 });
 
 type Counts = Readonly<Record<string, number>>;

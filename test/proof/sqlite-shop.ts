@@ -15,7 +15,10 @@ export function sqliteShop(path: string): ShopDatabase<unknown> {
     },
     transaction: (work) => store.transaction(work),
     async saveOrder(_tx, no, payment) {
-      db.prepare('INSERT INTO shop_orders VALUES (?, ?) ON CONFLICT (no) DO UPDATE SET payment = excluded.payment').run(no, payment);
+      db.prepare('INSERT INTO shop_orders VALUES (?, ?) ON CONFLICT (no) DO UPDATE SET payment = excluded.payment').run(
+        no,
+        payment,
+      );
     },
     async orders() {
       // Both columns are text.
