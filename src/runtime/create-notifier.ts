@@ -22,7 +22,8 @@ import type { AnyTable, NotifierOptions, Several } from './options.js';
 import { assemble, type Parts } from './setup.js';
 import { freshSubject, tableFor, unknownSubject } from './subjects.js';
 import { systemClock } from './system-clock.js';
-import { type ChangeReport, type LazyTelemetry, lazyTelemetry } from './telemetry/telemetry.js';
+import { lazyTelemetry } from './telemetry/lazy-telemetry.js';
+import type { ChangeReport, LazyTelemetry } from './telemetry/telemetry.js';
 import { createPlan, type Plan } from './waking.js';
 
 /**
