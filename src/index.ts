@@ -41,10 +41,19 @@ export type {
   SubjectWrite,
   Withdrawal,
 } from './ports/store.js';
-export type { Accepted, EmailMessage, Message, MessageOf, Transport } from './ports/transport.js';
+export type { Accepted, EmailMessage, Message, MessageOf, Transport, TransportLimits } from './ports/transport.js';
 export type { ChangeOf, ChangeOptions, ChangeResult, SendRequest } from './runtime/changes.js';
 export { createNotifier } from './runtime/create-notifier.js';
-export type { FailedEvent, JobEvent, NotifierEvents, RefusedEvent, RetryEvent, SentEvent } from './runtime/events.js';
+export type {
+  BreakerEvent,
+  ErrorEvent,
+  FailedEvent,
+  JobEvent,
+  NotifierEvents,
+  RefusedEvent,
+  RetryEvent,
+  SentEvent,
+} from './runtime/events.js';
 export type { Notifier, TickResult } from './runtime/notifier.js';
 export type {
   ByHand,
@@ -66,6 +75,6 @@ export type {
   ReplanResult,
   SubjectPlace,
 } from './runtime/operations/operations.js';
-export type { NotifierOptions, RetryOptions, SignalContext } from './runtime/options.js';
+export type { BreakerOptions, NotifierOptions, RetryContext, RetryOptions, SignalContext } from './runtime/options.js';
 export { systemClock } from './runtime/system-clock.js';
 export type { Rendered, RenderRequest, Templates } from './templates/engine.js';

@@ -45,6 +45,14 @@ export interface Accepted {
   readonly id?: string | undefined;
 }
 
+/** What a provider bears. */
+export interface TransportLimits {
+  /** Messages under way at a time. */
+  readonly concurrency?: number | undefined;
+  /** Messages started within a second, evenly spaced; may be a fraction. */
+  readonly perSecond?: number | undefined;
+}
+
 /**
  * Hands messages to one provider. `send` resolves once the provider has accepted the message, and throws
  * `PermanentDeliveryError` when it never will, `RetryableDeliveryError` when it certainly did not but may later, and
@@ -58,6 +66,11 @@ export interface Transport<M extends Message = Message> {
   /** Name of the provider in history and events: `smtp`, `twsms`. */
   readonly name: string;
   readonly send: (message: M) => Promise<Accepted>;
+  /**
+   * What the provider bears, for each process that sends. Messages beyond it wait, whoever they are for, and hold up no other
+   * transport. For any transport: `{ ...smtp({ ... }), limits: { perSecond: 10 } }`.
+   */
+  readonly limits?: TransportLimits | undefined;
   /** Releases connections; called by `notifier.stop()`. */
   readonly close?: (() => Promise<void> | void) | undefined;
 }

@@ -3,61 +3,27 @@
  * @module
  */
 import { isoWithOffset } from '../core/calendar.js';
-import { OrderbellError, PermanentDeliveryError, RetryableDeliveryError, UnknownOutcomeError } from '../core/errors.js';
+import { OrderbellError, UnknownOutcomeError } from '../core/errors.js';
 import { checkAtFireTime, checkChannel, limitReason, limitSince, type Verdict } from '../core/fire.js';
 import type { ClaimedJob } from '../core/job.js';
 import type { Reason, Recipient, Situation } from '../core/judge.js';
-import type { CompiledTable } from '../core/table.js';
-import type { Accepted, Message, Transport } from '../ports/transport.js';
+import { nextWithin } from '../core/opening-hours.js';
+import { handOver } from './hand-over.js';
+import { isUnknown, type Outcome, type OutgoingMessage, preferred, type Waiting } from './outcome.js';
 import type { Parts } from './setup.js';
-import { LazyAbort, withTimeout } from './timeout.js';
-
-/** A message of any channel: only e-mail has a subject line and, perhaps, HTML. */
-type OutgoingMessage = Message & { readonly subjectLine?: string; readonly html?: string | undefined };
-
-/** What became of an attempt. */
-export type Outcome =
-  | {
-      readonly kind: 'sent';
-      readonly channel: string;
-      readonly address: string;
-      readonly transport: string;
-      readonly providerId: string | undefined;
-      readonly message: OutgoingMessage;
-    }
-  | { readonly kind: 'signalled' }
-  | {
-      readonly kind: 'skipped';
-      readonly reason: Reason;
-      readonly channel: string | undefined;
-      readonly address: string | undefined;
-    }
-  | { readonly kind: 'withdrawn'; readonly code: 'withdrawn' | 'superseded'; readonly why: string; readonly replan: boolean }
-  | {
-      readonly kind: 'postponed';
-      readonly dueAt: number | undefined;
-      readonly wallTime: string | undefined;
-      readonly runAt: number;
-    }
-  | {
-      readonly kind: 'error';
-      readonly error: unknown;
-      readonly channel: string | undefined;
-      readonly address: string | undefined;
-    };
+import { tableFor } from './subjects.js';
+import { withTimeout } from './timeout.js';
+import type { Trial } from './trial.js';
 
 type Deliver = Extract<Verdict, { kind: 'deliver' }>;
 
 /** Checks a claimed job against fresh data and, where it still holds, hands it to its transports or signal handler. */
-export async function attempt<Tx>(
-  parts: Parts<Tx>,
-  table: CompiledTable,
-  situation: Situation,
-  job: ClaimedJob,
-): Promise<Outcome> {
+export async function attempt<Tx>(trial: Trial<Tx>, situation: Situation): Promise<Outcome | Waiting> {
+  const { parts, held } = trial;
+  const { job } = held;
   try {
     const now = parts.clock.now().getTime();
-    const verdict = checkAtFireTime(table, situation, job, now);
+    const verdict = checkAtFireTime(tableFor(parts, job.lifecycle), situation, asMeant(parts, situation, job), now);
     switch (verdict.kind) {
       case 'skip':
         return { kind: 'skipped', reason: verdict.reason, channel: job.channels[0], address: undefined };
@@ -66,7 +32,7 @@ export async function attempt<Tx>(
       case 'postpone':
         return { kind: 'postponed', dueAt: verdict.dueAt, wallTime: verdict.wallTime, runAt: verdict.dueAt };
       case 'deliver':
-        return await deliver(parts, situation, job, verdict, now);
+        return await deliver(trial, situation, verdict, now);
       default:
         return verdict satisfies never;
     }
@@ -75,19 +41,29 @@ export async function attempt<Tx>(
   }
 }
 
-async function deliver<Tx>(
-  parts: Parts<Tx>,
-  situation: Situation,
-  job: ClaimedJob,
-  verdict: Deliver,
-  now: number,
-): Promise<Outcome> {
+/**
+ * Whether a job comes too late is judged from the instant that it has now: its due instant, or where a window or a retry has moved
+ * it. What an outage or a limit of its transport has postponed is judged from when it was meant to go out, its due instant or the
+ * opening of the window after it: a reminder for yesterday is none today.
+ */
+function asMeant<Tx>({ settings }: Parts<Tx>, { zone }: Situation, job: ClaimedJob): ClaimedJob {
+  if (job.code !== 'postponed') return job;
+  const openings = job.channels.map((channel) => {
+    const window = settings.windows[channel];
+    return window === undefined ? job.dueAt : nextWithin(window, job.dueAt, zone);
+  });
+  return { ...job, runAt: Math.min(job.runAt, ...openings) };
+}
+
+async function deliver<Tx>(trial: Trial<Tx>, situation: Situation, verdict: Deliver, now: number): Promise<Outcome | Waiting> {
+  const { parts, held } = trial;
+  const { job } = held;
   if (job.reclaimed && verdict.delivery === 'at-most-once') {
     const error = new UnknownOutcomeError('a worker stopped while it was delivering this job, and it must not be sent twice.');
     return { kind: 'error', error, channel: job.channels[0], address: undefined };
   }
   if (verdict.recipient === undefined) return signal(parts, situation, job);
-  return tryChannels(parts, situation, job, verdict, verdict.recipient, now);
+  return tryChannels(trial, situation, verdict, verdict.recipient, now);
 }
 
 async function signal<Tx>(parts: Parts<Tx>, situation: Situation, job: ClaimedJob): Promise<Outcome> {
@@ -101,21 +77,21 @@ async function signal<Tx>(parts: Parts<Tx>, situation: Situation, job: ClaimedJo
 
 /** Tries the job's channels in order until one accepts. What the last of them said is the outcome, the earliest opening first. */
 async function tryChannels<Tx>(
-  parts: Parts<Tx>,
+  trial: Trial<Tx>,
   situation: Situation,
-  job: ClaimedJob,
   verdict: Deliver,
   recipient: Recipient,
   now: number,
-): Promise<Outcome> {
+): Promise<Outcome | Waiting> {
+  const { job } = trial.held;
   let last: Outcome | undefined;
   for (const channel of job.channels) {
-    const outcome = await tryChannel(parts, situation, job, verdict, recipient, channel, now).catch(
+    const outcome = await tryChannel(trial, situation, verdict, recipient, channel, now).catch(
       // What is wrong with one channel, its text for instance, leaves the next one its chance.
       (error: unknown): Outcome => ({ kind: 'error', error, channel, address: undefined }),
     );
-    if (outcome.kind === 'sent' || isUnknown(outcome)) return outcome;
-    last = last === undefined ? outcome : preferred(last, outcome);
+    if (outcome.kind === 'sent' || outcome.kind === 'waiting' || isUnknown(outcome)) return outcome;
+    last = preferred(last, outcome);
   }
   return (
     last ?? {
@@ -127,32 +103,20 @@ async function tryChannels<Tx>(
   );
 }
 
-function isUnknown(outcome: Outcome): boolean {
-  return outcome.kind === 'error' && outcome.error instanceof UnknownOutcomeError;
-}
-
-/**
- * Of two channels that did not accept, the outcome that still leaves a chance: a later opening, then an error worth a retry. Where
- * none is left, that one has failed is told rather than that the other was skipped.
- */
-function preferred(a: Outcome, b: Outcome): Outcome {
-  const rank = (outcome: Outcome) =>
-    outcome.kind === 'postponed' ? 0 : outcome.kind !== 'error' ? 3 : isFinal(outcome.error) ? 2 : 1;
-  if (a.kind === 'postponed' && b.kind === 'postponed') return a.runAt <= b.runAt ? a : b;
-  return rank(a) < rank(b) ? a : b;
-}
-
 async function tryChannel<Tx>(
-  parts: Parts<Tx>,
+  trial: Trial<Tx>,
   situation: Situation,
-  job: ClaimedJob,
   verdict: Deliver,
   recipient: Recipient,
   channel: string,
   now: number,
-): Promise<Outcome> {
+): Promise<Outcome | Waiting> {
+  const { parts, held, paused } = trial;
+  const { job } = held;
+  const parkedBy = paused.channel(channel);
+  if (parkedBy !== undefined) return { kind: 'postponed', parkedBy };
   const open = checkChannel(channel, recipient, situation, parts.settings, now);
-  if (open.kind === 'defer') return { kind: 'postponed', dueAt: undefined, wallTime: undefined, runAt: open.until };
+  if (open.kind === 'defer') return { kind: 'postponed', runAt: open.until };
   if (open.kind === 'closed') return { kind: 'skipped', reason: open.reason, channel, address: undefined };
   const { address } = open;
   const capped = await overLimit(parts, situation, recipient, channel, now);
@@ -179,7 +143,6 @@ async function tryChannel<Tx>(
       `no template '${verdict.template}' of '${job.lifecycle}' is written for '${channel}'.`,
     );
   }
-  const abort = new LazyAbort();
   const message: OutgoingMessage = {
     key: job.key,
     channel,
@@ -194,12 +157,12 @@ async function tryChannel<Tx>(
     text: rendered.text,
     attempt: job.attempts,
     get abort() {
-      return abort.signal;
+      return held.abort.signal;
     },
     // Only e-mail has these two; a transport may tell e-mail from text by them.
     ...(rendered.subjectLine !== undefined && { subjectLine: rendered.subjectLine, html: rendered.html }),
   };
-  return handOver(parts, parts.transports.get(channel) ?? [], message, abort);
+  return handOver(trial, message);
 }
 
 async function overLimit<Tx>(
@@ -213,44 +176,4 @@ async function overLimit<Tx>(
   if (limit === undefined) return undefined;
   const since = limitSince(limit, now, situation.zone);
   return limitReason(limit, channel, await parts.store.countSent({ recipient: recipient.identity, channel, since }));
-}
-
-/** Hands a message to the transports of its channel, in order, until one accepts it or may have. */
-async function handOver<Tx>(
-  parts: Parts<Tx>,
-  transports: readonly Transport<Message>[],
-  message: OutgoingMessage,
-  abort: LazyAbort,
-): Promise<Outcome> {
-  const { channel, address } = message;
-  let failure: Outcome | undefined;
-  for (const transport of transports) {
-    try {
-      const send = async (): Promise<Accepted | undefined> => transport.send(message);
-      const accepted = await withTimeout(parts, `transport '${transport.name}'`, send, abort.abort);
-      return { kind: 'sent', channel, address, transport: transport.name, providerId: accepted?.id, message };
-    } catch (error) {
-      const failed: Outcome = { kind: 'error', error, channel, address };
-      if (isUnknown(failed)) return failed;
-      failure = failure === undefined ? failed : preferred(failure, failed);
-    }
-  }
-  return (
-    failure ?? {
-      kind: 'error',
-      error: new OrderbellError('missing-transport', `nothing carries '${channel}'.`),
-      channel,
-      address,
-    }
-  );
-}
-
-/** Whether trying again cannot help: the message is refused for good, or the error is a bug of the host's or ours. */
-export function isFinal(error: unknown): boolean {
-  if (error instanceof PermanentDeliveryError) return true;
-  if (error instanceof RetryableDeliveryError || error instanceof UnknownOutcomeError) return false;
-  if (error instanceof OrderbellError) return error.code !== 'handler-failed';
-  // `fetch` throws a TypeError with a cause where the network fails: that is no bug, and may pass.
-  if (error instanceof TypeError) return error.cause === undefined;
-  return error instanceof RangeError || error instanceof ReferenceError || error instanceof SyntaxError;
 }

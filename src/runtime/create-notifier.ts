@@ -5,8 +5,8 @@ import { type JobRecord, recordOf } from '../core/job.js';
 import { situationOf } from '../core/judge.js';
 import type { Lifecycle } from '../core/lifecycle.js';
 import type { Shape } from '../core/shape.js';
-import type { Clock } from '../ports/clock.js';
 import type { Scheduler } from '../ports/scheduler.js';
+import type { Settlement } from '../ports/store.js';
 import { type Changed, type ChangeHandler, createChangeHandler, type DirectPlan } from './change-handler.js';
 import { requestOf } from './change-request.js';
 import type { ChangeOf, ChangeOptions, ChangeResult, Data, SendRequest } from './changes.js';
@@ -21,7 +21,6 @@ import type { HistoryOptions } from './operations/operations.js';
 import type { AnyTable, NotifierOptions, Several } from './options.js';
 import { assemble, type Parts } from './setup.js';
 import { freshSubject, tableFor, unknownSubject } from './subjects.js';
-import { systemClock } from './system-clock.js';
 import { lazyTelemetry } from './telemetry/lazy-telemetry.js';
 import type { ChangeReport, LazyTelemetry } from './telemetry/telemetry.js';
 import { createPlan, type Plan } from './waking.js';
@@ -53,16 +52,17 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
 
   constructor(options: NotifierOptions<Several<AnyTable>, Tx>) {
     super(() => ({ parts: this.#parts, changes: this.#changes, plan: this.#plan, emit: this.#emit, wake: this.#wake }));
-    const clock = options.clock ?? systemClock();
-    this.#parts = assemble(options, clock);
+    this.#parts = assemble(options);
     this.#scheduler = options.scheduler ?? this.#loop(options);
     this.#telemetry = lazyTelemetry(this.#parts, options.telemetry ?? true);
-    this.#plan = createPlan(clock, this.#scheduler, this.#emit, this.#wake);
+    this.#plan = createPlan(this.#parts.clock, this.#scheduler, this.#emit, this.#wake);
     this.#changes = createChangeHandler(this.#parts, this.#emit, this.#plan);
     this.#delivery = createDelivery(this.#parts, {
       emit: this.#emit,
+      hears: this.#listeners.hears,
       wake: this.#wake,
       telemetry: this.#telemetry,
+      settled: (settlements) => this.#settled(settlements),
       replan: async ({ lifecycle, subject }) => {
         await this.#changes.change({ lifecycle, request: { kind: 'refresh', subject } });
       },
@@ -100,28 +100,10 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
 
   async tick(): Promise<TickResult> {
     this.#assertNotStopped('tick');
-    const counts = { sent: 0, signalled: 0, skipped: 0, withdrawn: 0, postponed: 0, failed: 0, unknown: 0 };
-    const running = new Set<Promise<void>>();
-    for (;;) {
-      // Once it is being stopped, nothing more is begun: the transports are about to close.
-      const ends = this.#isStopped() ? [] : await this.#delivery.start();
-      for (const end of ends) {
-        const counted = end.then((name) => {
-          counts[name] += 1;
-        });
-        running.add(counted);
-        const leave = () => running.delete(counted);
-        counted.then(leave, leave);
-      }
-      if (ends.length > 0) continue;
-      if (running.size === 0) {
-        // A loop that found every place taken by this tick sleeps until somebody wakes it.
-        this.#wake(this.#parts.clock.now());
-        return { ...counts, nextDueAt: this.#isStopped() ? undefined : await this.#nextDueAt() };
-      }
-      // Whoever ends first makes room for the next claim: a slow transport holds up nobody else.
-      await Promise.race(running);
-    }
+    const counts = await this.#delivery.drain();
+    // A loop that found every place taken by this tick sleeps until somebody wakes it.
+    this.#wake(this.#parts.clock.now());
+    return { ...counts, nextDueAt: this.#isStopped() ? undefined : await this.#nextDueAt() };
   }
 
   start(): void {
@@ -130,7 +112,7 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
     this.#state = 'started';
     this.#telemetry.start();
     this.#unwatch = this.#parts.store.watch?.(() => this.#wake(this.#parts.clock.now()));
-    this.#scheduler.start({ run: () => this.#run(), deliver: (key) => this.#deliverOne(key) });
+    this.#scheduler.start({ run: () => this.#delivery.run(), deliver: (key) => this.#delivery.deliver(key) });
   }
 
   stop(): Promise<void> {
@@ -142,6 +124,7 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
     this.#state = 'stopped';
     this.#telemetry.stop();
     this.#unwatch?.();
+    this.#delivery.close();
     await this.#scheduler.stop();
     await this.#delivery.idle();
     for (const transport of new Set([...this.#parts.transports.values()].flat())) await transport.close?.();
@@ -194,19 +177,15 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
     return answer as ChangeResult<S>;
   }
 
-  /** One run of the loop: starts what is due and does not wait for it, so that a slow transport holds up nobody else. */
-  async #run(): Promise<{ readonly nextDueAt: Date | undefined }> {
-    const ends = await this.#delivery.start();
-    const wake = () => this.#wake(this.#parts.clock.now());
-    // Who ends makes room for more. Failures of jobs are settled; what is thrown here is the store's.
-    for (const end of ends) end.catch((error: unknown) => this.#emit('error', { at: this.#parts.clock.now(), error })).then(wake);
-    // What is due while every place is taken would have it run again and again; whoever ends wakes it.
-    return { nextDueAt: this.#delivery.isFull() ? undefined : await this.#nextDueAt() };
-  }
-
-  /** For schedulers that wake single jobs. */
-  async #deliverOne(key: string): Promise<void> {
-    await Promise.all(await this.#delivery.start([key]));
+  /** A scheduler that plans single jobs learns what became of them. */
+  #settled(settlements: readonly Settlement[]): Promise<void> | undefined {
+    if (this.#scheduler.plan === undefined || settlements.length === 0) return undefined;
+    const { clock } = this.#parts;
+    const isBack = ({ status, parkedBy }: Settlement) => status === 'scheduled' && parkedBy === undefined;
+    const wake = settlements.filter(isBack).map(({ key, runAt, at }) => ({ key, at: new Date(runAt ?? at) }));
+    const forget = settlements.filter((one) => !isBack(one)).map(({ key }) => key);
+    const planned = async () => this.#scheduler.plan?.({ wake, forget }, undefined);
+    return planned().catch((error: unknown) => this.#emit('error', { at: clock.now(), error }));
   }
 
   #isStopped(): boolean {
@@ -226,10 +205,10 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
     return next === undefined ? undefined : new Date(next);
   }
 
-  #loop({ keepAlive, longestSleep }: Pick<NotifierOptions<Several<AnyTable>, Tx>, 'keepAlive' | 'longestSleep'>): Scheduler {
-    const { clock } = this.#parts;
+  #loop({ longestSleep = 60_000 }: Pick<NotifierOptions<Several<AnyTable>, Tx>, 'longestSleep'>): Scheduler<Tx> {
+    const { clock, store } = this.#parts;
     const onError = (error: unknown) => this.#emit('error', { at: clock.now(), error });
-    return loopScheduler({ clock: withTimer(clock, keepAlive ?? true), longestSleep: longestSleep ?? 60_000, onError });
+    return loopScheduler({ clock, longestSleep: Math.min(longestSleep, store.pollEvery ?? longestSleep), onError });
   }
 
   readonly #wake = (at: Date): void => {
@@ -239,12 +218,4 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
 
 function reportOf({ answer }: Changed): ChangeReport {
   return answer.ok ? { ok: true } : { ok: false, code: answer.code };
-}
-
-/** The clock with timers of this platform, where it has none of its own. */
-function withTimer(clock: Clock, keepAlive: boolean): Clock & Required<Pick<Clock, 'timer'>> {
-  const timers = systemClock({ keepAlive });
-  const timer = clock.timer?.bind(clock) ?? timers.timer?.bind(timers);
-  if (timer === undefined) throw new OrderbellError('invalid-argument', 'the clock has no timer.');
-  return { now: () => clock.now(), timer };
 }

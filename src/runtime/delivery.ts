@@ -2,211 +2,212 @@
  * Delivery: claims due jobs, attempts them side by side, and settles each on its own.
  * @module
  */
-import { OrderbellError, UnknownOutcomeError } from '../core/errors.js';
-import { needsReplan } from '../core/fire.js';
 import type { ClaimedJob } from '../core/job.js';
-import { type Situation, situationOf } from '../core/judge.js';
-import type { SubjectRef } from '../ports/store.js';
-import { attempt, type Outcome } from './attempt.js';
-import type { Emit } from './events.js';
-import { announce, type End, endOf, settlementOf } from './settlement.js';
+import { type Claimed, deliverOne } from './deliver-one.js';
+import type { DeliveryHooks, Desk } from './desk.js';
+import { Gates } from './gates.js';
+import { Lanes, limitedLanes, ownLanes, subjectOf } from './lanes.js';
+import { Leases } from './leases.js';
+import { Paused } from './paused.js';
+import { Places } from './places.js';
+import { guarded } from './retry-settings.js';
+import type { DeliveryCounts, End } from './settlement.js';
+import { Settler } from './settler.js';
 import type { Parts } from './setup.js';
-import { freshSubject, tableFor } from './subjects.js';
-import type { DeliveryReport, LazyTelemetry } from './telemetry/telemetry.js';
-import { withTimeout } from './timeout.js';
+import { Situations } from './situations.js';
 
 /** Delivers due jobs; one for each notifier. */
 export interface Delivery {
-  /** Claims what is due and starts it, as far as there is room: a promise for each job, of what it comes to. */
-  start(keys?: readonly string[]): Promise<readonly Promise<End>[]>;
-  /** Whether there is no room for another job until one of those that were started ends. */
-  isFull(): boolean;
+  /** Starts what is due, as far as there is room, and does not wait for it. Says when to come again; undefined where it calls `wake` itself. */
+  run(): Promise<{ readonly nextDueAt: Date | undefined }>;
+  /** Delivers what is due until nothing is, and waits until it is settled. */
+  drain(): Promise<DeliveryCounts>;
+  /** Delivers this job, if it is due and nobody holds it. */
+  deliver(key: string): Promise<void>;
+  /** From now on nothing is begun: what was claimed and not begun goes back. */
+  close(): void;
   /** Resolves when nothing is being delivered any more. */
   idle(): Promise<void>;
 }
 
-/** Callbacks into the rest of the notifier. */
-export interface DeliveryHooks {
-  readonly emit: Emit;
-  /** Plans a subject anew, whose data have moved on without a word. */
-  readonly replan: (ref: SubjectRef) => Promise<void>;
-  readonly wake: (at: Date) => void;
-  readonly telemetry: Pick<LazyTelemetry, 'current'>;
-}
-
-/**
- * Claimed jobs for each place: those that wait for one before them in a lane take no place from others, but are not claimed
- * without end either.
- */
-const waitingPerPlace = 8;
-
 /** Makes the delivery of a notifier. */
 export function createDelivery<Tx>(parts: Parts<Tx>, hooks: DeliveryHooks): Delivery {
-  const running = new Set<Promise<End>>();
-  /** Deliveries that are being attempted; the others of `running` wait for their turn in a lane. */
-  let active = 0;
-  /** The last delivery of each lane. */
-  const tails = new Map<string, Promise<unknown>>();
-  const room = () => Math.min(parts.concurrency - active, parts.concurrency * waitingPerPlace - running.size);
+  return new RunningDelivery({ ...parts, retry: guarded(parts.retry, hooks.emit, parts.clock) }, hooks);
+}
 
-  const inOrder = (lanes: readonly string[], work: () => Promise<End>): Promise<End> => {
-    const before = lanes.flatMap((lane) => tails.get(lane) ?? []);
-    const begin = () => {
-      active += 1;
+class RunningDelivery<Tx> implements Delivery {
+  readonly #parts: Parts<Tx>;
+  readonly #hooks: DeliveryHooks;
+  readonly #desk: Desk<Tx>;
+  readonly #lanes = new Lanes();
+  readonly #running = new Set<Promise<End>>();
+  readonly #lifecycles: readonly string[];
+  readonly #places: Places;
+  /** Whether somebody who had work found no room for it. */
+  #isStarved = false;
+  #emptyRuns = 0;
+  #changed: (() => void)[] = [];
+
+  constructor(parts: Parts<Tx>, hooks: DeliveryHooks) {
+    this.#parts = parts;
+    this.#hooks = hooks;
+    this.#lifecycles = [...parts.tables.keys()];
+    this.#places = new Places(parts, () => this.#tellChange());
+    const onError = (error: unknown) => hooks.emit('error', { at: parts.clock.now(), error });
+    const leases = new Leases(parts, onError);
+    this.#desk = {
+      parts,
+      leases,
+      hooks,
+      lanes: this.#lanes,
+      gates: new Gates(parts, hooks.emit),
+      settler: new Settler(parts, leases, { settled: hooks.settled, onError }),
+      isClosed: false,
+      aside: async (turn) => {
+        this.#places.active -= 1;
+        this.#tellChange();
+        await turn;
+        this.#places.active += 1;
+      },
     };
-    if (before.length === 0) begin();
-    // Settled, not fulfilled: that the end of one could not be stored is no reason to leave out the next.
-    const ready = before.length === 0 ? Promise.resolve() : Promise.allSettled(before).then(begin);
-    const turn = ready.then(work).finally(() => {
-      active -= 1;
+  }
+
+  async run(): Promise<{ readonly nextDueAt: Date | undefined }> {
+    const started = await this.#start();
+    if (started === undefined) return { nextDueAt: undefined };
+    const now = this.#parts.clock.now().getTime();
+    const next = this.#places.hasBacklog ? now : await this.#parts.store.nextRunAt(this.#lifecycles);
+    if (next === undefined) return { nextDueAt: undefined };
+    // Due, and yet not to be had: another worker is about to take it. No reason to ask without a pause.
+    this.#emptyRuns = started.length === 0 && next <= now ? this.#emptyRuns + 1 : 0;
+    return { nextDueAt: new Date(this.#emptyRuns === 0 ? next : now + Math.min(2 ** this.#emptyRuns, 1_000)) };
+  }
+
+  async drain(): Promise<DeliveryCounts> {
+    const counts = { sent: 0, signalled: 0, skipped: 0, withdrawn: 0, postponed: 0, failed: 0, unknown: 0 };
+    let open = 0;
+    let failure: { readonly error: unknown } | undefined;
+    for (;;) {
+      const ends = failure === undefined ? await this.#start().catch(noteFailure) : [];
+      for (const end of ends ?? []) {
+        open += 1;
+        end.then(
+          (name) => {
+            open -= 1;
+            counts[name] += 1;
+          },
+          (error: unknown) => {
+            open -= 1;
+            noteFailure(error);
+          },
+        );
+      }
+      if (ends !== undefined && ends.length > 0) continue;
+      if (open === 0 && failure !== undefined) throw failure.error;
+      if (open === 0 && ends !== undefined) return counts;
+      // Whoever ends first makes room for the next claim: a slow transport holds up nobody else.
+      await new Promise<void>((resolve) => this.#changed.push(resolve));
+    }
+    function noteFailure(error: unknown): readonly Promise<End>[] {
+      failure ??= { error };
+      return [];
+    }
+  }
+
+  async deliver(key: string): Promise<void> {
+    if (!this.#desk.isClosed) await Promise.all(await this.#claim(1, [key]));
+  }
+
+  close(): void {
+    this.#desk.isClosed = true;
+    this.#desk.gates.stop();
+    this.#places.stop();
+    this.#tellChange();
+  }
+
+  async idle(): Promise<void> {
+    while (this.#running.size > 0) await Promise.allSettled(this.#running);
+  }
+
+  /** Claims what is due and starts it: a promise for each job, of what it comes to. Undefined where there is no room. */
+  async #start(): Promise<readonly Promise<End>[] | undefined> {
+    this.#isStarved = false;
+    if (this.#desk.isClosed) return [];
+    const limit = this.#places.toClaim(this.#running.size);
+    if (limit > 0) return this.#claim(limit, undefined);
+    this.#isStarved = true;
+    return undefined;
+  }
+
+  async #claim(limit: number, keys: readonly string[] | undefined): Promise<readonly Promise<End>[]> {
+    const { store, clock, lease: leaseMs } = this.#parts;
+    const now = clock.now().getTime();
+    this.#places.claiming += limit;
+    try {
+      const jobs = await store.claim({ now, limit, leaseMs, lifecycles: this.#lifecycles, keys });
+      if (keys === undefined) this.#places.hasBacklog = jobs.length >= limit;
+      if (jobs.length === 0) return [];
+      const held = jobs.map((job) => this.#desk.leases.hold(job));
+      // Asked after the claim: what was paused before it is held back.
+      const pauses = await store.pauses().catch(async (error: unknown) => {
+        await Promise.allSettled(held.map((one) => this.#desk.settler.settle(one, putBack(one.job, now))));
+        throw error;
+      });
+      const paused = new Paused(pauses);
+      return this.#begin(held.map((one) => ({ held: one, paused })));
+    } finally {
+      this.#places.claiming -= limit;
+    }
+  }
+
+  #begin(trials: readonly Claimed[]): readonly Promise<End>[] {
+    const situations = new Situations(this.#parts);
+    // A signal may change its subject: what is due beside it takes its turn, and reads the data anew.
+    const signalling = new Set(trials.flatMap(({ held: { job } }) => (job.signal === undefined ? [] : [subjectOf(job)])));
+    return trials.map((trial) => {
+      const { job } = trial.held;
+      const own = ownLanes(job);
+      const isBeside = signalling.size > 0 && signalling.has(subjectOf(job));
+      const lanes = [...(isBeside ? [subjectOf(job)] : []), ...own, ...limitedLanes(this.#parts, job)];
+      const before = this.#lanes.before(lanes);
+      return this.#inTurn(lanes, before, () =>
+        deliverOne(this.#desk, trial, own, isBeside || before.length > 0 ? new Situations(this.#parts) : situations),
+      );
     });
-    for (const lane of lanes) tails.set(lane, turn);
-    running.add(turn);
+  }
+
+  #inTurn(lanes: readonly string[], before: readonly Promise<unknown>[], work: () => Promise<End>): Promise<End> {
+    const begin = () => {
+      this.#places.active += 1;
+      return work().finally(() => {
+        this.#places.active -= 1;
+      });
+    };
+    // Settled, not fulfilled: that the end of one could not be stored is no reason to leave out the next.
+    const turn = before.length === 0 ? begin() : Promise.allSettled(before).then(begin);
+    this.#lanes.enter(lanes, turn);
+    this.#running.add(turn);
     const leave = () => {
-      running.delete(turn);
-      for (const lane of lanes) if (tails.get(lane) === turn) tails.delete(lane);
+      this.#running.delete(turn);
+      this.#lanes.leave(lanes, turn);
+      this.#tellChange();
     };
     turn.then(leave, leave);
     return turn;
-  };
+  }
 
-  return {
-    async start(keys) {
-      const limit = room();
-      if (limit <= 0) return [];
-      const now = parts.clock.now().getTime();
-      const jobs = await parts.store.claim({ now, limit, leaseMs: parts.lease, lifecycles: [...parts.tables.keys()], keys });
-      const situations = new Map<string, Promise<Situation | undefined>>();
-      // A signal may change its subject: what is due beside it takes its turn, and reads the data anew.
-      const signalling = new Set(jobs.filter(({ signal }) => signal !== undefined).map(subjectOf));
-      return jobs.map((job) => {
-        const subject = subjectOf(job);
-        if (!signalling.has(subject)) return inOrder(lanesOf(parts, job), () => deliverTraced(parts, hooks, situations, job));
-        return inOrder([subject, ...lanesOf(parts, job)], () => deliverTraced(parts, hooks, new Map(), job));
-      });
-    },
-    isFull: () => room() <= 0,
-    async idle() {
-      while (running.size > 0) await Promise.allSettled(running);
-    },
-  };
-}
-
-/** Unlike a plain separator, a length cannot be mistaken for a part of the names. */
-function subjectOf({ lifecycle, subject }: SubjectRef): string {
-  return `${lifecycle.length} ${lifecycle} ${subject}`;
-}
-
-/**
- * Where a job stands in line. Messages of one subject on one channel keep their order; those to one recipient on a channel with a
- * limit go one by one, so that each is counted before the next is judged.
- */
-function lanesOf<Tx>({ settings }: Parts<Tx>, job: ClaimedJob): readonly string[] {
-  const { recipient, channels } = job;
-  const limited = recipient === undefined ? [] : channels.filter((channel) => settings.limits[channel] !== undefined);
-  return [
-    ...channels.map((channel) => `by ${channel} of ${subjectOf(job)}`),
-    ...limited.map((channel) => `by ${channel} to ${recipient}`),
-  ];
-}
-
-/** One delivery, within its span where somebody traces. */
-function deliverTraced<Tx>(
-  parts: Parts<Tx>,
-  hooks: DeliveryHooks,
-  situations: Map<string, Promise<Situation | undefined>>,
-  job: ClaimedJob,
-): Promise<End> {
-  const deliver = (report?: (report: DeliveryReport) => void) => deliverOne(parts, hooks, situations, job, report);
-  return hooks.telemetry.current?.delivery(job, deliver) ?? deliver();
-}
-
-async function deliverOne<Tx>(
-  parts: Parts<Tx>,
-  hooks: DeliveryHooks,
-  situations: Map<string, Promise<Situation | undefined>>,
-  job: ClaimedJob,
-  report?: (report: DeliveryReport) => void,
-): Promise<End> {
-  const ref = { lifecycle: job.lifecycle, subject: job.subject };
-  // Held up by others of its lane for so long that another worker might take it over meanwhile: it goes back untried.
-  const started = parts.clock.now().getTime();
-  const outcome: Outcome =
-    started + parts.longestAttempt > job.leaseUntil
-      ? { kind: 'postponed', runAt: started, dueAt: undefined, wallTime: undefined }
-      : await attemptFresh(parts, hooks, situations, ref, job);
-  const now = parts.clock.now().getTime();
-  const settlement = settlementOf(parts, job, outcome, now);
-  const held = await parts.store.settle([settlement]);
-  const end = endOf(outcome, settlement);
-  const channel = 'channel' in outcome ? outcome.channel : job.channels[0];
-  report?.({ outcome: end, channel, transport: settlement.transport, code: settlement.code });
-  // Another worker took over while this one was slow; what it does counts, and is told by it.
-  if (!held.includes(job.key)) return end;
-  announce(hooks.emit, job, outcome, settlement, now);
-  if (settlement.status === 'scheduled' && settlement.runAt !== undefined) hooks.wake(new Date(settlement.runAt));
-  if (outcome.kind === 'withdrawn' && outcome.replan) await replan(hooks, ref, now);
-  return end;
-}
-
-/** Plans a subject anew. That its data cannot be read now must not stop other deliveries; the next change plans it again. */
-async function replan(hooks: DeliveryHooks, ref: SubjectRef, now: number): Promise<void> {
-  try {
-    await hooks.replan(ref);
-  } catch (error) {
-    hooks.emit('error', { at: new Date(now), error });
+  /** There may be room now. */
+  #tellChange(): void {
+    const changed = this.#changed;
+    this.#changed = [];
+    for (const resolve of changed) resolve();
+    if (this.#isStarved && !this.#desk.isClosed) {
+      this.#isStarved = false;
+      this.#hooks.wake(this.#parts.clock.now());
+    }
   }
 }
 
-/** Plans a subject anew before one of its jobs is checked: until that can be done, nothing is sent. */
-async function replanFirst(hooks: DeliveryHooks, ref: SubjectRef): Promise<void> {
-  try {
-    await hooks.replan(ref);
-  } catch (cause) {
-    if (cause instanceof OrderbellError) throw cause;
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new OrderbellError('handler-failed', `${ref.lifecycle} '${ref.subject}' could not be planned anew: ${message}`, {
-      cause,
-    });
-  }
-}
-
-/** Attempts a job with data that are read once for all jobs of a subject that are started together. */
-async function attemptFresh<Tx>(
-  parts: Parts<Tx>,
-  hooks: DeliveryHooks,
-  situations: Map<string, Promise<Situation | undefined>>,
-  ref: SubjectRef,
-  job: ClaimedJob,
-): Promise<Outcome> {
-  const id = subjectOf(ref);
-  try {
-    if (needsReplan(tableFor(parts, ref.lifecycle), job)) await replanFirst(hooks, ref);
-    const situation = situations.get(id) ?? readSituation(parts, ref);
-    situations.set(id, situation);
-    const read = await situation;
-    if (read === undefined)
-      return { kind: 'withdrawn', code: 'withdrawn', why: `${ref.lifecycle} '${ref.subject}' is gone`, replan: false };
-    return await attempt(parts, tableFor(parts, ref.lifecycle), read, job);
-  } catch (error) {
-    return { kind: 'error', error, channel: job.channels[0], address: undefined };
-  } finally {
-    // What has waited for this one reads anew: the subject may have changed meanwhile.
-    situations.delete(id);
-  }
-}
-
-async function readSituation<Tx>(parts: Parts<Tx>, ref: SubjectRef): Promise<Situation | undefined> {
-  const table = tableFor(parts, ref.lifecycle);
-  const stored = await parts.store.subject(ref);
-  try {
-    const read = () => freshSubject(parts, ref, stored, undefined);
-    const parsed = await (parts.loaders.has(ref.lifecycle) ? withTimeout(parts, `load.${ref.lifecycle}`, read) : read());
-    return parsed === undefined ? undefined : situationOf(table.model, parsed.key, parsed.subject, stored?.silent ?? false);
-  } catch (cause) {
-    // Nothing is sent yet, so a load that did not answer in time leaves nothing unknown.
-    if (cause instanceof OrderbellError && !(cause instanceof UnknownOutcomeError)) throw cause;
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new OrderbellError('handler-failed', `load.${ref.lifecycle} threw for '${ref.subject}': ${message}`, { cause });
-  }
+function putBack(job: ClaimedJob, at: number) {
+  return { status: 'scheduled', at, attempts: job.attempts - 1, code: job.code, why: job.why } as const;
 }

@@ -30,7 +30,7 @@ export interface SentEvent extends JobEvent {
   readonly html: string | undefined;
 }
 
-/** An attempt that failed and will be repeated. */
+/** An attempt that failed and will be repeated. One that fails while its transport rests (see {@link BreakerEvent}) is no event. */
 export interface RetryEvent extends JobEvent {
   readonly retryAt: Date;
   readonly error: unknown;
@@ -50,7 +50,24 @@ export interface RefusedEvent {
   readonly why: string;
 }
 
-/** A run of the loop that failed as a whole: the store could not be reached. The loop goes on. */
+/** The circuit breaker of a transport has opened, lets a message probe, or has closed. */
+export interface BreakerEvent {
+  readonly at: Date;
+  /** Its name, and the first channel that it serves. */
+  readonly transport: string;
+  readonly channel: string;
+  /** `open`: nothing is attempted, and no message loses an attempt. `half-open`: one message probes. `closed`: all is well again. */
+  readonly state: 'open' | 'half-open' | 'closed';
+  /** With `open`: when a message will probe. */
+  readonly until: Date | undefined;
+  /** What the transport threw last; undefined once it is closed. */
+  readonly error: unknown;
+}
+
+/**
+ * Something failed that is no message's fault: the store could not be asked or written, a `retry.policy` threw, a subject could not be
+ * planned anew. The notifier goes on: it asks the store again, and writes again what became of jobs, for the length of a lease.
+ */
 export interface ErrorEvent {
   readonly at: Date;
   readonly error: unknown;
@@ -65,6 +82,7 @@ export interface NotifierEvents {
   readonly failed: [FailedEvent];
   readonly unknown: [FailedEvent];
   readonly signal: [JobEvent];
+  readonly breaker: [BreakerEvent];
   readonly refused: [RefusedEvent];
   readonly error: [ErrorEvent];
 }

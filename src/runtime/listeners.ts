@@ -18,6 +18,9 @@ export class Listeners {
     this.#emitter.emit(event, ...values);
   };
 
+  /** Whether anybody listens. */
+  readonly hears = (event: keyof NotifierEvents): boolean => this.#emitter.listenerCount(event) > 0;
+
   /** Throws `invalid-argument` for an event that does not exist. */
   on<E extends keyof NotifierEvents>(event: E, listener: Listener<E>): void {
     checkEvent(event);
@@ -61,6 +64,7 @@ const eventNames: readonly (keyof NotifierEvents)[] = [
   'failed',
   'unknown',
   'signal',
+  'breaker',
   'refused',
   'error',
 ];

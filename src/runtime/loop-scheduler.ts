@@ -7,15 +7,16 @@ import type { Scheduler, Worker } from '../ports/scheduler.js';
 
 /** Settings of {@link loopScheduler}. */
 export interface LoopSchedulerOptions {
-  readonly clock: Clock & Required<Pick<Clock, 'timer'>>;
+  readonly clock: Required<Clock>;
   /** Longest sleep in milliseconds, after which the store is asked again although nothing was due: work may come from another process. */
   readonly longestSleep: number;
   /** What to do with an error of a run; the loop goes on after a pause. */
   readonly onError: (error: unknown) => void;
 }
 
-/** Pause after a run that failed, in milliseconds: a store that is away is asked again soon, but not in a busy loop. */
-const pauseAfterError = 5_000;
+/** Pauses after runs that failed, in milliseconds: a store that is away is asked again soon, but not in a busy loop. */
+const firstPause = 500;
+const longestPause = 30_000;
 
 /** Sleeps until the next due instant, runs the worker, and sleeps again; wakes early when earlier work arrives. */
 export function loopScheduler(options: LoopSchedulerOptions): Scheduler {
@@ -24,6 +25,7 @@ export function loopScheduler(options: LoopSchedulerOptions): Scheduler {
   let timer: { readonly at: number; readonly timer: Timer } | undefined;
   let running: Promise<void> | undefined;
   let again = false;
+  let errors = 0;
 
   const setTimer = (at: number) => {
     timer?.timer.cancel();
@@ -33,10 +35,12 @@ export function loopScheduler(options: LoopSchedulerOptions): Scheduler {
   const runOnce = async (current: Worker): Promise<number> => {
     try {
       const { nextDueAt } = await current.run();
+      errors = 0;
       return Math.min(nextDueAt?.getTime() ?? Number.POSITIVE_INFINITY, clock.now().getTime() + options.longestSleep);
     } catch (error) {
       options.onError(error);
-      return clock.now().getTime() + pauseAfterError;
+      errors += 1;
+      return clock.now().getTime() + Math.min(firstPause * 2 ** (errors - 1), longestPause);
     }
   };
 

@@ -5,6 +5,7 @@
 import { isWallTime } from '../core/calendar.js';
 import type { TimeSpan } from '../core/opening-hours.js';
 import { expectKnown, type Report } from '../core/problems.js';
+import { bag } from '../core/untyped.js';
 import type { AnyTable, NotifierOptions, Several } from './options.js';
 
 type Options = NotifierOptions<Several<AnyTable>, never>;
@@ -22,6 +23,8 @@ const optionNames = [
   'clock',
   'scheduler',
   'retry',
+  'breaker',
+  'keepContent',
   'concurrency',
   'sendTimeout',
   'lease',
@@ -34,7 +37,18 @@ const optionNames = [
 export function checkOptions(options: Options, channels: readonly string[], report: Report): void {
   for (const name of Object.keys(options)) expectKnown(report, 'unknown-option', 'options', 'option', name, optionNames);
   const { concurrency, sendTimeout, lease, longestSleep, retry } = options;
-  const numbers = { concurrency, sendTimeout, lease, longestSleep, 'retry.attempts': retry?.attempts };
+  const { failures, pause, longestPause } = options.breaker || {};
+  const numbers = {
+    concurrency,
+    sendTimeout,
+    lease,
+    longestSleep,
+    'retry.attempts': retry?.attempts,
+    'retry.maxAge': retry?.maxAge,
+    'breaker.failures': failures,
+    'breaker.pause': pause,
+    'breaker.longestPause': longestPause,
+  };
   for (const [place, value] of Object.entries(numbers)) {
     if (value !== undefined && !isCount(value))
       report('invalid-value', place, `expected a whole number above 0, got ${String(value)}.`);
@@ -56,6 +70,16 @@ function checkChannelSettings(options: Options, channels: readonly string[], rep
     if (limit === undefined || (isCount(limit.max) && Object.values(limit.per).length === 1)) continue;
     report('invalid-value', `limits.${channel}`, 'expected { max: 3, per: { days: 1 } }, with a whole number above 0.');
   }
+}
+
+/** Notes limits of a transport that nothing could be held to: `limits` is whatever its author has written. */
+export function checkLimits(limits: unknown, place: string, report: Report): void {
+  const { concurrency, perSecond } = bag(limits);
+  const refuse = (name: string, value: unknown, expected: string) =>
+    report('invalid-value', place, `limits.${name} is ${String(value)}. Expected ${expected} above 0.`);
+  if (concurrency !== undefined && !isCount(Number(concurrency))) refuse('concurrency', concurrency, 'a whole number');
+  if (perSecond !== undefined && !(Number(perSecond) > 0 && Number.isFinite(perSecond)))
+    refuse('perSecond', perSecond, 'a number');
 }
 
 function isCount(value: number): boolean {

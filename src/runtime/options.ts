@@ -2,6 +2,7 @@
  * The parts a notifier is made of.
  * @module
  */
+import type { JobRecord } from '../core/job.js';
 import type { TimeSpan } from '../core/opening-hours.js';
 import type { ChannelsOf } from '../core/rule.js';
 import type { Limit } from '../core/settings.js';
@@ -71,12 +72,43 @@ type SwitchesFor<R> = R extends unknown
   ? { readonly [C in ChannelsUsed<R>]?: (subject: ShapesOf<R>['subject']) => boolean }
   : never;
 
+/** What a retry policy is told besides the error. */
+export interface RetryContext {
+  readonly job: JobRecord;
+  /** Number of the attempt that failed: 1 for the first. */
+  readonly attempt: number;
+  /** Undefined where it failed before a channel, or a transport, was reached. */
+  readonly channel: string | undefined;
+  readonly transport: string | undefined;
+}
+
 /** How failed attempts are repeated. */
 export interface RetryOptions {
   /** Attempts in all before a job is given up; 8 unless told otherwise. */
   readonly attempts?: number;
-  /** Milliseconds to wait after the attempt of this number failed (1 for the first). By default 30 s, doubled each time, an hour at most. */
+  /**
+   * Milliseconds to wait after the attempt of this number failed (1 for the first). By default 30 s, doubled each time, an hour at
+   * most, and up to a quarter more or less, so that jobs which failed together do not come again together. A longer `retryAfter` of the provider is honoured in any case.
+   */
   readonly delay?: (attempt: number) => number;
+  /** Milliseconds after its due instant from which a job is given up with its next failure; 3 days unless told otherwise. */
+  readonly maxAge?: number;
+  /**
+   * Decides on single errors: `'give-up'` fails the job at once, `'retry'` tries again what would be given up as permanent. Undefined
+   * leaves it as it is. `attempts` and `maxAge` hold in any case, and an at-most-once message that may have been accepted is never
+   * repeated. What it throws is an `error` event, and decides nothing.
+   */
+  readonly policy?: (error: unknown, context: RetryContext) => 'retry' | 'give-up' | undefined;
+}
+
+/** When a transport is left alone, so that an outage of its provider costs no message its attempts. */
+export interface BreakerOptions {
+  /** Failures in a row that open it, whatever the messages; 5 unless told otherwise. A refusal for good is an answer, and no failure. */
+  readonly failures?: number;
+  /** Milliseconds until a message may probe; 30 s unless told otherwise. Doubled each time that it fails. */
+  readonly pause?: number;
+  /** The longest pause in milliseconds; 5 minutes unless told otherwise. */
+  readonly longestPause?: number;
 }
 
 /** What {@link createNotifier} is given. */
@@ -106,7 +138,11 @@ export interface NotifierOptions<R extends Several<AnyTable>, Tx> {
   /** A loop that sleeps until the next due instant, unless told otherwise. */
   readonly scheduler?: Scheduler<Tx>;
   readonly retry?: RetryOptions;
-  /** Deliveries at a time; 16 unless told otherwise. */
+  /** A circuit breaker for each transport; false for none. */
+  readonly breaker?: BreakerOptions | false;
+  /** Whether the content of what was sent is kept with its job; false unless told otherwise, since it is personal data. */
+  readonly keepContent?: boolean;
+  /** Deliveries at a time; 16 unless told otherwise. What waits for a transport with `limits` takes no place. */
   readonly concurrency?: number;
   /**
    * Milliseconds that a transport or signal handler may take before its outcome counts as unknown, and `load` before it is tried
@@ -114,11 +150,11 @@ export interface NotifierOptions<R extends Several<AnyTable>, Tx> {
    */
   readonly sendTimeout?: number;
   /**
-   * Milliseconds for which a worker holds a job; longer than an attempt may take, which is `sendTimeout` for reading the data and for
-   * each transport that may be tried. 60 s unless told otherwise, or as much more as that takes.
+   * Milliseconds for which a worker holds a job, 60 s unless told otherwise. It is extended for as long as the worker lives, and is thus
+   * how long the jobs of one that died stay untouched.
    */
   readonly lease?: number;
-  /** Longest sleep of the loop in milliseconds; 60 s unless told otherwise. Matters where other processes write to the same store. */
+  /** Longest sleep of the loop in milliseconds; 60 s unless told otherwise. Stores that do not hear of other processes make it shorter. */
   readonly longestSleep?: number;
   /** Whether a started notifier keeps the process running while it waits; true unless told otherwise. */
   readonly keepAlive?: boolean;

@@ -2,12 +2,12 @@
  * Settlements: what an attempt makes of its job, and who is told of it.
  * @module
  */
-import { OrderbellError, RetryableDeliveryError, UnknownOutcomeError } from '../core/errors.js';
-import { type ClaimedJob, recordOf, type StoredJob } from '../core/job.js';
-import { ruleFor } from '../core/pinned.js';
-import type { Lease, Settlement } from '../ports/store.js';
-import { isFinal, type Outcome } from './attempt.js';
-import type { Emit, JobEvent } from './events.js';
+import { type ClaimedJob, recordOf, type SentContent, type StoredJob } from '../core/job.js';
+import type { Emit, JobEvent, NotifierEvents } from './events.js';
+import { codeOf } from './failure.js';
+import type { Outcome, Postponed } from './outcome.js';
+import { afterError, tooOld } from './retry.js';
+import type { Ending } from './settler.js';
 import type { Parts } from './setup.js';
 
 /** How many jobs met which end in one run. */
@@ -26,122 +26,99 @@ export interface DeliveryCounts {
 export type End = keyof DeliveryCounts;
 
 /** What is written of a job after an attempt. */
-export function settlementOf<Tx>(parts: Parts<Tx>, job: ClaimedJob, outcome: Outcome, now: number): Settlement {
-  // Spread last: what stands behind a spread, V8 adds at a hundred times the cost.
-  const base = { key: job.key, ticket: job.ticket, leaseUntil: job.leaseUntil, at: now };
+export function endingOf<Tx>(parts: Parts<Tx>, job: ClaimedJob, outcome: Outcome, now: number): Ending {
   switch (outcome.kind) {
-    case 'sent':
-      return {
-        status: 'sent',
-        channel: outcome.channel,
-        transport: outcome.transport,
-        providerId: outcome.providerId,
-        counts: true,
-        ...base,
-      };
+    case 'sent': {
+      const { channel, transport, providerId } = outcome;
+      const content = parts.keepContent ? contentOf(outcome) : undefined;
+      const counts = parts.settings.limits[channel] !== undefined;
+      return { status: 'sent', at: now, channel, transport, providerId, content, counts };
+    }
     case 'signalled':
-      return { status: 'sent', ...base };
+      return { status: 'sent', at: now };
     case 'skipped':
-      return { status: 'skipped', ...outcome.reason, ...base };
+      return { status: 'skipped', at: now, code: outcome.reason.code, why: outcome.reason.why };
     case 'withdrawn':
-      return { status: 'withdrawn', code: outcome.code, why: outcome.why, ...base };
+      return { status: 'withdrawn', at: now, code: outcome.code, why: outcome.why };
     case 'postponed':
-      return {
-        status: 'scheduled',
-        runAt: outcome.runAt,
-        dueAt: outcome.dueAt,
-        wallTime: outcome.wallTime,
-        attempts: job.attempts - 1,
-        ...base,
-      };
+      return afterPostponement(parts, job, outcome, now);
     case 'error':
-      return { ...afterError(parts, job, outcome.error, now), ...base };
+      return { ...afterError(parts, job, outcome, now), at: now };
     default:
       return outcome satisfies never;
   }
 }
 
-/** What an error makes of a job: another attempt later, given up, or unknown for ever. */
-function afterError<Tx>(parts: Parts<Tx>, job: ClaimedJob, error: unknown, now: number): Omit<Settlement, keyof Lease | 'at'> {
-  const code = error instanceof OrderbellError ? error.code : isFinal(error) ? 'handler-failed' : 'delivery-retryable';
-  const why = error instanceof Error ? error.message : String(error);
-  if (isFinal(error)) return { status: 'failed', code, why };
-  const table = parts.tables.get(job.lifecycle);
-  const rule = table && ruleFor(table, job);
-  // Only our own errors say that nothing was accepted: what else a transport throws may come after it was.
-  const unclear = error instanceof UnknownOutcomeError || !(error instanceof OrderbellError);
-  if (unclear && rule?.delivery === 'at-most-once') return { status: 'unknown', code: 'delivery-unknown', why };
-  if (job.attempts >= parts.retry.attempts)
-    return { status: 'failed', code, why: `given up after ${job.attempts} attempts: ${why}` };
-  return { status: 'scheduled', runAt: retryAt(now, now + parts.retry.delay(job.attempts), askedFor(error, now)), code, why };
+function afterPostponement<Tx>(parts: Parts<Tx>, job: ClaimedJob, outcome: Postponed, now: number): Ending {
+  const { runAt, dueAt, wallTime, why, error, parkedBy } = outcome;
+  const old = error === undefined ? undefined : tooOld(parts, job, now);
+  if (old !== undefined) return { status: 'failed', at: now, code: codeOf(error), why: `${old}: ${why}` };
+  const base = { status: 'scheduled', at: now, attempts: job.attempts - 1 } as const;
+  // Nothing has happened to it: what was known of it stays known.
+  if (runAt === undefined) return { ...base, code: job.code, why: job.why, parkedBy };
+  return { ...base, runAt, dueAt, wallTime, code: why === undefined ? undefined : 'postponed', why };
 }
 
-/** The latest of several instants, those left out that are none: a provider's `Retry-After` may be anything. */
-function retryAt(...instants: readonly number[]): number {
-  return Math.max(...instants.filter((instant) => Number.isFinite(new Date(instant).getTime())));
-}
-
-/** The instant from which a provider wants to be asked again. */
-function askedFor(error: unknown, now: number): number {
-  if (!(error instanceof RetryableDeliveryError) || error.retryAfter === undefined) return now;
-  return error.retryAfter instanceof Date ? error.retryAfter.getTime() : now + error.retryAfter;
+function contentOf({ address, message }: Extract<Outcome, { kind: 'sent' }>): SentContent {
+  const { locale, text, subjectLine, html } = message;
+  return { address, locale, text, subjectLine, html };
 }
 
 /** The count that a job goes into. */
-export function endOf(outcome: Outcome, settlement: Settlement): End {
-  if (outcome.kind !== 'error') return outcome.kind;
-  return settlement.status === 'failed' ? 'failed' : settlement.status === 'unknown' ? 'unknown' : 'postponed';
+export function endOf(outcome: Outcome, { status }: Ending): End {
+  if (status === 'failed' || status === 'unknown') return status;
+  return outcome.kind === 'error' ? 'postponed' : outcome.kind;
 }
 
-/** Tells listeners what became of a job. */
-export function announce(emit: Emit, job: ClaimedJob, outcome: Outcome, settlement: Settlement, now: number): void {
-  const { code, why } = settlement;
-  const channel = 'channel' in outcome ? outcome.channel : job.channels[0];
+/** The event that tells of a job's end, if any does. */
+function eventFor(job: ClaimedJob, outcome: Outcome, { status, code }: Ending): keyof NotifierEvents | undefined {
+  if (status === 'failed' || status === 'unknown') return status;
+  if (outcome.kind === 'error') return outcome.restsUntil === undefined ? 'retry' : undefined;
+  if (outcome.kind === 'postponed') return undefined;
+  if (outcome.kind === 'signalled') return 'signal';
+  // Skipped before, planned anew and skipped again for the same reason: one line in the timeline, not two.
+  return outcome.kind === 'skipped' && job.code === code ? undefined : outcome.kind;
+}
+
+/** Tells listeners, where there are any, what became of a job. */
+export function announce(
+  { emit, hears }: { readonly emit: Emit; readonly hears: (event: keyof NotifierEvents) => boolean },
+  job: ClaimedJob,
+  outcome: Outcome,
+  ending: Ending,
+): void {
+  const name = eventFor(job, outcome, ending);
+  if (name === undefined || !hears(name)) return;
+  const { code, why, runAt } = ending;
+  const at = new Date(ending.at);
+  const channel = 'channel' in outcome ? outcome.channel : name === 'signal' ? undefined : job.channels[0];
   const address = 'address' in outcome ? outcome.address : undefined;
-  const at = new Date(now);
-  const settled: StoredJob = {
+  const error = 'error' in outcome ? outcome.error : undefined;
+  const event: JobEvent = { at, job: recordOf(settledJob(job, ending)), channel, address, code, why };
+  if (outcome.kind === 'sent') {
+    const { address, channel, transport, providerId, message } = outcome;
+    const { locale, text, subjectLine, html } = message;
+    const { job } = event;
+    emit('sent', { at, job, channel, address, code, why, transport, providerId, locale, text, subjectLine, html });
+  } else if (name === 'retry') emit('retry', { ...event, retryAt: new Date(runAt ?? ending.at), error });
+  else if (name === 'failed' || name === 'unknown') emit(name, { ...event, error });
+  else if (name === 'signal' || name === 'skipped' || name === 'withdrawn') emit(name, event);
+}
+
+function settledJob(job: ClaimedJob, ending: Ending): StoredJob {
+  const { status, at, code, why, channel, transport, providerId, content } = ending;
+  return {
     ...job,
-    status: settlement.status,
+    status,
     leaseUntil: undefined,
-    settledAt: now,
-    runAt: settlement.runAt ?? job.runAt,
-    dueAt: settlement.dueAt ?? job.dueAt,
+    settledAt: at,
+    runAt: ending.runAt ?? job.runAt,
+    dueAt: ending.dueAt ?? job.dueAt,
     code,
     why,
-    channel: settlement.channel,
-    transport: settlement.transport,
-    providerId: settlement.providerId,
+    channel,
+    transport,
+    providerId,
+    content,
   };
-  const event: JobEvent = { at, job: recordOf(settled), channel, address, code, why };
-  switch (outcome.kind) {
-    case 'sent': {
-      const { address, channel, transport, providerId, message } = outcome;
-      const { locale, text, subjectLine, html } = message;
-      const { job } = event;
-      emit('sent', { at, job, channel, address, code, why, transport, providerId, locale, text, subjectLine, html });
-      return;
-    }
-    case 'signalled':
-      emit('signal', { ...event, channel: undefined });
-      return;
-    case 'skipped':
-      // Skipped before, planned anew and skipped again for the same reason: one line in the timeline, not two.
-      if (job.code !== code) emit('skipped', event);
-      return;
-    case 'withdrawn':
-      emit('withdrawn', event);
-      return;
-    case 'postponed':
-      return;
-    case 'error':
-      announceError(emit, event, settlement, outcome.error);
-      return;
-    default:
-      outcome satisfies never;
-  }
-}
-
-function announceError(emit: Emit, event: JobEvent, { status, runAt }: Settlement, error: unknown): void {
-  if (status === 'scheduled') emit('retry', { ...event, retryAt: new Date(runAt ?? event.at), error });
-  else emit(status === 'unknown' ? 'unknown' : 'failed', { ...event, error });
 }

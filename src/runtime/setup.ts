@@ -14,8 +14,11 @@ import type { Clock } from '../ports/clock.js';
 import type { Store } from '../ports/store.js';
 import type { Message, Transport } from '../ports/transport.js';
 import type { Templates } from '../templates/engine.js';
+import type { BreakerSettings } from './breaker.js';
 import type { AnyTable, NotifierOptions, Several, SignalContext } from './options.js';
-import { checkOptions } from './options-check.js';
+import { checkLimits, checkOptions } from './options-check.js';
+import { type RetrySettings, retrySettings } from './retry-settings.js';
+import { systemClock } from './system-clock.js';
 
 /** Reads fresh data of a subject. */
 export type Loader<Tx> = (key: string, context: { readonly tx: Tx | undefined }) => Promise<unknown>;
@@ -30,25 +33,25 @@ export interface Parts<Tx> {
   readonly tables: Tables;
   readonly templates: ReadonlyMap<string, Templates>;
   readonly store: Store<Tx>;
-  readonly clock: Clock;
+  readonly clock: Required<Clock>;
   readonly settings: DeliverySettings;
   readonly transports: ReadonlyMap<string, readonly Transport<Message>[]>;
   readonly loaders: ReadonlyMap<string, Loader<Tx>>;
   readonly signals: ReadonlyMap<string, ReadonlyMap<string, SignalHandler>>;
-  readonly retry: { readonly attempts: number; readonly delay: (attempt: number) => number };
+  readonly retry: RetrySettings;
+  readonly breaker: Omit<BreakerSettings, 'mostWaiting'> | undefined;
+  readonly keepContent: boolean;
   readonly concurrency: number;
   readonly sendTimeout: number;
   readonly lease: number;
-  /** Milliseconds that one attempt may take: reading the data, then each transport that may be tried. */
-  readonly longestAttempt: number;
 }
 
 /** Checks and names the parts; throws one error with code `invalid-notifier` that lists every misfit. */
-export function assemble<Tx>(options: NotifierOptions<Several<AnyTable>, Tx>, clock: Clock): Parts<Tx> {
-  return checked('invalid-notifier', 'createNotifier', (report) => partsOf(options, clock, report));
+export function assemble<Tx>(options: NotifierOptions<Several<AnyTable>, Tx>): Parts<Tx> {
+  return checked('invalid-notifier', 'createNotifier', (report) => partsOf(options, report));
 }
 
-function partsOf<Tx>(options: NotifierOptions<Several<AnyTable>, Tx>, clock: Clock, report: Report): Parts<Tx> {
+function partsOf<Tx>(options: NotifierOptions<Several<AnyTable>, Tx>, report: Report): Parts<Tx> {
   const tables = mergeTables(
     several(options.rules).map(({ compiled }) => compiled),
     report,
@@ -64,18 +67,11 @@ function partsOf<Tx>(options: NotifierOptions<Several<AnyTable>, Tx>, clock: Clo
   checkSignals(tables, signals, report);
   const loaders = byLifecycle<Loader<Tx>>(options.load, tables, 'load', report);
   checkOptions(options, [...transports.keys()], report);
-  const sendTimeout = options.sendTimeout ?? 25_000;
-  const longestAttempt = sendTimeout * (1 + longestChain(tables, transports));
-  const lease = options.lease ?? Math.max(60_000, longestAttempt + 10_000);
-  if (lease <= longestAttempt) {
-    const message = `${lease} ms is not longer than an attempt may take (${longestAttempt} ms: sendTimeout for reading the data and for each transport tried), so a slow delivery could be taken over and doubled. Raise it.`;
-    report('invalid-value', 'lease', message);
-  }
   return {
     tables,
     templates: new Map(sets.map((set) => [set.lifecycle, set])),
     store: options.store,
-    clock,
+    clock: withTimer(options.clock, options.keepAlive ?? true),
     settings: {
       // The option types tie these functions to the host's own subjects; here they are called with exactly those.
       enabled: byChannel(options.enabled as DeliverySettings['enabled'] | undefined),
@@ -85,29 +81,26 @@ function partsOf<Tx>(options: NotifierOptions<Several<AnyTable>, Tx>, clock: Clo
     transports,
     loaders,
     signals,
-    retry: { attempts: options.retry?.attempts ?? 8, delay: options.retry?.delay ?? defaultDelay },
+    retry: retrySettings(options.retry),
+    breaker: options.breaker === false ? undefined : { ...usualBreaker, ...options.breaker },
+    keepContent: options.keepContent ?? false,
     concurrency: options.concurrency ?? 16,
-    sendTimeout,
-    lease,
-    longestAttempt,
+    sendTimeout: options.sendTimeout ?? 30_000,
+    lease: options.lease ?? 60_000,
   };
 }
 
-/** The most transports, or signal handlers, that one job may try one after the other. */
-function longestChain(tables: Tables, transports: ReadonlyMap<string, readonly unknown[]>): number {
-  const sends = [...tables.values()].flatMap(({ rules }) => rules.flatMap((rule) => rule.sends));
-  const lengths = sends.map((channels) => channels.reduce((sum, channel) => sum + (transports.get(channel)?.length ?? 0), 0));
-  return Math.max(1, ...lengths);
+const usualBreaker = { failures: 5, pause: 30_000, longestPause: 5 * 60_000 };
+
+/** The clock with timers of this platform, where it has none of its own. */
+function withTimer(clock: Clock | undefined, keepAlive: boolean): Required<Clock> {
+  const system = systemClock({ keepAlive });
+  return { now: () => (clock ?? system).now(), timer: clock?.timer?.bind(clock) ?? system.timer };
 }
 
 /** Without what every object inherits: a channel may be named 'constructor'. */
 function byChannel<T>(given: Readonly<Record<string, T>> | undefined): Readonly<Record<string, T>> {
   return Object.assign(Object.create(null), given);
-}
-
-/** 30 seconds, doubled after each attempt, an hour at most. */
-function defaultDelay(attempt: number): number {
-  return Math.min(30_000 * 2 ** (attempt - 1), 3_600_000);
 }
 
 function several<T>(given: Several<T>): readonly T[] {
@@ -159,8 +152,8 @@ function checkTransports(
   for (const [channel, list] of transports) {
     const place = `transports.${channel}`;
     for (const transport of list) {
-      if (typeof bag(transport)['send'] === 'function') continue;
-      report('invalid-value', place, 'expected a transport, an object with name and send(message).');
+      if (typeof bag(transport)['send'] === 'function') checkLimits(bag(transport)['limits'], place, report);
+      else report('invalid-value', place, 'expected a transport, an object with name and send(message).');
     }
     if (used.has(channel) || written.has(channel)) continue;
     const unknown = unknownName('channel', channel, [...used.keys()]);

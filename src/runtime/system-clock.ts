@@ -12,7 +12,7 @@ const longestDelay = 2 ** 31 - 1;
  *
  * @param options.keepAlive Whether a waiting timer keeps the process running; true unless told otherwise.
  */
-export function systemClock(options: { readonly keepAlive?: boolean } = {}): Clock {
+export function systemClock(options: { readonly keepAlive?: boolean } = {}): Required<Clock> {
   return {
     now: () => new Date(),
     timer(at: Date, wake: () => void): Timer {

@@ -7,7 +7,7 @@ import type { Clock } from '../ports/clock.js';
 
 /** What {@link withTimeout} needs of a notifier. */
 export interface Patience {
-  readonly clock: Clock;
+  readonly clock: Required<Clock>;
   readonly sendTimeout: number;
 }
 
@@ -25,10 +25,11 @@ export async function withTimeout<R>(
       reject(new UnknownOutcomeError(`${name} did not answer within ${sendTimeout} ms.`));
     };
     const at = new Date(clock.now().getTime() + sendTimeout);
-    const timer = clock.timer?.(at, giveUp) ?? realTimer(sendTimeout, giveUp);
-    work()
-      .then(resolve, reject)
-      .finally(() => timer.cancel());
+    const timer = clock.timer(at, giveUp);
+    const end = () => timer.cancel();
+    const ended = work();
+    ended.then(resolve, reject);
+    ended.then(end, end);
   });
 }
 
@@ -47,10 +48,4 @@ export class LazyAbort {
     this.#isAborted = true;
     this.#controller?.abort();
   };
-}
-
-/** For clocks that only tell the time. */
-function realTimer(delay: number, wake: () => void): { cancel(): void } {
-  const handle = setTimeout(wake, delay);
-  return { cancel: () => clearTimeout(handle) };
 }

@@ -3,7 +3,7 @@ import { type MemoryTransaction, memory } from '../../src/adapters/memory/index.
 import { isoWithOffset } from '../../src/core/calendar.js';
 import type { RuleTable } from '../../src/core/table.js';
 import type { Store } from '../../src/ports/store.js';
-import type { EmailMessage } from '../../src/ports/transport.js';
+import type { EmailMessage, Transport, TransportLimits } from '../../src/ports/transport.js';
 import { createNotifier } from '../../src/runtime/create-notifier.js';
 import type { NotifierOptions, Several } from '../../src/runtime/options.js';
 import { defineTemplates } from '../../src/templates/define-templates.js';
@@ -29,6 +29,10 @@ export interface StudioOptions
   readonly rules?: Table;
   readonly start?: string;
   readonly wrap?: (store: Store<MemoryTransaction>) => Store<MemoryTransaction>;
+  /** What the e-mail provider bears. */
+  readonly emailLimits?: TransportLimits;
+  /** Tried when the e-mail provider fails. */
+  readonly spare?: Transport<EmailMessage>;
 }
 
 /** `signals` apply nothing unless given: `order.fail` is only noted. */
@@ -36,10 +40,12 @@ export function studio({
   rules = bookingRules,
   start = '2026-03-01T11:00',
   wrap = (store) => store,
+  emailLimits,
+  spare,
   ...options
 }: StudioOptions = {}) {
   const clock = fakeClock(start, { timeZone: 'Asia/Taipei' });
-  const email = recording<EmailMessage>('smtp');
+  const email = Object.assign(recording<EmailMessage>('smtp'), { limits: emailLimits });
   const sms = recording('gateway');
   const store = memory();
   const lines: string[] = [];
@@ -50,7 +56,7 @@ export function studio({
     signals: { booking: { 'order.fail': (subject: Booking) => signalled.push(subject.no) } },
     ...options,
     rules: [rules],
-    transports: { email, sms },
+    transports: { email: spare === undefined ? email : [email, spare], sms },
     store: wrap(store),
   });
   for (const event of ['sent', 'skipped', 'withdrawn', 'retry', 'failed', 'unknown', 'signal'] as const) {
@@ -73,4 +79,25 @@ export function studio({
     }
   };
   return { notifier, clock, email, sms, store, lines, signalled, advanceTo };
+}
+
+/** A store some of whose methods are others. */
+export function storeWith(store: Store<MemoryTransaction>, methods: Partial<Store<MemoryTransaction>>): Store<MemoryTransaction> {
+  return new Proxy(store, {
+    get: (target, name) => {
+      const value: unknown = Reflect.get(Object.hasOwn(methods, name) ? methods : target, name);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
+
+/** Has a transport throw for as long as `isDown` says so. */
+export function outage(transport: Pick<Transport<EmailMessage>, 'send'>, isDown: () => boolean, error: () => unknown): void {
+  const answer = transport.send;
+  Object.assign(transport, {
+    send: async (message: EmailMessage) => {
+      if (isDown()) throw error();
+      return answer(message);
+    },
+  });
 }

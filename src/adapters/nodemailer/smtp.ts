@@ -3,7 +3,7 @@
  * @module
  */
 import { PermanentDeliveryError, RetryableDeliveryError } from '../../core/errors.js';
-import type { EmailMessage, Transport } from '../../ports/transport.js';
+import type { EmailMessage, Transport, TransportLimits } from '../../ports/transport.js';
 import { deliveryErrorFrom, type Progress } from './delivery-error.js';
 import { HandOver } from './hand-over.js';
 import { mailsFrom, type Sender } from './mail.js';
@@ -13,6 +13,8 @@ import type { Mail, MailResult, MailTransporter } from './mail-transporter.js';
 export interface SmtpOptions extends Sender {
   /** Built by `nodemailer.createTransport`, 6.9 or later. It stays the host's: a pooled one is closed after `notifier.stop()`. */
   readonly transporter: MailTransporter;
+  /** What the server bears: `{ concurrency: 5, perSecond: 14 }`. A pooled transporter queues by itself; this keeps others from waiting behind it. */
+  readonly limits?: TransportLimits;
 }
 
 /**
@@ -31,7 +33,7 @@ export interface SmtpOptions extends Sender {
  *   from: { name: 'Studio', address: 'studio@example.com' },
  * });
  */
-export function smtp({ transporter, ...sender }: SmtpOptions): Transport<EmailMessage> {
+export function smtp({ transporter, limits, ...sender }: SmtpOptions): Transport<EmailMessage> {
   const mailOf = mailsFrom(sender);
   const handOver = new HandOver(transporter);
   const progressOf = (mail: Mail): Progress => {
@@ -40,6 +42,7 @@ export function smtp({ transporter, ...sender }: SmtpOptions): Transport<EmailMe
   };
   return {
     name: 'smtp',
+    limits,
     send: async (message) => {
       if (message.abort.aborted) throw new RetryableDeliveryError('smtp: nobody waits for this message any more.');
       const mail = mailOf(message);

@@ -78,3 +78,35 @@ test('a health check sees what is late, what was given up and what is due', asyn
     failed: { 'handler-failed': 2 },
   });
 });
+
+test('what is due on a channel that is held back is parked, and goes out when it is let go', async () => {
+  const { notifier, lines } = aSpa();
+  await notifier.pause({ channel: 'sms' });
+  await notifier.pause({ rule: 'desk-told' });
+  await notifier.handleTransition(visit, { created: aVisit({ status: 'confirmed' }) });
+  await notifier.tick();
+  expect(lines).toEqual(['03-02 12:00 sent confirmed Gina']);
+  expect(await notifier.health()).toMatchObject({ backlog: 0, parked: 2 });
+  const parked = (await notifier.pending({ until: new Date('2026-03-03T00:00Z') })).jobs.map(({ rule, parkedBy }) => [
+    rule,
+    parkedBy,
+  ]);
+  expect(parked).toEqual([
+    ['companion-confirmed', 'channel sms'],
+    ['desk-told', 'rule visit/desk-told'],
+  ]);
+  expect(await notifier.resume({ channel: 'sms' })).toBe(1);
+  expect(await notifier.resume({ rule: 'desk-told' })).toBe(1);
+  await notifier.tick();
+  expect(lines.slice(1)).toEqual(['03-02 12:00 sent companion-confirmed Carl', '03-02 12:00 sent desk-told Desk']);
+});
+
+test('a site that is held back holds back nobody else', async () => {
+  const { notifier, lines } = aSpa();
+  await notifier.pause({ site: 'lake' }, 'closed for repairs');
+  await notifier.handleTransition(visit, { created: aVisit({ status: 'confirmed', companions: [] }) });
+  await notifier.handleTransition(visit, { created: aVisit({ no: 'V-2', branch: 'lake', status: 'confirmed' }) });
+  await notifier.tick();
+  expect(lines).toEqual(['03-02 12:00 sent confirmed Gina', '03-02 12:00 sent desk-told Desk']);
+  expect(await notifier.health()).toMatchObject({ parked: 3 });
+});

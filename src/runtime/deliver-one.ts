@@ -1,0 +1,150 @@
+/**
+ * The delivery of one claimed job: from its claim to its settlement.
+ * @module
+ */
+import { messageOf, OrderbellError } from '../core/errors.js';
+import { needsReplan } from '../core/fire.js';
+import type { ClaimedJob } from '../core/job.js';
+import type { SubjectRef } from '../ports/store.js';
+import { attempt } from './attempt.js';
+import type { DeliveryHooks, Desk } from './desk.js';
+import type { Gates } from './gates.js';
+import type { Held } from './leases.js';
+import type { Outcome, Postponed, Waiting } from './outcome.js';
+import type { Paused } from './paused.js';
+import { announce, type End, endingOf, endOf } from './settlement.js';
+import type { Parts } from './setup.js';
+import type { Situations } from './situations.js';
+import { tableFor } from './subjects.js';
+import type { DeliveryReport } from './telemetry/telemetry.js';
+
+/** A claimed job, and what was held back when it was claimed. */
+export interface Claimed {
+  readonly held: Held;
+  readonly paused: Paused;
+}
+
+/** Delivers a job and settles it, within its span where somebody traces. Rejects only where its settlement could not be stored. */
+export function deliverOne<Tx>(
+  desk: Desk<Tx>,
+  claimed: Claimed,
+  lanes: readonly string[],
+  situations: Situations<Tx>,
+): Promise<End> {
+  const deliver = (report?: (report: DeliveryReport) => void) => deliverAndSettle(desk, claimed, lanes, situations, report);
+  return desk.hooks.telemetry.current?.delivery(claimed.held.job, deliver) ?? deliver();
+}
+
+async function deliverAndSettle<Tx>(
+  desk: Desk<Tx>,
+  claimed: Claimed,
+  lanes: readonly string[],
+  situations: Situations<Tx>,
+  report?: (report: DeliveryReport) => void,
+): Promise<End> {
+  const { parts, hooks, gates, settler } = desk;
+  const { held } = claimed;
+  const { job } = held;
+  const outcome = await attempted(desk, claimed, lanes, situations);
+  gates.leave(job.key);
+  const now = parts.clock.now().getTime();
+  const ending = endingOf(parts, job, outcome, now);
+  if (ending.code === 'postponed' && ending.runAt !== undefined) desk.lanes.putBack(lanes, ending.runAt, now);
+  const end = endOf(outcome, ending);
+  const channel = 'channel' in outcome ? outcome.channel : job.channels[0];
+  report?.({ outcome: end, channel, transport: ending.transport, code: ending.code });
+  // Another worker took over while this one was slow; what it does counts, and is told by it.
+  if (!(await settler.settle(held, ending))) return end;
+  announce(hooks, job, outcome, ending);
+  if (ending.status === 'scheduled' && ending.parkedBy === undefined) hooks.wake(new Date(ending.runAt ?? job.runAt));
+  if (outcome.kind === 'withdrawn' && outcome.replan) await replan(hooks, job, now);
+  return end;
+}
+
+/** Plans a subject anew. That its data cannot be read now must not stop other deliveries; the next change plans it again. */
+async function replan(hooks: DeliveryHooks, { lifecycle, subject }: SubjectRef, now: number): Promise<void> {
+  try {
+    await hooks.replan({ lifecycle, subject });
+  } catch (error) {
+    hooks.emit('error', { at: new Date(now), error });
+  }
+}
+
+/** Plans a subject anew before one of its jobs is checked: until that can be done, nothing is sent. */
+async function replanFirst(hooks: DeliveryHooks, { lifecycle, subject }: SubjectRef): Promise<void> {
+  try {
+    await hooks.replan({ lifecycle, subject });
+  } catch (cause) {
+    if (cause instanceof OrderbellError) throw cause;
+    const message = `${lifecycle} '${subject}' could not be planned anew: ${messageOf(cause)}`;
+    throw new OrderbellError('handler-failed', message, { cause });
+  }
+}
+
+async function attempted<Tx>(
+  desk: Desk<Tx>,
+  claimed: Claimed,
+  lanes: readonly string[],
+  situations: Situations<Tx>,
+): Promise<Outcome> {
+  for (;;) {
+    const obstacle = await obstacleTo(desk, claimed, lanes);
+    if (obstacle !== undefined) return obstacle;
+    const outcome = await attemptFresh(desk, claimed, situations);
+    if (outcome.kind !== 'waiting') return outcome;
+    await desk.aside(outcome.turn);
+  }
+}
+
+/** What keeps a job from being attempted whatever its data say: nothing of it is read or rendered then. */
+async function obstacleTo<Tx>(
+  { parts, leases, gates, lanes: allLanes, isClosed }: Desk<Tx>,
+  { held, paused }: Claimed,
+  lanes: readonly string[],
+): Promise<Postponed | undefined> {
+  const { job } = held;
+  if (isClosed) return { kind: 'postponed' };
+  const now = parts.clock.now().getTime();
+  // The process may have slept past the end of its lease: nobody is told anything before it is known whose job this is.
+  if (now >= Math.min(...held.ends)) await leases.beat();
+  if (held.isLost) return { kind: 'postponed' };
+  const parkedBy = paused.parking(job);
+  if (parkedBy !== undefined) return { kind: 'postponed', parkedBy };
+  const behind = allLanes.waits(lanes, now);
+  if (behind !== undefined)
+    return { kind: 'postponed', runAt: behind, why: 'a message of the same subject that waits goes first' };
+  return restOf(parts, gates, job);
+}
+
+/** Until when all transports that could carry a job rest; undefined where one of them does not. */
+function restOf<Tx>(parts: Parts<Tx>, gates: Gates<Tx>, { key, channels }: ClaimedJob): Postponed | undefined {
+  let first: { readonly until: number; readonly why: string; readonly error?: unknown } | undefined;
+  for (const channel of channels) {
+    for (const transport of parts.transports.get(channel) ?? []) {
+      const rest = gates.of(transport)?.rests(key);
+      if (rest === undefined) return undefined;
+      if (first === undefined || rest.until < first.until) first = rest;
+    }
+  }
+  return first && { kind: 'postponed', runAt: first.until, why: first.why, error: first.error };
+}
+
+/** Attempts a job with data that are read once for all jobs of a subject that are started together. */
+async function attemptFresh<Tx>(
+  { parts, gates, hooks }: Desk<Tx>,
+  { held, paused }: Claimed,
+  situations: Situations<Tx>,
+): Promise<Outcome | Waiting> {
+  const { job } = held;
+  try {
+    if (needsReplan(tableFor(parts, job.lifecycle), job)) await replanFirst(hooks, job);
+    const situation = await situations.of(job);
+    if (situation !== undefined) return await attempt({ parts, held, gates, paused }, situation);
+    return { kind: 'withdrawn', code: 'withdrawn', why: `${job.lifecycle} '${job.subject}' is gone`, replan: false };
+  } catch (error) {
+    return { kind: 'error', error, channel: job.channels[0], address: undefined };
+  } finally {
+    // What has waited for this one reads anew: the subject may have changed meanwhile.
+    situations.forget(job);
+  }
+}

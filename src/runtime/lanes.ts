@@ -1,0 +1,66 @@
+/**
+ * Lanes: what goes one by one, and what goes side by side.
+ * @module
+ */
+import type { ClaimedJob } from '../core/job.js';
+import type { SubjectRef } from '../ports/store.js';
+import type { Parts } from './setup.js';
+
+/**
+ * Keeps order. Messages of one subject on one channel go in the order of their instants, each once the one before it has ended; and
+ * where its transport has that one wait, those behind it go with it. One that failed and is tried again is overtaken: a message that
+ * cannot be delivered delays no other.
+ *
+ * It knows of this worker's own jobs. Those of another worker may be overtaken.
+ */
+export class Lanes {
+  /** The last delivery of each lane. */
+  readonly #tails = new Map<string, Promise<unknown>>();
+  /** When those go on whose transport has them wait. */
+  readonly #back = new Map<string, number>();
+
+  /** Those before a job that have not ended yet. */
+  before(lanes: readonly string[]): Promise<unknown>[] {
+    return this.#tails.size === 0 ? [] : lanes.flatMap((lane) => this.#tails.get(lane) ?? []);
+  }
+
+  enter(lanes: readonly string[], turn: Promise<unknown>): void {
+    for (const lane of lanes) this.#tails.set(lane, turn);
+  }
+
+  leave(lanes: readonly string[], turn: Promise<unknown>): void {
+    for (const lane of lanes) if (this.#tails.get(lane) === turn) this.#tails.delete(lane);
+  }
+
+  /** A job of these lanes was put back until an instant. */
+  putBack(lanes: readonly string[], until: number, now: number): void {
+    if (this.#back.size > 1000) for (const [lane, at] of this.#back) if (at <= now) this.#back.delete(lane);
+    for (const lane of lanes) this.#back.set(lane, until);
+  }
+
+  /** Until when a job waits for one before it in these lanes; undefined where there is none that waits. */
+  waits(lanes: readonly string[], now: number): number | undefined {
+    if (this.#back.size === 0) return undefined;
+    const until = Math.max(...lanes.map((lane) => this.#back.get(lane) ?? 0));
+    if (until > now) return until;
+    for (const lane of lanes) this.#back.delete(lane);
+    return undefined;
+  }
+}
+
+/** Unlike a plain separator, a length cannot be mistaken for a part of the names. */
+export function subjectOf({ lifecycle, subject }: SubjectRef): string {
+  return `${lifecycle.length} ${lifecycle} ${subject}`;
+}
+
+/** The lanes in which messages of one subject on one channel keep their order. */
+export function ownLanes(job: ClaimedJob): readonly string[] {
+  const subject = subjectOf(job);
+  return job.channels.map((channel) => `by ${channel} of ${subject}`);
+}
+
+/** The lanes of messages to one recipient on a channel with a limit: one by one, so that each is counted before the next is judged. */
+export function limitedLanes<Tx>({ settings }: Parts<Tx>, { recipient, channels }: ClaimedJob): readonly string[] {
+  if (recipient === undefined) return [];
+  return channels.filter((channel) => settings.limits[channel] !== undefined).map((channel) => `by ${channel} to ${recipient}`);
+}

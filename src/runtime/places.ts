@@ -1,0 +1,65 @@
+/**
+ * Places: how many deliveries there may be at a time, and when it is worth while to claim more.
+ * @module
+ */
+import type { Clock, Timer } from '../ports/clock.js';
+
+/**
+ * Claimed jobs for each place: those that wait for one before them in a lane, or for their transport, take no place from others, but
+ * are not claimed without end either.
+ */
+const waitingPerPlace = 8;
+/** Jobs that one claim takes at most. */
+const mostAtOnce = 500;
+/** Milliseconds that a free place waits for others to become free. */
+const gathering = 10;
+
+/** The places of a notifier. */
+export class Places {
+  /** Deliveries that are being attempted. */
+  active = 0;
+  /** Places that a claim which is under way may fill. */
+  claiming = 0;
+  /** Whether the last claim was filled: there may be more. */
+  hasBacklog = false;
+  readonly #concurrency: number;
+  readonly #clock: Required<Clock>;
+  readonly #changed: () => void;
+  #timer: Timer | undefined;
+  /** Whether free places have waited long enough. */
+  #isOver = false;
+
+  /** `changed` is called when free places have waited long enough for others. */
+  constructor({ concurrency, clock }: { readonly concurrency: number; readonly clock: Required<Clock> }, changed: () => void) {
+    this.#concurrency = concurrency;
+    this.#clock = clock;
+    this.#changed = changed;
+  }
+
+  /**
+   * Jobs that are to be claimed now, where so many are claimed already. A place that becomes free is filled at once, unless there is a
+   * backlog: then it waits for a quarter of all places, or for a moment, so that jobs are claimed many at a time.
+   */
+  toClaim(claimed: number): number {
+    const all = this.#concurrency;
+    const room = Math.min(all - this.active - this.claiming, all * waitingPerPlace - claimed - this.claiming, mostAtOnce);
+    if (room <= 0) return 0;
+    if (this.hasBacklog && room < Math.min(all / 4, mostAtOnce) && claimed > 0 && !this.#isOver) {
+      this.#timer ??= this.#clock.timer(new Date(this.#clock.now().getTime() + gathering), () => {
+        this.#timer = undefined;
+        this.#isOver = true;
+        this.#changed();
+      });
+      return 0;
+    }
+    this.stop();
+    this.#isOver = false;
+    return room;
+  }
+
+  /** No longer waits. */
+  stop(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+  }
+}

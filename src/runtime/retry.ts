@@ -1,0 +1,47 @@
+/**
+ * Retries: whether an error is worth another attempt, and when.
+ * @module
+ */
+import { OrderbellError, UnknownOutcomeError } from '../core/errors.js';
+import { type ClaimedJob, recordOf } from '../core/job.js';
+import { askedFor, codeOf, isFinal, sentenceOf } from './failure.js';
+import type { Outcome } from './outcome.js';
+import type { Ending } from './settler.js';
+import type { Parts } from './setup.js';
+
+/** What an error makes of a job: another attempt later, given up, or unknown for ever. */
+export function afterError<Tx>(
+  parts: Parts<Tx>,
+  job: ClaimedJob,
+  { error, channel, transport, restsUntil }: Extract<Outcome, { kind: 'error' }>,
+  now: number,
+): Omit<Ending, 'at'> {
+  const { retry } = parts;
+  const asked = retry.policy?.(error, { job: recordOf(job), attempt: job.attempts, channel, transport });
+  const isOver = asked === 'give-up' || (asked !== 'retry' && isFinal(error));
+  const code = codeOf(error);
+  const why = sentenceOf(error);
+  // The row that decides on the job; not compiled, because what it names may be gone.
+  const row = job.pinned ?? parts.tables.get(job.lifecycle)?.byName.get(job.rule)?.row;
+  // Only our own errors say that nothing was accepted: what else a transport throws may come after it was.
+  const isUnclear = error instanceof UnknownOutcomeError || !(error instanceof OrderbellError || isFinal(error));
+  if (isUnclear && row?.delivery === 'at-most-once') return { status: 'unknown', code: 'delivery-unknown', why };
+  if (isOver) return { status: 'failed', code, why };
+  const old = tooOld(parts, job, now);
+  if (old !== undefined) return { status: 'failed', code, why: `${old}: ${why}` };
+  if (restsUntil !== undefined)
+    return { status: 'scheduled', runAt: restsUntil, attempts: job.attempts - 1, code: 'postponed', why };
+  if (job.attempts >= retry.attempts) return { status: 'failed', code, why: `given up after ${job.attempts} attempts: ${why}` };
+  return { status: 'scheduled', runAt: retryAt(now, now + retry.delay(job.attempts, job.key), askedFor(error, now)), code, why };
+}
+
+/** Why a job is not to be tried any more, however few its attempts; undefined while it may be. */
+export function tooOld<Tx>({ retry: { maxAge } }: Parts<Tx>, { dueAt, plannedAt }: ClaimedJob, now: number): string | undefined {
+  const age = now - Math.max(dueAt, plannedAt);
+  return age > maxAge ? `given up ${Math.round(age / 3_600_000)} hours after it was due` : undefined;
+}
+
+/** The latest of several instants, those left out that are none: a provider's `Retry-After` may be anything. */
+function retryAt(...instants: readonly number[]): number {
+  return Math.max(...instants.filter((instant) => Number.isFinite(new Date(instant).getTime())));
+}

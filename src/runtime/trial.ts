@@ -1,0 +1,16 @@
+/**
+ * Trials: a claimed job, and everything that has a say in whether it is delivered.
+ * @module
+ */
+import type { Gates } from './gates.js';
+import type { Held } from './leases.js';
+import type { Paused } from './paused.js';
+import type { Parts } from './setup.js';
+
+/** A job on trial, and everything that has a say in it. */
+export interface Trial<Tx> {
+  readonly parts: Parts<Tx>;
+  readonly held: Held;
+  readonly gates: Gates<Tx>;
+  readonly paused: Paused;
+}
