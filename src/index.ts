@@ -21,7 +21,7 @@ export { defineMachine } from './core/machine.js';
 export type { DateValue, Told } from './core/model.js';
 export type { OpeningHours, TimeSpan } from './core/opening-hours.js';
 export type { Decision } from './core/plan.js';
-export type { Category, Delivery, Due, Late, OneOrMore, Rule, Span } from './core/rule.js';
+export type { Category, Delivery, Due, Inflight, Late, OneOrMore, Rule, Span } from './core/rule.js';
 export type { Limit } from './core/settings.js';
 export type { Shape } from './core/shape.js';
 export type { Refusal, RefusalCode } from './core/step.js';
@@ -55,6 +55,26 @@ export type {
   SentEvent,
 } from './runtime/events.js';
 export type { Notifier, TickResult } from './runtime/notifier.js';
+export type {
+  ByHand,
+  DeadLetterFilter,
+  Health,
+  HistoryOptions,
+  JobFilter,
+  JobName,
+  JobRecords,
+  LifecycleName,
+  Operations,
+  Pausable,
+  Paused,
+  PendingFilter,
+  PruneCounts,
+  PruneOptions,
+  ReplanCounts,
+  ReplanOptions,
+  ReplanResult,
+  SubjectPlace,
+} from './runtime/operations/operations.js';
 export type { BreakerOptions, NotifierOptions, RetryContext, RetryOptions, SignalContext } from './runtime/options.js';
 export { systemClock } from './runtime/system-clock.js';
 export type { Rendered, RenderRequest, Templates } from './templates/engine.js';

@@ -22,7 +22,8 @@ import type { HistoryOptions } from './operations/operations.js';
 import type { AnyTable, NotifierOptions, Several } from './options.js';
 import { assemble, type Parts } from './setup.js';
 import { freshSubject, tableFor, unknownSubject } from './subjects.js';
-import { type ChangeReport, type LazyTelemetry, lazyTelemetry } from './telemetry/telemetry.js';
+import { lazyTelemetry } from './telemetry/lazy-telemetry.js';
+import type { ChangeReport, LazyTelemetry } from './telemetry/telemetry.js';
 import { createPlan, type Plan } from './waking.js';
 
 /**
@@ -62,8 +63,8 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
       emit: this.#emit,
       hears: this.#listeners.hears,
       wake: this.#wake,
-      settled: (settlements) => this.#settled(settlements),
       telemetry: this.#telemetry,
+      settled: (settlements) => this.#settled(settlements),
       replan: async ({ lifecycle, subject }) => {
         await this.#changes.change({ lifecycle, request: { kind: 'refresh', subject } });
       },

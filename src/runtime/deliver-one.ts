@@ -31,16 +31,16 @@ export function deliverOne<Tx>(
   lanes: readonly string[],
   situations: Situations<Tx>,
 ): Promise<End> {
-  const deliver = (report?: (report: DeliveryReport) => void) => delivered(desk, claimed, lanes, situations, report);
+  const deliver = (report?: (report: DeliveryReport) => void) => deliverAndSettle(desk, claimed, lanes, situations, report);
   return desk.hooks.telemetry.current?.delivery(claimed.held.job, deliver) ?? deliver();
 }
 
-async function delivered<Tx>(
+async function deliverAndSettle<Tx>(
   desk: Desk<Tx>,
   claimed: Claimed,
   lanes: readonly string[],
   situations: Situations<Tx>,
-  report: ((report: DeliveryReport) => void) | undefined,
+  report?: (report: DeliveryReport) => void,
 ): Promise<End> {
   const { parts, hooks, gates, settler } = desk;
   const { held } = claimed;
@@ -131,7 +131,7 @@ function restOf<Tx>(parts: Parts<Tx>, gates: Gates<Tx>, { key, channels }: Claim
 
 /** Attempts a job with data that are read once for all jobs of a subject that are started together. */
 async function attemptFresh<Tx>(
-  { parts, hooks, gates }: Desk<Tx>,
+  { parts, gates, hooks }: Desk<Tx>,
   { held, paused }: Claimed,
   situations: Situations<Tx>,
 ): Promise<Outcome | Waiting> {

@@ -3,11 +3,8 @@
  * @module
  */
 
-import type { CompiledRule } from '../core/compile-rule.js';
 import { OrderbellError, UnknownOutcomeError } from '../core/errors.js';
 import { type ClaimedJob, recordOf } from '../core/job.js';
-import { ruleFor } from '../core/pinned.js';
-import type { CompiledTable } from '../core/table.js';
 import { askedFor, codeOf, isFinal, sentenceOf } from './failure.js';
 import type { Outcome } from './outcome.js';
 import type { Ending } from './settler.js';
@@ -25,11 +22,11 @@ export function afterError<Tx>(
   const isOver = asked === 'give-up' || (asked !== 'retry' && isFinal(error));
   const code = codeOf(error);
   const why = sentenceOf(error);
-  const table = parts.tables.get(job.lifecycle);
-  const delivery = table && ruleOf(table, job)?.delivery;
+  // The row that decides on the job; not compiled, because what it names may be gone.
+  const row = job.pinned ?? parts.tables.get(job.lifecycle)?.byName.get(job.rule)?.row;
   // Only our own errors say that nothing was accepted: what else a transport throws may come after it was.
   const isUnclear = error instanceof UnknownOutcomeError || !(error instanceof OrderbellError || isFinal(error));
-  if (isUnclear && delivery === 'at-most-once') return { status: 'unknown', code: 'delivery-unknown', why };
+  if (isUnclear && row?.delivery === 'at-most-once') return { status: 'unknown', code: 'delivery-unknown', why };
   if (isOver) return { status: 'failed', code, why };
   const old = tooOld(parts, job, now);
   if (old !== undefined) return { status: 'failed', code, why: `${old}: ${why}` };
@@ -37,15 +34,6 @@ export function afterError<Tx>(
     return { status: 'scheduled', runAt: restsUntil, attempts: job.attempts - 1, code: 'postponed', why };
   if (job.attempts >= retry.attempts) return { status: 'failed', code, why: `given up after ${job.attempts} attempts: ${why}` };
   return { status: 'scheduled', runAt: retryAt(now, now + retry.delay(job.attempts, job.key), askedFor(error, now)), code, why };
-}
-
-/** The rule that decides on a job; none where a pinned row no longer fits, which is the very error then. */
-function ruleOf(table: CompiledTable, job: ClaimedJob): CompiledRule | undefined {
-  try {
-    return ruleFor(table, job);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Why a job is not to be tried any more, however few its attempts; undefined while it may be. */

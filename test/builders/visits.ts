@@ -53,7 +53,7 @@ export function visitLifecycle<Condition extends string = never>(
 
 export const visit = visitLifecycle({ 'in the garden': (v) => v.room === 'garden' });
 
-export const desk = { id: 'desk', name: 'Desk', email: 'desk@example.com' };
+const desk = { id: 'desk', name: 'Desk', email: 'desk@example.com' };
 
 export const visitRules = visit.rules({
   confirmed: { on: 'visit.confirmed', to: 'guest', by: ['email'] },

@@ -95,14 +95,23 @@ const adapters: ReadonlyMap<string, string> = new Map([['mysql2', 'mysql']]);
 describe('dependencies', () => {
   const required = Object.keys(manifest.peerDependencies).filter((name) => !(name in manifest.peerDependenciesMeta));
   const optional = Object.keys(manifest.peerDependenciesMeta);
+  const whereInstalled = ['@opentelemetry/api'];
 
   test('the packages that src imports are the dependencies and required peers, in both directions', () => {
-    expect([...packagesOf(sources)].sort()).toEqual([...Object.keys(manifest.dependencies), ...required].sort());
+    const expected = [...Object.keys(manifest.dependencies), ...required, ...whereInstalled];
+    expect([...packagesOf(sources)].sort()).toEqual(expected.sort());
+  });
+
+  test('what is used only where it is installed is imported when it is needed, or for its types', () => {
+    const atOnce = new RegExp(`^(?:import|export) (?!type\\b).*'(?:${whereInstalled.join('|')})'`, 'm');
+    expect([...sources].filter(([, text]) => atOnce.test(text)).map(([path]) => path)).toEqual([]);
+    expect(atOnce.test(`import { z } from 'zod';\nimport { trace } from '${whereInstalled[0]}';`)).toBe(true);
   });
 
   test('an optional peer belongs to the adapter of its name, or of what it talks to, and every peer is installed for our own tests', () => {
     const adapterOf = (name: string) => adapters.get(name) ?? name;
-    expect(optional.filter((name) => !sources.has(`src/adapters/${adapterOf(name)}/index.ts`))).toEqual([]);
+    const others = optional.filter((name) => !whereInstalled.includes(name));
+    expect(others.filter((name) => !sources.has(`src/adapters/${adapterOf(name)}/index.ts`))).toEqual([]);
     expect([...required, ...optional].filter((name) => !(name in manifest.devDependencies))).toEqual([]);
   });
 

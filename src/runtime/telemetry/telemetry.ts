@@ -3,7 +3,6 @@
  * @module
  */
 import type { ClaimedJob } from '../../core/job.js';
-import type { Parts } from '../setup.js';
 
 /** What a delivery came to, for traces and metrics: no address, no name, no text. */
 export interface DeliveryReport {
@@ -38,38 +37,4 @@ export interface LazyTelemetry {
   /** Observes the health of the store, as soon as it can. */
   start(): void;
   stop(): void;
-}
-
-/** Looks for `@opentelemetry/api` and uses it once it is there. Where it cannot be imported, nothing more is done. */
-export function lazyTelemetry<Tx>(parts: Parts<Tx>, isWanted: boolean): LazyTelemetry {
-  let current: Telemetry | undefined;
-  let end: (() => void) | undefined;
-  let isStarted = false;
-  const observe = () => {
-    if (isStarted) end ??= current?.observeHealth();
-  };
-  if (isWanted) {
-    // Literal, so that bundlers see it; handled, so that they pass over it where it is not installed.
-    import('@opentelemetry/api')
-      .then(async (api) => {
-        const { openTelemetry } = await import('./open-telemetry.js');
-        current = openTelemetry(api, parts);
-        observe();
-      })
-      .catch(() => undefined);
-  }
-  return {
-    get current() {
-      return current;
-    },
-    start() {
-      isStarted = true;
-      observe();
-    },
-    stop() {
-      isStarted = false;
-      end?.();
-      end = undefined;
-    },
-  };
 }
