@@ -4,12 +4,13 @@
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import Database from 'libsql';
 import nodemailer from 'nodemailer';
 import { createNotifier, type Notifier } from 'orderbell';
 import { consoleTransport } from 'orderbell/console';
-import { type MemoryTransaction, memory } from 'orderbell/memory';
 import { smtp } from 'orderbell/nodemailer';
 import { wacaBooking } from 'orderbell/presets/waca-booking';
+import { type SqliteDatabase, sqlite } from 'orderbell/sqlite';
 import { type FakeClock, fakeClock } from 'orderbell/testing';
 import { diaryText, type Entry, keepDiary } from './diary.js';
 import { type Mailbox, openMailbox, writeMails } from './mailbox.js';
@@ -51,7 +52,8 @@ async function playWith(mailbox: Mailbox, directory: string, write: DemoOptions[
   const sms: string[] = [];
   const clock = fakeClock('2026-02-27T00:00', { timeZone: zone });
   const transporter = nodemailer.createTransport({ host: '127.0.0.1', port: mailbox.port, ignoreTLS: true, pool: true });
-  const notifier: Notifier<MemoryTransaction> = createNotifier({
+  const database = new Database(join(directory, 'orderbell.db'));
+  const notifier: Notifier<SqliteDatabase> = createNotifier({
     rules,
     templates,
     enabled,
@@ -59,7 +61,7 @@ async function playWith(mailbox: Mailbox, directory: string, write: DemoOptions[
       email: smtp({ transporter, from: { name: 'Little Kiln', address: 'hello@little-kiln.example.com' } }),
       sms: consoleTransport({ write: (text) => sms.push(text) }),
     },
-    store: memory(),
+    store: sqlite(database),
     clock,
     // One at a time, so that the diary reads in the order of the rules and not of the network.
     concurrency: 1,
@@ -77,6 +79,7 @@ async function playWith(mailbox: Mailbox, directory: string, write: DemoOptions[
   write(diaryText(diary, zone));
   write(await reasonsText(notifier, lifecycles));
   await notifier.stop();
+  database.close();
   transporter.close();
 
   await writeMails(directory, mailbox.mails, (messageId) => names.get(messageId) ?? 'mail');
@@ -110,7 +113,7 @@ function summary(diary: readonly Entry[], mails: number, sms: number, directory:
   return [
     '',
     `${mails} e-mails went over SMTP to a server on this machine, ${sms} text messages to a file; ${unsent} messages were not sent.`,
-    `Look at them: ${join(directory, 'index.html')} leads to every mail, ${join(directory, 'sms.txt')} has the text messages.`,
+    `Look at them: ${join(directory, 'index.html')} leads to every mail, ${join(directory, 'sms.txt')} has the text messages; ${join(directory, 'orderbell.db')} is the SQLite file that remembers it all.`,
     'Beside each .html is the mail as it came over the wire, .eml: open it with a mail program.',
     '',
   ].join('\n');
