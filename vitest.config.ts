@@ -23,6 +23,7 @@ export default defineConfig({
     reporters: ['default', './test/setup/not-run.ts'],
     // Far beyond what any test needs: on a busy machine a slow test is not a wrong one.
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     projects: [
       {
         extends: true,
