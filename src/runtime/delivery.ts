@@ -147,7 +147,7 @@ class RunningDelivery<Tx> implements Delivery {
       const jobs = await store.claim({ now, limit, leaseMs, lifecycles: this.#lifecycles, keys });
       if (keys === undefined) this.#places.hasBacklog = jobs.length >= limit;
       if (jobs.length === 0) return [];
-      const held = jobs.map((job) => this.#desk.leases.hold(job));
+      const held = jobs.flatMap((job) => this.#desk.leases.hold(job) ?? []);
       // Asked after the claim: what was paused before it is held back.
       const pauses = await store.pauses().catch(async (error: unknown) => {
         await Promise.allSettled(held.map((one) => this.#desk.settler.settle(one, putBack(one.job, now))));
