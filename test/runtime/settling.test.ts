@@ -204,8 +204,8 @@ test('a scheduler is told of every job that was put back or has ended', async ()
   await notifier.tick();
   expect(plans.sort()).toEqual(['forget B-0', 'forget B-2', 'wake B-1 true']);
   await store.pause({ kind: 'channel', name: 'email', since: 0, note: undefined });
-  errors.length = 0;
   await notifier.handleTransition(booking, { created: aBooking({ no: 'B-9' }) });
+  errors.length = 0;
   await notifier.tick();
   expect(plans).toContain('forget B-9');
   expect(store.allJobs().at(-1)).toMatchObject({ parkedBy: pauseName({ kind: 'channel', name: 'email' }) });
