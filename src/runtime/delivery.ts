@@ -41,6 +41,7 @@ class RunningDelivery<Tx> implements Delivery {
   readonly #desk: Desk<Tx>;
   readonly #lanes = new Lanes();
   readonly #running = new Set<Promise<End>>();
+  readonly #claims = new Set<Promise<unknown>>();
   readonly #lifecycles: readonly string[];
   readonly #places: Places;
   /** Whether somebody who had work found no room for it. */
@@ -126,7 +127,7 @@ class RunningDelivery<Tx> implements Delivery {
   }
 
   async idle(): Promise<void> {
-    while (this.#running.size > 0) await Promise.allSettled(this.#running);
+    while (this.#claims.size + this.#running.size > 0) await Promise.allSettled([...this.#claims, ...this.#running]);
   }
 
   /** Claims what is due and starts it: a promise for each job, of what it comes to. Undefined where there is no room. */
@@ -139,7 +140,15 @@ class RunningDelivery<Tx> implements Delivery {
     return undefined;
   }
 
-  async #claim(limit: number, keys: readonly string[] | undefined): Promise<readonly Promise<End>[]> {
+  #claim(limit: number, keys: readonly string[] | undefined): Promise<readonly Promise<End>[]> {
+    const claim = this.#claimed(limit, keys);
+    this.#claims.add(claim);
+    const end = () => this.#claims.delete(claim);
+    claim.then(end, end);
+    return claim;
+  }
+
+  async #claimed(limit: number, keys: readonly string[] | undefined): Promise<readonly Promise<End>[]> {
     const { store, clock, lease: leaseMs } = this.#parts;
     const now = clock.now().getTime();
     this.#places.claiming += limit;
