@@ -131,10 +131,21 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
     this.#unwatch?.();
     const delivery = await this.#loading;
     delivery?.close();
-    await this.#scheduler.stop();
-    await delivery?.idle();
-    for (const transport of new Set([...this.#parts.transports.values()].flat())) await transport.close?.();
-    await this.#parts.store.close?.();
+    const transports = new Set([...this.#parts.transports.values()].flat());
+    const failures: unknown[] = [];
+    const steps = [
+      () => this.#scheduler.stop(),
+      () => delivery?.idle(),
+      ...[...transports].map((transport) => () => transport.close?.()),
+      () => this.#parts.store.close?.(),
+    ];
+    for (const step of steps) {
+      // What cannot be closed keeps nothing else open.
+      await Promise.resolve()
+        .then(step)
+        .catch((error: unknown) => failures.push(error));
+    }
+    if (failures.length > 0) throw failures[0];
   }
 
   async explain<S extends Shape>(lifecycle: Lifecycle<S>, subject: Data<S> | string): Promise<readonly Explanation[]> {

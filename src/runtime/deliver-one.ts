@@ -107,7 +107,8 @@ async function obstacleTo<Tx>(
   const now = parts.clock.now().getTime();
   // The process may have slept past the end of its lease: nobody is told anything before it is known whose job this is.
   if (now >= Math.min(...held.ends)) await leases.beat();
-  if (held.isLost) return { kind: 'postponed' };
+  // Where that cannot be found out, another worker may be about to send it: it waits.
+  if (held.isLost || now >= Math.min(...held.ends)) return { kind: 'postponed' };
   const parkedBy = paused.parking(job);
   if (parkedBy !== undefined) return { kind: 'postponed', parkedBy };
   const behind = allLanes.waits(lanes, now);

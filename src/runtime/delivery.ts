@@ -41,6 +41,7 @@ class RunningDelivery<Tx> implements Delivery {
   readonly #desk: Desk<Tx>;
   readonly #lanes = new Lanes();
   readonly #running = new Set<Promise<End>>();
+  readonly #claims = new Set<Promise<unknown>>();
   readonly #lifecycles: readonly string[];
   readonly #places: Places;
   /** Whether somebody who had work found no room for it. */
@@ -126,7 +127,7 @@ class RunningDelivery<Tx> implements Delivery {
   }
 
   async idle(): Promise<void> {
-    while (this.#running.size > 0) await Promise.allSettled(this.#running);
+    while (this.#claims.size + this.#running.size > 0) await Promise.allSettled([...this.#claims, ...this.#running]);
   }
 
   /** Claims what is due and starts it: a promise for each job, of what it comes to. Undefined where there is no room. */
@@ -139,7 +140,15 @@ class RunningDelivery<Tx> implements Delivery {
     return undefined;
   }
 
-  async #claim(limit: number, keys: readonly string[] | undefined): Promise<readonly Promise<End>[]> {
+  #claim(limit: number, keys: readonly string[] | undefined): Promise<readonly Promise<End>[]> {
+    const claim = this.#claimed(limit, keys);
+    this.#claims.add(claim);
+    const end = () => this.#claims.delete(claim);
+    claim.then(end, end);
+    return claim;
+  }
+
+  async #claimed(limit: number, keys: readonly string[] | undefined): Promise<readonly Promise<End>[]> {
     const { store, clock, lease: leaseMs } = this.#parts;
     const now = clock.now().getTime();
     this.#places.claiming += limit;
@@ -147,7 +156,7 @@ class RunningDelivery<Tx> implements Delivery {
       const jobs = await store.claim({ now, limit, leaseMs, lifecycles: this.#lifecycles, keys });
       if (keys === undefined) this.#places.hasBacklog = jobs.length >= limit;
       if (jobs.length === 0) return [];
-      const held = jobs.map((job) => this.#desk.leases.hold(job));
+      const held = jobs.flatMap((job) => this.#desk.leases.hold(job) ?? []);
       // Asked after the claim: what was paused before it is held back.
       const pauses = await store.pauses().catch(async (error: unknown) => {
         await Promise.allSettled(held.map((one) => this.#desk.settler.settle(one, putBack(one.job, now))));

@@ -46,7 +46,7 @@ export function codeOf(error: unknown): ErrorCode {
 /** The instant from which a provider wants to be asked again. */
 export function askedFor(error: unknown, now: number): number {
   if (!(error instanceof RetryableDeliveryError) || error.retryAfter === undefined) return now;
-  return error.retryAfter instanceof Date ? error.retryAfter.getTime() : now + error.retryAfter;
+  return error.retryAfter instanceof Date ? error.retryAfter.getTime() : now + Number(error.retryAfter);
 }
 
 /** A number from 0 to 1 that is always the same for a text: it scatters jobs, and a story that is played again stays the same. */

@@ -64,8 +64,11 @@ function gateOf<Tx>(
     new Breaker(name, { ...breaker, mostWaiting: concurrency }, (event) =>
       emit('breaker', { at: clock.now(), transport: name, channel, ...event }),
     );
+  let isStopped = false;
   return {
-    admit: (key) => own?.admit(key, now()) ?? limiter?.admit(key, now()),
+    // Nobody is to wait where nobody is called any more: who comes now looks again at once, and goes back.
+    admit: (key) =>
+      isStopped ? { kind: 'wait', turn: Promise.resolve() } : (own?.admit(key, now()) ?? limiter?.admit(key, now())),
     rests: (key) => own?.closed(key, now()),
     report: (key, error) => {
       // A refusal for good is an answer; a bug of the transport's says nothing of its provider.
@@ -79,6 +82,7 @@ function gateOf<Tx>(
       limiter?.leave(key);
     },
     stop: () => {
+      isStopped = true;
       own?.stop();
       limiter?.stop();
     },

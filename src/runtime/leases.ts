@@ -42,8 +42,16 @@ export class Leases {
     this.#onError = onError;
   }
 
-  hold(job: ClaimedJob): Held {
+  /**
+   * Holds a claimed job. Undefined where this worker was holding it all the time, and its lease had run out because it could not be
+   * extended: what is being done with it, or has been and waits to be written, goes on under the new lease and is not done twice.
+   */
+  hold(job: ClaimedJob): Held | undefined {
     const before = this.#held.get(job.key);
+    if (before !== undefined && job.reclaimed && !before.isLost && !before.isWritten) {
+      before.ends = [job.leaseUntil];
+      return undefined;
+    }
     if (before !== undefined) lose(before);
     const held = { job, ends: [job.leaseUntil], isLost: false, isWritten: false, abort: new LazyAbort() };
     this.#held.set(job.key, held);
@@ -76,19 +84,26 @@ export class Leases {
   async #extend(): Promise<void> {
     const { store, clock, lease } = this.#parts;
     const until = clock.now().getTime() + lease;
-    const jobs = [...this.#held.values()].filter(({ isWritten }) => !isWritten);
-    const leases = jobs.flatMap(({ job: { key, ticket }, ends }) =>
-      ends.map((leaseUntil): Lease => ({ key, ticket, leaseUntil })),
+    const jobs = [...this.#held.values()].filter(({ isWritten }) => !isWritten).map((held) => ({ held, ends: held.ends }));
+    const leases = jobs.flatMap(
+      ({
+        held: {
+          job: { key, ticket },
+        },
+        ends,
+      }) => ends.map((leaseUntil): Lease => ({ key, ticket, leaseUntil })),
     );
     if (leases.length === 0) return;
     try {
       const kept = new Set(await store.extend(leases, until));
-      for (const held of jobs) {
+      for (const { held, ends } of jobs) {
+        // Claimed anew meanwhile: it has another lease, of which this says nothing.
+        if (held.ends !== ends) continue;
         if (kept.has(held.job.key)) held.ends = [until];
         else lose(held);
       }
     } catch (error) {
-      for (const held of jobs) held.ends = [...held.ends, until];
+      for (const { held, ends } of jobs) if (held.ends === ends) held.ends = [...ends, until];
       this.#onError(error);
     }
   }

@@ -88,7 +88,8 @@ export interface RetryOptions {
   readonly attempts?: number;
   /**
    * Milliseconds to wait after the attempt of this number failed (1 for the first). By default 30 s, doubled each time, an hour at
-   * most, and up to a quarter more or less, so that jobs which failed together do not come again together. A longer `retryAfter` of the provider is honoured in any case.
+   * most, and up to a quarter more or less, so that jobs which failed together do not come again together. A longer `retryAfter` of the
+   * provider is honoured in any case, up to `maxAge`.
    */
   readonly delay?: (attempt: number) => number;
   /** Milliseconds after its due instant from which a job is given up with its next failure; 3 days unless told otherwise. */

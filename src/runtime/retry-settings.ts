@@ -2,6 +2,7 @@
  * Retry settings: what the host says of retries, and what it leaves open.
  * @module
  */
+import { OrderbellError } from '../core/errors.js';
 import type { Clock } from '../ports/clock.js';
 import type { Emit } from './events.js';
 import { fraction } from './failure.js';
@@ -26,8 +27,18 @@ function defaultDelay(attempt: number, key: string): number {
   return Math.round(delay * (0.75 + fraction(`${attempt} ${key}`) / 2));
 }
 
-/** A policy that throws decides nothing. */
+/** A policy that throws decides nothing, and a delay that throws, or is no number of milliseconds, is the usual one. */
 export function guarded(retry: RetrySettings, emit: Emit, clock: Clock): RetrySettings {
+  const delay: RetrySettings['delay'] = (attempt, key) => {
+    try {
+      const given = retry.delay(attempt, key);
+      if (Number.isFinite(given)) return given;
+      throw new OrderbellError('invalid-argument', `retry.delay(${attempt}) yields ${String(given)}. Expected milliseconds.`);
+    } catch (thrown) {
+      emit('error', { at: clock.now(), error: thrown });
+      return defaultDelay(attempt, key);
+    }
+  };
   const policy: RetrySettings['policy'] = (error, context) => {
     try {
       return retry.policy?.(error, context);
@@ -36,5 +47,5 @@ export function guarded(retry: RetrySettings, emit: Emit, clock: Clock): RetrySe
       return undefined;
     }
   };
-  return { ...retry, policy: retry.policy && policy };
+  return { ...retry, delay, policy: retry.policy && policy };
 }

@@ -33,13 +33,19 @@ export function afterError<Tx>(
   if (restsUntil !== undefined)
     return { status: 'scheduled', runAt: restsUntil, attempts: job.attempts - 1, code: 'postponed', why };
   if (job.attempts >= retry.attempts) return { status: 'failed', code, why: `given up after ${job.attempts} attempts: ${why}` };
-  return { status: 'scheduled', runAt: retryAt(now, now + retry.delay(job.attempts, job.key), askedFor(error, now)), code, why };
+  // No longer than until it would be given up: whoever asks for a year of patience would have it forgotten.
+  const patience = Math.min(askedFor(error, now), lastChance(parts, job));
+  return { status: 'scheduled', runAt: retryAt(now, now + retry.delay(job.attempts, job.key), patience), code, why };
 }
 
 /** Why a job is not to be tried any more, however few its attempts; undefined while it may be. */
-export function tooOld<Tx>({ retry: { maxAge } }: Parts<Tx>, { dueAt, plannedAt }: ClaimedJob, now: number): string | undefined {
-  const age = now - Math.max(dueAt, plannedAt);
-  return age > maxAge ? `given up ${Math.round(age / 3_600_000)} hours after it was due` : undefined;
+export function tooOld<Tx>(parts: Parts<Tx>, job: ClaimedJob, now: number): string | undefined {
+  const late = now - lastChance(parts, job);
+  return late > 0 ? `given up ${Math.round((late + parts.retry.maxAge) / 3_600_000)} hours after it was due` : undefined;
+}
+
+function lastChance<Tx>({ retry: { maxAge } }: Parts<Tx>, { dueAt, plannedAt }: ClaimedJob): number {
+  return Math.max(dueAt, plannedAt) + maxAge;
 }
 
 /** The latest of several instants, those left out that are none: a provider's `Retry-After` may be anything. */

@@ -115,3 +115,61 @@ test('a process that slept past the end of its lease asks whose job it is before
   expect(other.email.messages.map(({ rule }) => rule)).toEqual(['order-placed', 'note']);
   expect(sleeper.email.attempts.map(({ rule }) => rule)).toEqual(['order-placed']);
 });
+
+test('while it cannot be found out whose a job is, nobody is told anything', async () => {
+  const two = booking.rules({
+    'order-placed': rules.rows['order-placed'],
+    note: { ...rules.rows['order-placed'], template: 'note' },
+  });
+  // Leases cannot be extended, but everything else of the store answers.
+  let isStuck = true;
+  const stuck = studio({
+    ...patient,
+    rules: two,
+    wrap: (store) =>
+      storeWith(store, { extend: async (...given) => (isStuck ? Promise.reject(new Error('lock')) : store.extend(...given)) }),
+  });
+  const release = stuck.email.hang();
+  await stuck.notifier.handleTransition(booking, { created: aBooking() });
+  const tick = stuck.notifier.tick();
+  await stuck.clock.advanceBy(minutes(2));
+  const other = studio({ ...patient, rules: two, clock: stuck.clock, wrap: () => stuck.store });
+  await other.notifier.tick();
+  release();
+  await stuck.clock.advanceBy(minutes(0));
+  isStuck = false;
+  await stuck.clock.advanceBy(minutes(2));
+  await tick;
+  expect(stuck.email.attempts.map(({ rule }) => rule)).toEqual(['order-placed']);
+  expect(other.email.messages.map(({ rule }) => rule)).toEqual(['order-placed', 'note']);
+});
+
+test('what this worker has sent and could not settle in time is not sent again by its own next claim', async () => {
+  let isAway = false;
+  const unless = <R>(work: () => Promise<R>) => (isAway ? Promise.reject(new Error('connection lost')) : work());
+  const { notifier, clock, email, store } = studio({
+    ...patient,
+    wrap: (inner) =>
+      storeWith(inner, {
+        settle: (given) => unless(() => inner.settle(given)),
+        extend: (...given) => unless(() => inner.extend(...given)),
+        claim: (given) => unless(() => inner.claim(given)),
+      }),
+  });
+  const release = email.hang();
+  await notifier.handleTransition(booking, { created: aBooking() });
+  const first = notifier.tick();
+  await clock.advanceBy(minutes(0.5));
+  isAway = true;
+  await clock.advanceBy(minutes(0.4));
+  release();
+  // The lease of 11:00:20 ends at 11:01:20; the settlement is tried again every few seconds.
+  await clock.advanceBy(minutes(0.49));
+  isAway = false;
+  const second = notifier.tick();
+  await clock.advanceBy(minutes(0.5));
+  await Promise.all([first, second]);
+  expect(email.messages).toHaveLength(1);
+  expect(store.allJobs()).toMatchObject([{ status: 'sent' }]);
+  expect(clock.pending()).toEqual([]);
+});

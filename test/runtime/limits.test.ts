@@ -114,3 +114,31 @@ test('limits that nothing could be held to are refused', () => {
     'invalid-value | transports.email: limits.perSecond is -1. Expected a number above 0.',
   ]);
 });
+
+test('a slow line does not keep the notifier from stopping: who comes to it then goes back', async () => {
+  const loading: (() => void)[] = [];
+  const { notifier, clock, email, store } = studio({
+    rules,
+    emailLimits: { perSecond: 0.01 },
+    load: {
+      booking: async (no) => {
+        if (isSlow) await new Promise<void>((resolve) => loading.push(resolve));
+        return aBooking({ no });
+      },
+    },
+  });
+  let isSlow = false;
+  for (const no of ['B-1', 'B-2', 'B-3']) await notifier.handleTransition(booking, { created: aBooking({ no }) });
+  isSlow = true;
+  notifier.start();
+  await clock.advanceBy({ minutes: 0 });
+  expect(loading).toHaveLength(3);
+  const stop = notifier.stop();
+  await clock.advanceBy({ minutes: 0 });
+  for (const loaded of loading) loaded();
+  await clock.advanceBy({ minutes: 0 });
+  await stop;
+  expect(email.attempts).toEqual([]);
+  expect(store.allJobs().map(({ status, attempts }) => `${status} ${attempts}`)).toEqual(Array(3).fill('scheduled 0'));
+  expect(clock.pending()).toEqual([]);
+});

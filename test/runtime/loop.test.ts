@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/runtime/system-clock.js';
 import { aBooking, booking, bookingRules } from '../builders/booking.js';
-import { studio } from '../builders/studio.js';
+import { storeWith, studio } from '../builders/studio.js';
 
 const reminders = booking.rules({ 'payment-reminder': { ...bookingRules.rows['payment-reminder'], by: ['email'] } });
 
@@ -129,6 +129,54 @@ describe('start and stop', () => {
     expect(await tick).toMatchObject({ sent: 1 });
     expect(email.attempts).toHaveLength(1);
     await expect(notifier.tick()).rejects.toMatchObject({ code: 'stopped' });
+  });
+
+  test('what is being claimed while the notifier stops goes back before the store is closed', async () => {
+    const placed = booking.rules({ 'order-placed': { on: 'order.processing', to: 'booker', by: ['email'] } });
+    let answer: () => void = () => undefined;
+    let isClosed = false;
+    const { notifier, clock, email, store } = studio({
+      rules: placed,
+      wrap: (inner) =>
+        storeWith(inner, {
+          claim: async (request) => {
+            const jobs = await inner.claim(request);
+            await new Promise<void>((resolve) => {
+              answer = resolve;
+            });
+            return jobs;
+          },
+          settle: async (settlements) => (isClosed ? Promise.reject(new Error('closed')) : inner.settle(settlements)),
+          close: () => {
+            isClosed = true;
+          },
+        }),
+    });
+    await notifier.handleTransition(booking, { created: aBooking() });
+    const tick = notifier.tick();
+    await clock.advanceBy({ minutes: 0 });
+    const stop = notifier.stop();
+    await clock.advanceBy({ minutes: 0 });
+    answer();
+    await Promise.all([tick, stop]);
+    expect(email.attempts).toEqual([]);
+    expect(store.allJobs()).toMatchObject([{ status: 'scheduled', attempts: 0 }]);
+    expect(clock.pending()).toEqual([]);
+  });
+
+  test('a transport that cannot be closed keeps neither the others nor the store open', async () => {
+    let isClosed = false;
+    const { notifier, email, sms } = studio({
+      wrap: (inner) =>
+        storeWith(inner, {
+          close: () => {
+            isClosed = true;
+          },
+        }),
+    });
+    Object.assign(email, { close: async () => Promise.reject(new Error('socket is gone')) });
+    await expect(notifier.stop()).rejects.toThrow('socket is gone');
+    expect([sms.isClosed, isClosed]).toEqual([true, true]);
   });
 });
 

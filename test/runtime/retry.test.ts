@@ -99,6 +99,40 @@ test('a policy decides on single errors, is told whose they are, and a mistake i
   expect(errors).toHaveLength(1);
 });
 
+test.each<[string, () => number]>([
+  [
+    'throws',
+    () => {
+      throw new Error('a bug in the delay');
+    },
+  ],
+  ['is no number', () => Number.NaN],
+  ['never ends', () => Number.POSITIVE_INFINITY],
+])('a delay that %s is told of, and the usual one is taken', async (_what, delay) => {
+  const { notifier, email, store, clock } = shop({ delay });
+  const errors: unknown[] = [];
+  notifier.on('error', ({ error }) => errors.push(error));
+  email.failNext(busy);
+  await notifier.handleTransition(booking, { created: aBooking() });
+  expect(await notifier.tick()).toMatchObject({ postponed: 1 });
+  const [job] = store.allJobs();
+  expect(job).toMatchObject({ status: 'scheduled', code: 'delivery-retryable' });
+  expect((job?.runAt ?? 0) - clock.now().getTime()).toBeGreaterThanOrEqual(22_500);
+  expect(errors).toHaveLength(1);
+  expect(clock.pending()).toEqual([]);
+});
+
+test('a provider that asks for years of patience gets none beyond the age at which the job is given up', async () => {
+  const { notifier, email, store, clock } = shop({ maxAge: 2 * 3_600_000 });
+  email.failNext(new RetryableDeliveryError('slow down', { retryAfter: 10 * 365 * 24 * 3_600_000 }));
+  await notifier.handleTransition(booking, { created: aBooking() });
+  await notifier.tick();
+  expect(store.allJobs()).toMatchObject([{ status: 'scheduled', runAt: clock.now().getTime() + 2 * 3_600_000 }]);
+  await clock.advanceBy({ minutes: 121 });
+  await notifier.tick();
+  expect(email.messages).toHaveLength(1);
+});
+
 test('a policy cannot have an at-most-once message sent twice', async () => {
   const { notifier, email, store } = shop(
     { policy: () => 'retry' },
