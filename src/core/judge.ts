@@ -129,7 +129,7 @@ export function situationOf(
 }
 
 /** The zone of a subject. Throws `unknown-zone`, naming the subject. */
-export function zoneOf(model: LifecycleModel, key: string, subject: unknown): string {
+function zoneOf(model: LifecycleModel, key: string, subject: unknown): string {
   const zone = ask({ model, key }, 'timeZone', model.timeZone, subject);
   try {
     assertZone(zone);

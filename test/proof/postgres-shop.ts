@@ -4,9 +4,10 @@ import type { ShopDatabase } from './shop-database.js';
 
 /** A shop in one schema of a PostgreSQL database. */
 export function postgresShop(url: string, schema: string): ShopDatabase<pg.PoolClient> {
-  const pool = new pg.Pool({ connectionString: url, max: 10 });
-  // A server that goes down tells its idle connections; who uses them next is told as well.
+  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 2000 });
+  // A server that goes down tells its connections; who uses them next is told as well.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   const store = postgres(pool, { schema });
   return {
     store,

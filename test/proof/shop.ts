@@ -46,7 +46,7 @@ export const rules = order.rules({
 export const expected = ['order-paid email', 'order-paid sms', 'paid-once sms', 'follow-up email'] as const;
 
 const text = '{{rule.name}} {{no}}';
-export const templates = defineTemplates(order, {
+const templates = defineTemplates(order, {
   defaultLocale: 'en',
   locales: {
     en: {

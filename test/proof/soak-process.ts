@@ -23,7 +23,11 @@ for (const event of ['sent', 'skipped', 'withdrawn', 'failed', 'unknown', 'retry
     counts[event] += 1;
   });
 }
-notifier.on('error', ({ error }) => console.error(error));
+/** Keys of jobs that were told to be withdrawn, and of those that were told to be skipped. */
+const keys: { readonly withdrawn: string[]; readonly skipped: string[] } = { withdrawn: [], skipped: [] };
+notifier.on('withdrawn', ({ job: { key } }) => keys.withdrawn.push(key));
+notifier.on('skipped', ({ job: { key } }) => keys.skipped.push(key));
+notifier.on('error', ({ error }) => process.stderr.write(`${name}: ${String(error)}\n`));
 notifier.start();
 
 /** Two orders in three are left alone; of the others one is moved, once or more, and one is refunded, its follow-up withdrawn. */
@@ -53,5 +57,5 @@ const lines = Array.from({ length: 16 }, async () => {
 await Promise.all(lines);
 while ((await shop.store.jobs({ list: 'open', limit: 1 })).jobs.length > 0) await pause(50);
 await notifier.stop();
-process.send?.({ ...counts, peak: process.resourceUsage().maxRSS * 1024 });
+process.send?.({ counts, keys, peak: process.resourceUsage().maxRSS * 1024 });
 await shop.close();

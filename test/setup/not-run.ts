@@ -59,7 +59,7 @@ export default class NotRunReporter implements Reporter {
       }),
     );
     if (leftOut.length === 0) return;
-    console.log(describeNotRun(leftOut));
+    process.stdout.write(`${describeNotRun(leftOut)}\n`);
     if (process.env['ORDERBELL_RUN_ALL'] !== undefined || leftOut.some(({ reason }) => reason === '')) process.exitCode = 1;
   }
 }
