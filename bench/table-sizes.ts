@@ -24,6 +24,7 @@ const atTheEnd = now + 365 * 24 * 60 * minute;
 
 const preset = wacaBooking();
 const { booking } = preset.lifecycles;
+const perSecond = (many: number, seconds: number): string => (many / seconds).toFixed(0);
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 /** Runs work on every story, by several callers at a time; yields seconds. */
@@ -88,7 +89,9 @@ async function printSizes(pool: Pool, schema: string, title: string): Promise<vo
     [schema],
   );
   for (const { name, kind, bytes, rows: live } of rows)
-    say(`${kind === 'r' ? 'table' : 'index'} ${name.padEnd(36)} ${(Number(bytes) / 1e6).toFixed(1).padStart(8)} MB ${live.padStart(8)} rows`);
+    say(
+      `${kind === 'r' ? 'table' : 'index'} ${name.padEnd(36)} ${(Number(bytes) / 1e6).toFixed(1).padStart(8)} MB ${live.padStart(8)} rows`,
+    );
 }
 
 async function measure(pool: Pool, schema: string, isLoading: boolean): Promise<void> {
@@ -98,15 +101,36 @@ async function measure(pool: Pool, schema: string, isLoading: boolean): Promise<
   const changes = count * 3;
   await pool.query('ANALYZE');
   const jobs = Number((await pool.query(`SELECT count(*) AS n FROM ${schema}.orderbell_jobs`)).rows[0]?.n);
-  say(`\n== ${schema}: ${count} bookings, ${changes} changes by ${callers} callers, ${(changes / seconds).toFixed(0)} changes/s, ${jobs} jobs, ${(jobs / count).toFixed(2)} for each booking`);
-  const { rows } = await pool.query(`SELECT 'open' AS status, count(*) AS n FROM ${schema}.orderbell_queue UNION ALL SELECT status, count(*) FROM ${schema}.orderbell_outcomes GROUP BY 1`);
+  say(
+    `\n== ${schema}: ${count} bookings, ${changes} changes by ${callers} callers, ${perSecond(changes, seconds)} changes/s, ${jobs} jobs, ${(jobs / count).toFixed(2)} for each booking`,
+  );
+  const { rows } = await pool.query(
+    `SELECT 'open' AS status, count(*) AS n FROM ${schema}.orderbell_queue UNION ALL SELECT status, count(*) FROM ${schema}.orderbell_outcomes GROUP BY 1`,
+  );
   say(rows.map(({ status, n }) => `${status} ${n}`).join(', '));
   await printSizes(pool, schema, 'before anything is delivered');
   const drained = await drain(store);
-  say(`\nclaimed and settled ${drained.jobs} jobs, ${batch} at a time, one worker: ${(drained.jobs / drained.seconds).toFixed(0)} jobs/s`);
+  say(
+    `\nclaimed and settled ${drained.jobs} jobs, ${batch} at a time, one worker: ${perSecond(drained.jobs, drained.seconds)} jobs/s`,
+  );
   await printSizes(pool, schema, 'after everything was settled');
   await pool.query(`VACUUM ANALYZE ${schema}.orderbell_queue`);
   await printSizes(pool, schema, 'after VACUUM of the queue');
+  const startedAt = performance.now();
+  const limit = 500;
+  const request = { olderThan: atTheEnd + 1, history: 'delete', limit } as const;
+  let pruned = 0;
+  for (let done = limit; done > 0; pruned += done) done = (await store.prune(request)).jobs;
+  say(
+    `\npruned ${pruned} jobs, ${limit} subjects at a time: ${perSecond(pruned, (performance.now() - startedAt) / 1_000)} jobs/s`,
+  );
+}
+
+/** What the machine can do just now: commits of one row, by as many callers. */
+async function baseline(pool: Pool): Promise<void> {
+  await pool.query('CREATE TABLE IF NOT EXISTS rows (id bigint, text text)');
+  const seconds = await forEach(stories(0, 4_000), ({ no }) => pool.query('INSERT INTO rows VALUES (1, $1)', [no]));
+  say(`\nbaseline: ${perSecond(4_000, seconds)} commits of one row a second, by ${callers} callers`);
 }
 
 const port = await freePort();
@@ -120,8 +144,11 @@ await server.start();
 const pool = new Pool({ connectionString: `postgres://orderbell:orderbell@127.0.0.1:${port}/postgres`, max: callers });
 pool.on('error', () => {});
 try {
+  await baseline(pool);
   await measure(pool, 'with_load', true);
+  await baseline(pool);
   await measure(pool, 'with_snapshots', false);
+  await baseline(pool);
 } finally {
   await pool.end();
   await server.stop();
