@@ -11,7 +11,7 @@ import { build } from 'esbuild';
 import type { Row } from './row.js';
 import { tableOf } from './table.js';
 
-const measurements = ['decision', 'growth', 'calendar', 'memory', 'import'] as const;
+const measurements = ['decision', 'growth', 'calendar', 'memory', 'postgres', 'sqlite', 'import'] as const;
 
 const given = process.argv.slice(2);
 const chosen = measurements.filter((name) => given.includes(name));

@@ -63,7 +63,7 @@ async function fill(store: MemoryStore, count: number): Promise<void> {
   }
 }
 
-function aJob(
+export function aJob(
   subject: string,
   rule: string,
   item: string | undefined,

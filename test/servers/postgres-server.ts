@@ -11,8 +11,8 @@ export interface PostgresServer {
   stop(): Promise<void>;
 }
 
-/** The server that ORDERBELL_TEST_POSTGRES names, or else one of our own that forgets everything when it stops. */
-export async function startPostgres(): Promise<PostgresServer> {
+/** The server that ORDERBELL_TEST_POSTGRES names, or else one of our own that forgets everything when it stops; `isSynced`: each commit is synced to the disk. */
+export async function startPostgres({ isSynced = false } = {}): Promise<PostgresServer> {
   const given = process.env['ORDERBELL_TEST_POSTGRES'];
   if (given !== undefined) return { connectionString: given, stop: async () => {} };
   const port = await freePort();
@@ -25,7 +25,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     password: 'orderbell',
     persistent: false,
     createPostgresUser: process.getuid?.() === 0,
-    postgresFlags: ['-c', 'fsync=off', '-c', 'max_connections=200'],
+    postgresFlags: ['-c', `fsync=${isSynced ? 'on' : 'off'}`, '-c', 'max_connections=200'],
     onLog: () => {},
     onError: () => {},
   });
