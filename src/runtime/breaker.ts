@@ -60,6 +60,8 @@ export class Breaker {
   /** As {@link admit}, for one who only asks. */
   closed(key: string, now: number): Extract<Refusal, { kind: 'closed' }> | undefined {
     if (this.#until === undefined || now >= this.#until) return undefined;
+    // The clock has gone back: no pause is longer than that.
+    this.#until = Math.min(this.#until, now + this.#settings.longestPause);
     return this.#closedUntil(key, this.#until);
   }
 

@@ -227,9 +227,15 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
   }
 
   #loop({ longestSleep = 60_000 }: Pick<NotifierOptions<Several<AnyTable>, Tx>, 'longestSleep'>): Scheduler<Tx> {
-    const { clock, store } = this.#parts;
-    const onError = (error: unknown) => this.#emit('error', { at: clock.now(), error });
-    return loopScheduler({ clock, longestSleep: Math.min(longestSleep, store.pollEvery ?? longestSleep), onError });
+    const { clock, store, lease } = this.#parts;
+    return loopScheduler({
+      clock,
+      get longestSleep() {
+        // A store knows only when it listens how much it hears. Within the length of a lease, so that no dead worker is missed.
+        return Math.min(longestSleep, store.pollEvery === undefined ? longestSleep : Math.min(store.pollEvery, lease));
+      },
+      onError: (error: unknown) => this.#emit('error', { at: clock.now(), error }),
+    });
   }
 
   readonly #wake = (at: Date): void => {

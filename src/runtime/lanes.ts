@@ -18,6 +18,8 @@ export class Lanes {
   readonly #tails = new Map<string, Promise<unknown>>();
   /** When those go on whose transport has them wait. */
   readonly #back = new Map<string, number>();
+  /** How many of these there are before the past ones are taken out. */
+  #sweepAt = 1000;
 
   /** Those before a job that have not ended yet. */
   before(lanes: readonly string[]): Promise<unknown>[] {
@@ -34,7 +36,11 @@ export class Lanes {
 
   /** A job of these lanes was put back until an instant. */
   putBack(lanes: readonly string[], until: number, now: number): void {
-    if (this.#back.size > 1000) for (const [lane, at] of this.#back) if (at <= now) this.#back.delete(lane);
+    if (this.#back.size >= this.#sweepAt) {
+      for (const [lane, at] of this.#back) if (at <= now) this.#back.delete(lane);
+      // Twice what is left: looking through all of them costs each of them the same, however many there are.
+      this.#sweepAt = Math.max(1000, this.#back.size * 2);
+    }
     for (const lane of lanes) this.#back.set(lane, until);
   }
 

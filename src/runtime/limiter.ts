@@ -65,7 +65,7 @@ export class Limiter {
     if (since === undefined) return;
     this.#inside.delete(key);
     const now = this.#clock.now().getTime();
-    this.#duration += (now - since - this.#duration) / 8;
+    this.#duration += (Math.max(0, now - since) - this.#duration) / 8;
     this.#next(now);
   }
 

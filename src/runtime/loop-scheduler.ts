@@ -8,7 +8,10 @@ import type { Scheduler, Worker } from '../ports/scheduler.js';
 /** Settings of {@link loopScheduler}. */
 export interface LoopSchedulerOptions {
   readonly clock: Required<Clock>;
-  /** Longest sleep in milliseconds, after which the store is asked again although nothing was due: work may come from another process. */
+  /**
+   * Longest sleep in milliseconds, after which the store is asked again although nothing was due: work may come from another process.
+   * Read anew before each sleep.
+   */
   readonly longestSleep: number;
   /** What to do with an error of a run; the loop goes on after a pause. */
   readonly onError: (error: unknown) => void;
@@ -71,7 +74,8 @@ export function loopScheduler(options: LoopSchedulerOptions): Scheduler {
     wake(at) {
       if (worker === undefined) return;
       if (running !== undefined) again = true;
-      else if (timer === undefined || at.getTime() < timer.at) setTimer(at.getTime());
+      // A timer whose instant has passed unnoticed was set before the clock jumped, and may still wait for long.
+      else if (timer === undefined || at.getTime() < timer.at || timer.at < clock.now().getTime()) setTimer(at.getTime());
     },
     async stop() {
       worker = undefined;
