@@ -10,11 +10,22 @@ import {
   UnknownOutcomeError,
 } from '../core/errors.js';
 
+/** What is no message's fault, and may pass: the host's functions failed, or the store. */
+const passing: ReadonlySet<ErrorCode> = new Set([
+  'handler-failed',
+  'conflict',
+  'store-unavailable',
+  'store-not-migrated',
+  'store-newer',
+  'store-read-only',
+  'store-full',
+]);
+
 /** Whether trying again cannot help: the message is refused for good, or the error is a bug of the host's or ours. */
 export function isFinal(error: unknown): boolean {
   if (error instanceof PermanentDeliveryError) return true;
   if (error instanceof RetryableDeliveryError || error instanceof UnknownOutcomeError) return false;
-  if (error instanceof OrderbellError) return error.code !== 'handler-failed';
+  if (error instanceof OrderbellError) return !passing.has(error.code);
   // `fetch` throws a TypeError with a cause where the network fails: that is no bug, and may pass.
   if (error instanceof TypeError) return error.cause === undefined;
   return error instanceof RangeError || error instanceof ReferenceError || error instanceof SyntaxError;

@@ -42,7 +42,7 @@ export class Situations<Tx> {
   async #reading(ref: SubjectRef, id: string): Promise<Situation | undefined> {
     const isApart = this.#ended.has(id) || this.#parts.store.subjectsNamed === undefined;
     const known = isApart ? undefined : await this.#stored();
-    const stored = known?.has(id) ? known.get(id) : await this.#parts.store.subject(ref);
+    const stored = known?.has(id) ? known.get(id) : await this.#parts.store.subject(ref).catch(unread(ref));
     return read(this.#parts, ref, stored);
   }
 
@@ -62,6 +62,15 @@ export class Situations<Tx> {
       return new Map();
     }
   }
+}
+
+/** Whatever a store throws here: nothing is sent yet, and nothing is unknown. */
+function unread({ lifecycle, subject }: SubjectRef): (cause: unknown) => never {
+  return (cause) => {
+    if (cause instanceof OrderbellError) throw cause;
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new OrderbellError('store-unavailable', `${lifecycle} '${subject}' could not be read: ${message}`, { cause });
+  };
 }
 
 async function read<Tx>(parts: Parts<Tx>, ref: SubjectRef, stored: StoredSubject | undefined): Promise<Situation | undefined> {
