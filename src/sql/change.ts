@@ -63,7 +63,8 @@ export class Changes {
 
   /**
    * A change within a transaction of the host, in which `access` reads and writes: it locks the subject's row, and whoever comes
-   * second waits. A subject without a row cannot be locked: where somebody else was the first to write it, `work` runs again. `turns` are those of the transaction: changes of one subject within it go one after another.
+   * second waits. A subject without a row may not be lockable: where somebody else was the first to write it, `work` runs again.
+   * `turns` are those of the transaction: changes of one subject within it go one after another.
    */
   async within<R>(
     access: SubjectAccess,

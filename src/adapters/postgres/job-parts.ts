@@ -37,7 +37,7 @@ const planned = ['place', ...jobColumns, ...new Set([...queued, ...outcomeColumn
 /** Ends scheduled jobs that are no longer wanted. */
 export function withdrawJobs(made: WriteStatement, withdraw: SubjectWrite['withdraw']): void {
   const rows = withdraw.map(({ key, code, why, at }) => [encodeText(key), code, encodeText(why), at]);
-  made.rows('unwanted', ['job_key', 'code', 'why', 'at'], rows, ['job_key text', 'code text', 'why text', 'at bigint']);
+  made.rows('unwanted', ['job_key text', 'code text', 'why text', 'at bigint'], rows);
   made.part(
     'withdrawn',
     ({ queue, jobs }) => `(DELETE FROM ${queue} q USING unwanted w, ${jobs} j, held h
@@ -58,7 +58,7 @@ export function moveJobs(made: WriteStatement, move: SubjectWrite['move']): void
     const row = [encodeText(zone), encodeText(version), dataOrNull(pinned, key)];
     return [encodeText(key), dueAt, runAt, textOrNull(wallTime), ...row];
   });
-  made.rows('elsewhen', columns, rows, columns.map(typed));
+  made.rows('elsewhen', columns.map(typed), rows);
   made.part(
     'moved',
     ({ queue, jobs }) => `(UPDATE ${queue} q SET run_at = e.run_at, parked_by = NULL FROM elsewhen e, ${jobs} j, held h
@@ -76,9 +76,8 @@ FROM moved m WHERE j.id = m.job_id)`,
 
 /** Has jobs that were given up tried again, or sets them aside. */
 export function reviseJobs(made: WriteStatement, revise: readonly Revision[]): void {
-  const columns = ['job_key', 'status', 'at', 'note'];
   const rows = revise.map(({ key, status, at, note }) => [encodeText(key), status, at, textOrNull(note)]);
-  made.rows('revised', columns, rows, ['job_key text', 'status text', 'at bigint', 'note text']);
+  made.rows('revised', ['job_key text', 'status text', 'at bigint', 'note text'], rows);
   const isOwn = 'j.job_key = r.job_key AND j.lifecycle = h.lifecycle AND j.subject = h.subject';
   const isFailed = `o.job_id = j.id AND o.status = 'failed'`;
   made.part(
@@ -130,7 +129,12 @@ export function insertJobs(made: WriteStatement, given: readonly StoredJob[], ma
     const at = planned.indexOf(column);
     return column === 'status' || rows.some((row) => (row[at] ?? null) !== null);
   };
-  made.rows('wanted', planned, rows, ['place int', ...planned.slice(1).filter(isUsed).map(typed)]);
+  const used = planned.slice(1).filter(isUsed);
+  made.rows(
+    'wanted',
+    ['place int', ...used.map(typed)],
+    rows.map((row) => [row[0] ?? null, ...used.map((column) => row[planned.indexOf(column)] ?? null)]),
+  );
   if (mayReplace) replaceJobs(made);
   // A job that was just deleted must be gone before its key is looked for.
   const afterDeletion = mayReplace ? ' WHERE (SELECT count(*) FROM replaced) >= 0' : '';

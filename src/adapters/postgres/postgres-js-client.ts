@@ -51,23 +51,37 @@ function unsafeQueries(target: Unsafe, mayPrepare: boolean): Queries {
   };
 }
 
-/** postgres.js keeps a connection for it and makes it anew by itself. */
+/** How long to wait before the database is tried again that was not there at first, in milliseconds. */
+const waitForDatabase = 5_000;
+
+/** postgres.js keeps a connection for it and makes it anew by itself, once it had one. */
 function listenWith(sql: PostgresJsLike, channel: string, listener: Listener): Listening {
-  const listening = { isLive: false, isEnded: false };
+  let isLive = false;
+  let isEnded = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const live = () => {
-    if (listening.isEnded) return;
-    listening.isLive = true;
-    listener.live();
+    isLive = !isEnded;
+    if (isLive) listener.live();
   };
-  const begun = sql.listen(channel, (payload) => listener.heard(payload), live).catch(() => undefined);
+  const begin = (): Promise<{ unlisten(): Promise<void> } | undefined> =>
+    sql
+      .listen(channel, (payload) => listener.heard(payload), live)
+      .catch(() => {
+        timer = setTimeout(() => {
+          if (!isEnded) begun = begin();
+        }, waitForDatabase).unref();
+        return undefined;
+      });
+  let begun = begin();
   return {
     get isLive() {
-      return listening.isLive;
+      return isLive;
     },
     async end() {
-      listening.isEnded = true;
-      listening.isLive = false;
+      isEnded = true;
+      isLive = false;
       await (await begun)?.unlisten();
+      clearTimeout(timer);
     },
   };
 }

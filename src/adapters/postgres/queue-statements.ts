@@ -8,7 +8,7 @@ import { encodeSettlement, settlementColumns } from '../../sql/settlement-row.js
 import { encodeText } from '../../sql/text.js';
 import type { Row, SqlValue } from '../../sql/value.js';
 import type { Query } from './read-statements.js';
-import { integer, records, recordset, statement, textList, valuesOf } from './statement.js';
+import { arrays, integer, statement, textList, unnested, valuesOf } from './statement.js';
 import type { Tables } from './tables.js';
 
 /** What a claim selects of each job, in the order of {@link claimedRow}. As a list of texts: building it costs least. */
@@ -114,15 +114,13 @@ function number(text: string | null | undefined): number | null {
   return text === null || text === undefined ? null : Number(text);
 }
 
-const leaseColumns = ['job_id', 'held_until'];
-
 /** Holds claimed jobs until another instant; yields the tickets of those that were still held. */
 export function extendQuery({ queue }: Tables, leases: readonly Lease[], until: number): Query {
   const rows = leases.map(({ ticket, leaseUntil }) => [ticket, leaseUntil]);
-  const text = `WITH held AS (UPDATE ${queue} q SET lease_until = ${integer(2)}
-FROM ${recordset(1, ['job_id bigint', 'held_until bigint'])} WHERE q.job_id = x.job_id AND q.lease_until = x.held_until RETURNING q.job_id)
+  const text = `WITH held AS (UPDATE ${queue} q SET lease_until = ${integer(3)}
+FROM ${unnested(1, ['job_id bigint', 'held_until bigint'])} WHERE q.job_id = x.job_id AND q.lease_until = x.held_until RETURNING q.job_id)
 SELECT job_id::text AS r FROM held`;
-  return { ...statement(text), values: [records(leaseColumns, rows), String(until)] };
+  return { ...statement(text), values: [...arrays(2, rows), String(until)] };
 }
 
 const numbers = new Set(['job_id', 'held_until', 'settled_at', 'run_at', 'due_at', 'attempts', 'counts']);
@@ -130,7 +128,7 @@ const settlementTypes = settlementColumns.map((column) => `${column} ${numbers.h
 
 /** Writes what became of claimed jobs; yields the tickets of those that were still held. */
 export function settleQuery(tables: Tables, settlements: readonly Settlement[]): Query {
-  const parts = [`given AS MATERIALIZED (SELECT * FROM ${recordset(1, settlementTypes)})`];
+  const parts = [`given AS MATERIALIZED (SELECT * FROM ${unnested(1, settlementTypes)})`];
   const held: string[] = [];
   const isBack = ({ status }: Settlement) => status === 'scheduled';
   if (!settlements.every(isBack)) {
@@ -153,7 +151,7 @@ FROM given g WHERE g.due_at IS NOT NULL AND j.id = g.job_id AND g.job_id IN (${h
   const text = `WITH ${parts.join(',\n')}\nSELECT job_id::text AS r FROM (${held.join(' UNION ALL ')}) h`;
   // A list of the store's own: every settlement has these values.
   const rows: readonly (readonly SqlValue[])[] = settlements.map(encodeSettlement);
-  return { ...statement(text), values: [records(settlementColumns, rows)] };
+  return { ...statement(text), values: arrays(settlementColumns.length, rows) };
 }
 
 function endParts({ queue, outcomes, jobs }: Tables): string[] {

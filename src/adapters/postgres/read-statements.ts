@@ -92,6 +92,9 @@ FROM (SELECT count(*) FILTER (WHERE ${isFree}) AS due, min(run_at) FILTER (WHERE
 (SELECT count(*) AS unknown FROM ${outcomes} WHERE status = 'unknown') u`;
 }
 
+/** Jobs that are looked at for the next lease to end: as many as workers may hold, and so few that the planner takes the index. */
+const mostLeases = 10_000;
+
 /**
  * The first instant at which something can be claimed. A lease ends after its job was due: only leases of jobs that are due before
  * the first free one can end before it.
@@ -101,8 +104,9 @@ export function nextRunAt({ queue }: Tables, lifecycles: readonly string[] | und
   conditions.add(encodedList(lifecycles), (n) => `lifecycle IN ${textList(n)}`);
   const where = `parked_by IS NULL AND ${conditions}`;
   const text = `WITH free AS (SELECT run_at FROM ${queue} WHERE ${where} AND lease_until IS NULL ORDER BY run_at, job_id LIMIT 1)
-SELECT least((SELECT run_at FROM free), (SELECT min(lease_until) FROM ${queue}
-  WHERE ${where} AND lease_until IS NOT NULL AND run_at <= coalesce((SELECT run_at FROM free), ${Number.MAX_SAFE_INTEGER})))::text AS r`;
+SELECT least((SELECT run_at FROM free), (SELECT min(lease_until) FROM (SELECT lease_until FROM ${queue}
+  WHERE ${where} AND run_at <= coalesce((SELECT run_at FROM free), ${Number.MAX_SAFE_INTEGER})
+  ORDER BY run_at, job_id LIMIT ${mostLeases}) leased))::text AS r`;
   return { ...statement(text), values: conditions.values };
 }
 

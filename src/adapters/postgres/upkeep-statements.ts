@@ -7,17 +7,16 @@ import { pauseName } from '../../ports/store.js';
 import { forgottenKeyPrefix } from '../../sql/forgetting.js';
 import { encodeText } from '../../sql/text.js';
 import type { Query } from './read-statements.js';
-import { integer, records, recordset, statement } from './statement.js';
+import { integer, statement } from './statement.js';
 import { literal, type Tables } from './tables.js';
 import type { WriteConditions } from './write-statement.js';
 
 /** Remembers a pause; one that is there keeps its beginning. */
 export function pauseQuery({ pauses }: Tables, { kind, name, since, note }: Pause): Query {
-  const row = [kind, encodeText(name), since, note === undefined ? null : encodeText(note)];
-  const text = `WITH p AS (INSERT INTO ${pauses} (kind, name, since, note)
-SELECT kind, name, since, note FROM ${recordset(1, ['kind text', 'name text', 'since bigint', 'note text'])}
+  const isNoted = note !== undefined;
+  const text = `WITH p AS (INSERT INTO ${pauses} (kind, name, since, note) VALUES ($1::text, $2::text, ${integer(3)}, ${isNoted ? '$4::text' : 'NULL'})
 ON CONFLICT (kind, name) DO UPDATE SET note = excluded.note RETURNING 1) SELECT 1 AS r FROM p`;
-  return { ...statement(text), values: [records(['kind', 'name', 'since', 'note'], [row])] };
+  return { ...statement(text), values: [kind, encodeText(name), String(since), ...(isNoted ? [encodeText(note)] : [])] };
 }
 
 /** Lifts a pause. What it parked is let go by a statement of its own: it must see what was parked until now. */

@@ -25,10 +25,11 @@ export class WriteStatement {
     this.#parts.push(`${name} AS ${text(this.#tables)}`);
   }
 
-  /** Rows of a parameter, if the subject is held. */
-  rows(name: string, columns: readonly string[], rows: readonly (readonly SqlValue[])[], typedColumns: readonly string[]): void {
-    const parameter = this.value(records(columns, rows));
-    this.part(name, () => `MATERIALIZED (SELECT x.* FROM held, ${recordset(parameter, typedColumns)})`);
+  /** Rows with columns such as `job_key text`, if the subject is held. */
+  rows(name: string, columns: readonly string[], rows: readonly (readonly SqlValue[])[]): void {
+    const names = columns.map((column) => column.split(' ')[0] ?? '');
+    const parameter = this.value(records(names, rows));
+    this.part(name, () => `MATERIALIZED (SELECT x.* FROM held, ${recordset(parameter, columns)})`);
   }
 
   query(select: string): Query {
