@@ -16,7 +16,7 @@ export async function run({ processes = 9 } = {}): Promise<Row[]> {
     times.ours.push(importMilliseconds('orderbell'));
     times.zod.push(importMilliseconds('zod'));
   }
-  const own = await kilobytes('dist/index.js', 'external');
+  const own = await firstKilobytes();
   return [
     {
       name: "import 'orderbell' in a fresh process, beside import 'zod'",
@@ -24,7 +24,18 @@ export async function run({ processes = 9 } = {}): Promise<Row[]> {
       ours: median(times.ours),
       theirs: median(times.zod),
     },
-    { name: "own code of 'orderbell', minified and gzipped", unit: 'kB', ours: own, target: 'under 25', met: own < 25 },
+    {
+      name: "own code that import 'orderbell' loads, minified and gzipped",
+      unit: 'kB',
+      ours: own,
+      target: 'under 25',
+      met: own < 25,
+    },
+    {
+      name: 'own code that is loaded when first needed: delivery, operations, OpenTelemetry',
+      unit: 'kB',
+      ours: await laterKilobytes(),
+    },
     {
       name: "'orderbell' with its dependencies, minified and gzipped",
       unit: 'kB',
@@ -41,18 +52,51 @@ function importMilliseconds(name: string): number {
   return Number(execFileSync(process.execPath, ['--input-type=module', '--eval', script], { encoding: 'utf8' }));
 }
 
+/** What the entry reaches without `import()`. From the sources: in the built package chunks have no names. */
+async function chunks(): Promise<readonly { readonly isFirst: boolean; readonly bytes: number }[]> {
+  const { outputFiles, metafile } = await build({
+    ...shared,
+    entryPoints: ['src/index.ts'],
+    packages: 'external',
+    splitting: true,
+    outdir: 'out',
+    metafile: true,
+  });
+  const outputs = Object.entries(metafile.outputs);
+  const first = new Set(outputs.flatMap(([path, { entryPoint }]) => (entryPoint === 'src/index.ts' ? [path] : [])));
+  // A set that grows while it is walked through.
+  for (const path of first)
+    for (const { path: next, kind } of metafile.outputs[path]?.imports ?? []) if (kind === 'import-statement') first.add(next);
+  return outputFiles.map(({ path, contents }) => ({
+    isFirst: [...first].some((name) => path.endsWith(name)),
+    bytes: gzipSync(contents).length,
+  }));
+}
+
+async function firstKilobytes(): Promise<number> {
+  return sum((await chunks()).filter(({ isFirst }) => isFirst));
+}
+
+async function laterKilobytes(): Promise<number> {
+  return sum((await chunks()).filter(({ isFirst }) => !isFirst));
+}
+
+function sum(chunks: readonly { readonly bytes: number }[]): number {
+  return chunks.reduce((total, { bytes }) => total + bytes, 0) / 1000;
+}
+
+const shared = {
+  bundle: true,
+  minify: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  write: false,
+  logLevel: 'error',
+} as const;
+
 /** Thousands of bytes of an entry, bundled, minified and compressed by gzip at its default level. */
 async function kilobytes(entry: string, packages: 'external' | 'bundle'): Promise<number> {
-  const { outputFiles } = await build({
-    entryPoints: [entry],
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    packages,
-    write: false,
-    logLevel: 'error',
-  });
+  const { outputFiles } = await build({ ...shared, entryPoints: [entry], packages });
   return gzipSync(outputFiles[0]?.contents ?? '').length / 1000;
 }
