@@ -1,5 +1,5 @@
 /**
- * Does a worker that never rests grow? Its memory while it delivers 300,000 jobs from a file of SQLite, or a million with `--full`.
+ * Does a worker that never rests grow? Its memory while it delivers 100,000 jobs from a file of SQLite, or a million with `--full`.
  * @module
  */
 import { fork } from 'node:child_process';
@@ -16,7 +16,7 @@ interface Memory {
 }
 
 /** The file is filled here and emptied by a process of its own, so that nothing but its work is measured. */
-export async function run({ jobs = process.argv.includes('--full') ? 1_000_000 : 300_000 } = {}): Promise<Row[]> {
+export async function run({ jobs = process.argv.includes('--full') ? 1_000_000 : 100_000 } = {}): Promise<Row[]> {
   const folder = aFolder();
   try {
     const path = folder.path('jobs');

@@ -6,7 +6,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { median, type Row } from './row.js';
 
 /** Loads the built package several times, each in its own process, and bundles its own code and all of it. */
@@ -16,7 +16,7 @@ export async function run({ processes = 9 } = {}): Promise<Row[]> {
     times.ours.push(importMilliseconds('orderbell'));
     times.zod.push(importMilliseconds('zod'));
   }
-  const own = await firstKilobytes();
+  const own = await kilobytes('dist/index.js', 'external', [onlyFirst]);
   return [
     {
       name: "import 'orderbell' in a fresh process, beside import 'zod'",
@@ -34,7 +34,7 @@ export async function run({ processes = 9 } = {}): Promise<Row[]> {
     {
       name: 'own code that is loaded when first needed: delivery, operations, OpenTelemetry',
       unit: 'kB',
-      ours: await laterKilobytes(),
+      ours: (await kilobytes('dist/index.js', 'external')) - own,
     },
     {
       name: "'orderbell' with its dependencies, minified and gzipped",
@@ -52,39 +52,6 @@ function importMilliseconds(name: string): number {
   return Number(execFileSync(process.execPath, ['--input-type=module', '--eval', script], { encoding: 'utf8' }));
 }
 
-/** What the entry reaches without `import()`. From the sources: in the built package chunks have no names. */
-async function chunks(): Promise<readonly { readonly isFirst: boolean; readonly bytes: number }[]> {
-  const { outputFiles, metafile } = await build({
-    ...shared,
-    entryPoints: ['src/index.ts'],
-    packages: 'external',
-    splitting: true,
-    outdir: 'out',
-    metafile: true,
-  });
-  const outputs = Object.entries(metafile.outputs);
-  const first = new Set(outputs.flatMap(([path, { entryPoint }]) => (entryPoint === 'src/index.ts' ? [path] : [])));
-  // A set that grows while it is walked through.
-  for (const path of first)
-    for (const { path: next, kind } of metafile.outputs[path]?.imports ?? []) if (kind === 'import-statement') first.add(next);
-  return outputFiles.map(({ path, contents }) => ({
-    isFirst: [...first].some((name) => path.endsWith(name)),
-    bytes: gzipSync(contents).length,
-  }));
-}
-
-async function firstKilobytes(): Promise<number> {
-  return sum((await chunks()).filter(({ isFirst }) => isFirst));
-}
-
-async function laterKilobytes(): Promise<number> {
-  return sum((await chunks()).filter(({ isFirst }) => !isFirst));
-}
-
-function sum(chunks: readonly { readonly bytes: number }[]): number {
-  return chunks.reduce((total, { bytes }) => total + bytes, 0) / 1000;
-}
-
 const shared = {
   bundle: true,
   minify: true,
@@ -95,8 +62,16 @@ const shared = {
   logLevel: 'error',
 } as const;
 
+/** Leaves out what is loaded by `import()`. */
+const onlyFirst: Plugin = {
+  name: 'only what is loaded at once',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\./ }, ({ kind, path }) => (kind === 'dynamic-import' ? { path, external: true } : undefined));
+  },
+};
+
 /** Thousands of bytes of an entry, bundled, minified and compressed by gzip at its default level. */
-async function kilobytes(entry: string, packages: 'external' | 'bundle'): Promise<number> {
-  const { outputFiles } = await build({ ...shared, entryPoints: [entry], packages });
+async function kilobytes(entry: string, packages: 'external' | 'bundle', plugins: Plugin[] = []): Promise<number> {
+  const { outputFiles } = await build({ ...shared, entryPoints: [entry], packages, plugins });
   return gzipSync(outputFiles[0]?.contents ?? '').length / 1000;
 }

@@ -14,7 +14,7 @@ import { notifierOn, placeAndPay } from './stores/order.js';
 const jobs = 60;
 const spread = 6_000;
 /** Before the first is due all are planned. */
-const ahead = 3_000;
+const ahead = 5_000;
 
 /** How many milliseconds late each message was. */
 type Lateness = readonly number[];
@@ -95,7 +95,7 @@ async function withThree(kind: Kind, at: string): Promise<{ readonly late: Laten
     if (message === 'ready') ready += 1;
     // What a worker sends besides.
     const { key, at, idle: busy } = message as { key?: string; at?: number; idle?: number };
-    if (busy !== undefined) idle.push(busy * 1000);
+    if (busy !== undefined) idle.push(busy);
     if (key !== undefined && at !== undefined) late.push(at - (due.get(orderOf(key)) ?? Number.NaN));
   };
   const workers = Array.from({ length: 3 }, () => {

@@ -43,6 +43,7 @@ function work(kind: Kind): void {
       const before = process.cpuUsage();
       setTimeout(() => {
         const { user, system } = process.cpuUsage(before);
+        // Microseconds in a millisecond are milliseconds in a second.
         process.send?.({ idle: (user + system) / (performance.now() - start) });
       }, 5000);
       return;
