@@ -1,7 +1,8 @@
 /**
  * `npm run bench`: runs every measurement and prints one table.
  *
- * `npm run bench -- decision growth` runs some of them; `--json` prints the rows as JSON. The numbers are reported, not enforced:
+ * `npm run bench -- decision growth` runs some of them; `--json` prints the rows as JSON, `--full` measures
+ * endurance with a million jobs. The numbers are reported, not enforced:
  * they move with the machine, ratios less so than times.
  * @module
  */
@@ -11,13 +12,25 @@ import { build } from 'esbuild';
 import type { Row } from './row.js';
 import { tableOf } from './table.js';
 
-const measurements = ['decision', 'growth', 'calendar', 'memory', 'postgres', 'sqlite', 'import'] as const;
+const measurements = [
+  'decision',
+  'growth',
+  'calendar',
+  'memory',
+  'postgres',
+  'sqlite',
+  'backlog',
+  'punctuality',
+  'endurance',
+  'import',
+] as const;
 
+const options = ['--json', '--full'];
 const given = process.argv.slice(2);
 const chosen = measurements.filter((name) => given.includes(name));
-const unknown = given.filter((name) => name !== '--json' && !measurements.some((known) => known === name));
+const unknown = given.filter((name) => !options.includes(name) && !measurements.some((known) => known === name));
 if (unknown.length > 0) {
-  console.error(`There is no measurement ${unknown.join(', ')}. Known: ${measurements.join(', ')}, and --json.`);
+  console.error(`There is no measurement ${unknown.join(', ')}. Known: ${measurements.join(', ')}, ${options.join(', ')}.`);
   process.exit(1);
 }
 
@@ -37,7 +50,9 @@ console.log(given.includes('--json') ? JSON.stringify(rows, undefined, 2) : tabl
 async function bundled(names: readonly string[]): Promise<readonly string[]> {
   const directory = join('node_modules', '.cache', 'orderbell-bench');
   await build({
-    entryPoints: names.map((name) => join('bench', `${name}.ts`)),
+    // The worker is started as a process of its own.
+    entryPoints: [...names, 'stores/worker'].map((name) => join('bench', `${name}.ts`)),
+    outbase: 'bench',
     outdir: directory,
     outExtension: { '.js': '.mjs' },
     bundle: true,

@@ -8,7 +8,7 @@ import { type Drained, drainByGraphile, drainByOrderbell } from './stores/drains
 import { transactions } from './stores/transactions.js';
 
 /** All of it on one server that syncs its commits; the sides take turns. */
-export async function run({ rounds = 5, jobs = 20_000, slowJobs = 2_000 } = {}): Promise<Row[]> {
+export async function run({ rounds = 5, jobs = 20_000, slowJobs = 1_000 } = {}): Promise<Row[]> {
   const { pool, end } = await aPostgres();
   try {
     const sides: Record<'ours' | 'fast' | 'plain', Drained[]> = { ours: [], fast: [], plain: [] };

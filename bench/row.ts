@@ -18,7 +18,7 @@ export interface Row {
 }
 
 /** Units of costs. */
-export type Unit = 'ns' | 'µs' | 'ms' | 'bytes' | 'kB';
+export type Unit = 'ns' | 'µs' | 'ms' | 'bytes' | 'kB' | 'MB' | 'ms/s';
 
 /** Two costs that are not judged yet. */
 export interface Pair extends Pick<Row, 'name' | 'unit' | 'ours'> {

@@ -6,6 +6,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
+import type { Pool as MysqlPool } from 'mysql2/promise';
 import type { Pool } from 'pg';
 import { poolOf, startPostgres } from '../../test/servers/postgres-server.js';
 import { addCopies, type Columns, type Sql } from './filling.js';
@@ -33,6 +34,9 @@ export function aFolder(): { readonly path: (name: string) => string; readonly e
   return { path: (name) => join(folder, name), end: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
+/** The multiplier is prime, and written so that it makes a large number of any database. */
+const shuffled = (count: number) => `(CAST(i AS DECIMAL(20)) * 7919) % ${count}`;
+
 /** How PostgreSQL is asked. */
 export function sqlOfPostgres(pool: Pool): Sql {
   return {
@@ -40,6 +44,8 @@ export function sqlOfPostgres(pool: Pool): Sql {
     numbers: (count) => ({ before: '', from: `FROM generate_series(1, ${count}) AS s(i)` }),
     joined: (...parts) => parts.join(' || '),
     overriding: 'OVERRIDING SYSTEM VALUE',
+    shuffled,
+    hasClaimAt: false,
   };
 }
 
@@ -58,6 +64,24 @@ export function sqlOfSqlite(database: Database.Database): Sql {
       from: 'FROM s',
     }),
     joined: (...parts) => parts.join(' || '),
+    shuffled,
+    hasClaimAt: true,
+  };
+}
+
+/** How MySQL and MariaDB are asked. Ids of subjects and keys are hashes: any will do that differ. */
+export function sqlOfMysql(pool: MysqlPool): Sql {
+  const hash = "UNHEX(SHA2(CONCAT('copy', i), 256))";
+  return {
+    async all(sql) {
+      const [rows] = await pool.query(sql);
+      return Array.isArray(rows) ? (rows as Record<string, unknown>[]) : [];
+    },
+    numbers: (count) => ({ before: '', from: `FROM (SELECT seq AS i FROM seq_1_to_${count}) s` }),
+    joined: (...parts) => `CONCAT(${parts.join(', ')})`,
+    shuffled,
+    hasClaimAt: true,
+    hashes: { 'subjects.id': hash, 'jobs.subject_id': hash, 'jobs.key_id': hash },
   };
 }
 

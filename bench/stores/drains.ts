@@ -48,8 +48,8 @@ export async function drainByGraphile(pool: Pool, count: number, isFast: boolean
   await runMigrations({ pgPool: pool, logger });
   await pool.query('TRUNCATE graphile_worker._private_jobs');
   await pool.query(
-    `SELECT graphile_worker.add_job('note', json_build_object('no', i, 'text', repeat('x', 270)), run_at := now() - interval '1 minute')
-FROM generate_series(1, ${count}) AS s(i)`,
+    `SELECT count(*) FROM graphile_worker.add_jobs((SELECT array_agg(ROW('note', json_build_object('no', i, 'text', repeat('x', 270)), NULL,
+  now() - interval '1 minute', NULL, NULL, NULL, NULL)::graphile_worker.job_spec) FROM generate_series(1, ${count}) AS s(i)))`,
   );
   await pool.query('ANALYZE graphile_worker._private_jobs');
   const queue = { localQueue: { size: 500 }, completeJobBatchDelay: 0 };

@@ -12,6 +12,12 @@ export interface Sql {
   joined(...parts: readonly string[]): string;
   /** Between the columns and the values of an INSERT, where a table does not like to be given ids. */
   readonly overriding?: string;
+  /** The numbers below `count` in another order, as SQL over `i`. */
+  shuffled(count: number): string;
+  /** Whether a column says when a job can be claimed. */
+  readonly hasClaimAt: boolean;
+  /** Columns that are hashes of names, as SQL over the name. */
+  readonly hashes?: Columns;
 }
 
 /** Columns that do not follow from the row that is copied, as SQL over `i`. */
@@ -26,7 +32,7 @@ export async function addCopies(
   if (row === undefined) throw new Error(`no row of ${table} where ${where}`);
   const name = sql.joined(literal(`${sample}-`), 'i');
   const values = Object.entries(row).map(([column, value]) => {
-    const given = columns[column];
+    const given = columns[column] ?? sql.hashes?.[`${table.split('_').at(-1)}.${column}`];
     if (given !== undefined) return given;
     if (value === null || value === undefined) return 'NULL';
     if (typeof value === 'number') return String(value);

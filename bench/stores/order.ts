@@ -77,11 +77,7 @@ export function notifierOn<Tx>(store: Store<Tx>, { reminders, sent, concurrency 
 }
 
 /** Has an order placed and paid, which plans its reminders. */
-export async function placeAndPay<Tx>(
-  notifier: ReturnType<typeof notifierOn<Tx>>,
-  no: string,
-  dueAt: number,
-): Promise<void> {
+export async function placeAndPay<Tx>(notifier: ReturnType<typeof notifierOn<Tx>>, no: string, dueAt: number): Promise<void> {
   const created = anOrder(no, dueAt);
   await notifier.handleTransition(order, { created });
   const paid = await notifier.handleTransition(order, { subject: created, event: 'order.pay' });

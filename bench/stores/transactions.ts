@@ -95,12 +95,17 @@ async function byHand(client: PoolClient, no: string, statements: readonly Given
 const isInstant = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/;
 
 function forHand({ text, name, values }: Given): Given {
-  return { text: text.replaceAll('ours_', 'hand_'), ...(name === undefined ? {} : { name: `hand_${name}`.slice(0, 60) }), values };
+  return {
+    text: text.replaceAll('ours_', 'hand_'),
+    ...(name === undefined ? {} : { name: `hand_${name}`.slice(0, 60) }),
+    values,
+  };
 }
 
 async function sameRows(pool: Pool): Promise<void> {
   const { rows } = await pool.query(
     'SELECT (SELECT count(*) FROM ours_queue) AS ours, (SELECT count(*) FROM hand_queue) AS hand, (SELECT count(*) FROM ours_jobs) AS jobs',
   );
-  if (rows[0]?.ours !== rows[0]?.hand || Number(rows[0]?.jobs) === 0) throw new Error(`not the same rows: ${JSON.stringify(rows)}`);
+  if (rows[0]?.ours !== rows[0]?.hand || Number(rows[0]?.jobs) === 0)
+    throw new Error(`not the same rows: ${JSON.stringify(rows)}`);
 }
