@@ -16,7 +16,6 @@ export async function run({ rounds = 5, jobs = 20_000, slowJobs = 1_000 } = {}):
       const ours = await drainByOrderbell(pool, jobs);
       const fast = await drainByGraphile(pool, jobs, true);
       const plain = await drainByGraphile(pool, slowJobs, false);
-      if (process.env['ORDERBELL_BENCH_VERBOSE']) console.error({ ours, fast, plain });
       if (round < 0) continue;
       sides.ours.push(ours);
       sides.fast.push(fast);
