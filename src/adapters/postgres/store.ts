@@ -183,8 +183,11 @@ export class PostgresJobs<Tx> implements PostgresStore<Tx> {
   }
 
   async resume(target: PauseTarget): Promise<number> {
+    const release = async () => readOnly(await this.#query('resuming', releaseQuery(this.#tables, target, this.#origin))) ?? 0;
+    // Whatever dies in between, a job that is held back has a pause that is listed, but for those parked in that very moment.
+    const before = await release();
     await this.#query('resuming', liftQuery(this.#tables, target));
-    const released = readOnly(await this.#query('resuming', releaseQuery(this.#tables, target, this.#origin))) ?? 0;
+    const released = before + (await release());
     if (released > 0) this.#watch.tell();
     return released;
   }

@@ -187,3 +187,35 @@ describe('transactions that others get in the way of', () => {
     });
   });
 });
+
+test('a pause whose lifting fails half-way is still listed while it holds jobs back', async () => {
+  const pause = { kind: 'channel', name: 'email' } as const;
+  await write(store, { insert: [aJob('held')] }, { ...booking, subject: 'B-held' });
+  await store.pause({ ...pause, since: noon, note: undefined });
+  const held = await store.claim({ now: noon, limit: 100, leaseMs: minute });
+  await store.settle(
+    held.map(({ key, ticket, leaseUntil }) => ({
+      key,
+      ticket,
+      leaseUntil,
+      at: noon,
+      status: 'scheduled',
+      parkedBy: 'channel email',
+    })),
+  );
+  let statements = 0;
+  const dying: PgPool = {
+    connect: () => pool.connect(),
+    query: (...values: Parameters<typeof pool.query>) => {
+      statements += 1;
+      // The first checks the tables.
+      return statements > 2 ? Promise.reject(Object.assign(new Error('gone'), { code: '08006' })) : pool.query(...values);
+    },
+  } as never;
+  await expect(postgres(dying, { schema, listen: false }).resume(pause)).rejects.toMatchObject({ code: 'store-unavailable' });
+  const { parked } = await store.counts(noon);
+  const listed = await store.pauses();
+  expect({ isListed: listed.length > 0, isHolding: parked > 0 }).not.toEqual({ isListed: false, isHolding: true });
+  await store.resume(pause);
+  expect((await store.counts(noon)).parked).toBe(0);
+});
