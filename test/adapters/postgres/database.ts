@@ -48,8 +48,8 @@ function isFirst(folder: string): boolean {
 
 let schemas = 0;
 
-/** Makes a schema, which is dropped after the tests of the file. */
-export async function aDatabase(): Promise<Database> {
+/** Makes a schema, which is dropped after the tests of the file; within a test, hand over `onTestFinished`. */
+export async function aDatabase(atTheEnd: (work: () => Promise<void>) => void = afterAll): Promise<Database> {
   const url = await serverUrl();
   schemas += 1;
   const schema = `test ${process.pid} ${schemas}`;
@@ -57,7 +57,7 @@ export async function aDatabase(): Promise<Database> {
   // Tests break connections; nobody else is to hear of it.
   pool.on('error', () => {});
   await pool.query(`CREATE SCHEMA "${schema}"`);
-  afterAll(async () => {
+  atTheEnd(async () => {
     await pool.query(`DROP SCHEMA IF EXISTS "${schema}" CASCADE`);
     await pool.end();
   });

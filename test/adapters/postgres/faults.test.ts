@@ -1,6 +1,6 @@
 import { type PgPool, postgres, prismaClient } from 'orderbell/postgres';
 import pg from 'pg';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { faultOf } from '../../../src/adapters/postgres/fault.js';
 import { aJob, aSubject, aWrite, booking, claimAll, minute, noon, write } from '../../../src/testing/store-cases/samples.js';
 import { aDatabase, inTransaction } from './database.js';
@@ -9,11 +9,11 @@ const { schema, pool, url, clear } = await aDatabase();
 const store = postgres(pool, { schema });
 await store.migrate();
 
-/** A pool of its own, with other settings. */
+/** A pool of its own for one test, with other settings. */
 function another(settings: pg.PoolConfig): pg.Pool {
   const other = new pg.Pool({ max: 2, ...settings });
   other.on('error', () => {});
-  afterAll(() => other.end());
+  onTestFinished(() => other.end());
   return other;
 }
 

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { postgres, postgresJsClient } from 'orderbell/postgres';
 import pg from 'pg';
 import postgresJs from 'postgres';
-import { afterAll, expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { aJob, booking, minute, noon, write } from '../../../src/testing/store-cases/samples.js';
 import { aDatabase, inTransaction } from './database.js';
 
@@ -28,7 +28,7 @@ function aWatcher(store: { watch(listener: () => void): () => void }) {
 test('another store hears of work that is due soon, when it is committed', async () => {
   await clear();
   const other = new pg.Pool({ connectionString: url, max: 2 });
-  afterAll(() => other.end());
+  onTestFinished(() => other.end());
   const store = postgres(other, { schema });
   const watcher = aWatcher(store);
   await watcher.next();
@@ -77,7 +77,7 @@ test('a connection that is lost is made anew, and whoever watches looks again', 
 test('postgres.js listens by itself', async () => {
   await clear();
   const sql = postgresJs(url, { max: 2 });
-  afterAll(() => sql.end());
+  onTestFinished(() => sql.end());
   const store = postgres(postgresJsClient(sql), { schema });
   const watcher = aWatcher(store);
   await watcher.next();

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { postgres, postgresMigrations } from 'orderbell/postgres';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { aJob, aWrite, booking } from '../../../src/testing/store-cases/samples.js';
 import { aDatabase } from './database.js';
 
 describe('migrate', () => {
   test('several processes that start at once make the tables once', async () => {
-    const { pool, schema } = await aDatabase();
+    const { pool, schema } = await aDatabase(onTestFinished);
     await pool.query(`DROP SCHEMA "${schema}"`);
     const stores = Array.from({ length: 8 }, () => postgres(pool, { schema }));
     await Promise.all(stores.map((store) => store.migrate()));
@@ -16,7 +16,7 @@ describe('migrate', () => {
   });
 
   test('two real processes make the tables once', async () => {
-    const { url, pool, schema } = await aDatabase();
+    const { url, pool, schema } = await aDatabase(onTestFinished);
     const script = fileURLToPath(new URL('migrating-process.ts', import.meta.url));
     const run = () =>
       new Promise<number | null>((resolve, reject) => {
@@ -30,7 +30,7 @@ describe('migrate', () => {
   });
 
   test('the printed statements do the same, and migrate leaves them alone', async () => {
-    const { pool, schema } = await aDatabase();
+    const { pool, schema } = await aDatabase(onTestFinished);
     for (const { sql } of postgresMigrations({ schema, prefix: 'bell_' })) await pool.query(sql);
     const store = postgres(pool, { schema, prefix: 'bell_' });
     await store.migrate();
@@ -40,7 +40,7 @@ describe('migrate', () => {
   });
 
   test('stores with different prefixes do not meet', async () => {
-    const { pool, schema } = await aDatabase();
+    const { pool, schema } = await aDatabase(onTestFinished);
     const [one, other] = [postgres(pool, { schema }), postgres(pool, { schema, prefix: 'other_' })];
     await one.migrate();
     await other.migrate();
@@ -49,7 +49,7 @@ describe('migrate', () => {
   });
 
   test.each(["a'b", 'a"b', 'Ünï çödé', 'x'.repeat(63)])('a schema may be called %s', async (schema) => {
-    const { pool } = await aDatabase();
+    const { pool } = await aDatabase(onTestFinished);
     const store = postgres(pool, { schema: `${schema}`.slice(0, 40) });
     try {
       await store.migrate();
@@ -66,7 +66,7 @@ describe('migrate', () => {
 
 describe('the tables are checked before the first use', () => {
   test('missing tables', async () => {
-    const { pool, schema } = await aDatabase();
+    const { pool, schema } = await aDatabase(onTestFinished);
     const store = postgres(pool, { schema });
     await expect(store.counts(0)).rejects.toMatchObject({
       code: 'store-not-migrated',
@@ -77,7 +77,7 @@ describe('the tables are checked before the first use', () => {
   });
 
   test('tables of a newer version', async () => {
-    const { pool, schema } = await aDatabase();
+    const { pool, schema } = await aDatabase(onTestFinished);
     await postgres(pool, { schema }).migrate();
     await pool.query(`INSERT INTO "${schema}".orderbell_migrations VALUES (99, 'later', 0)`);
     await expect(postgres(pool, { schema }).counts(0)).rejects.toMatchObject({ code: 'store-newer' });
