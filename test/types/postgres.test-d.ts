@@ -1,4 +1,5 @@
 /** What the compiler promises about stores in PostgreSQL: `tx` is the transaction of the client's own library. Checked by `tsc`. */
+import type { PGlite, Transaction as PgliteTransaction } from '@electric-sql/pglite';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type { Knex } from 'knex';
 import type { Kysely, Transaction } from 'kysely';
@@ -32,6 +33,8 @@ declare const drizzle: NodePgDatabase;
 declare const drizzleTransaction: Parameters<Parameters<NodePgDatabase['transaction']>[0]>[0];
 declare const dataSource: DataSource;
 declare const manager: EntityManager;
+declare const pglite: PGlite;
+declare const pgliteTransaction: PgliteTransaction;
 declare const prisma: PrismaLike;
 declare const prismaTransaction: PrismaTransaction;
 
@@ -71,6 +74,10 @@ change(postgres(typeormClient(dataSource)), dataSource);
 change(postgres(prismaClient(prisma)), prismaTransaction);
 // @ts-expect-error no transaction
 change(postgres(prismaClient(prisma)), prisma);
+
+change(postgres(pglite), pgliteTransaction);
+// @ts-expect-error no transaction
+change(postgres(pglite), pglite);
 
 // @ts-expect-error clients of other libraries are wrapped
 postgres(knex);

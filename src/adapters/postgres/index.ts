@@ -10,6 +10,7 @@ export { type KyselyLike, type KyselyTransaction, kyselyClient } from './kysely-
 export type { PgConnection } from './listening.js';
 export { postgresMigrations } from './migrations.js';
 export type { PgClient, PgPool, PgTransaction } from './pg-client.js';
+export type { PgliteLike, PgliteTransaction } from './pglite-client.js';
 export { type PostgresOptions, postgres } from './postgres.js';
 export { type PostgresJsLike, type PostgresJsTransaction, postgresJsClient } from './postgres-js-client.js';
 export { type PrismaLike, type PrismaTransaction, prismaClient } from './prisma-client.js';

@@ -18,7 +18,7 @@ export interface PgPool {
   readonly totalCount: number;
 }
 
-/** A single `Client` of `pg`, or PGlite. */
+/** A single `Client` of `pg`. */
 export interface PgClient {
   query(...statement: never): Promise<unknown>;
   readonly totalCount?: never;
@@ -30,7 +30,6 @@ export function pgClient(client: PgPool | PgClient): PostgresClient<PgTransactio
     const wrapped = 'Clients of other libraries are wrapped: postgres(knexClient(knex)), postgres(kyselyClient(db)) and so on';
     throw invalidClient('pg', `a Pool, or a Client that is connected. ${wrapped}`);
   }
-  if (isPglite(client)) return pgliteClient(client);
   return {
     queries: connectionQueries(client),
     within(tx) {
@@ -61,33 +60,4 @@ function connectionQueries(client: object): Queries {
 function statusOf(connection: object): unknown {
   const status: unknown = Reflect.get(connection, 'getTransactionStatus');
   return typeof status === 'function' ? Reflect.apply(status, connection, []) : undefined;
-}
-
-function isPglite(client: object): boolean {
-  return hasFunctions(client, ['query', 'exec', 'transaction']) && Reflect.has(client, 'waitReady');
-}
-
-let hasWarned = false;
-
-/** PGlite takes text and values one after the other. */
-function pgliteClient(client: object): PostgresClient<PgTransaction> {
-  if (!hasWarned) {
-    hasWarned = true;
-    process.emitWarning(
-      'PGlite never syncs to disk: what was stored can be lost when the machine stops. Use it in tests only.',
-      'OrderbellWarning',
-    );
-  }
-  const queriesOf = (target: object): Queries => {
-    // Seen to be PGlite, or handed in as its transaction.
-    const pglite = target as { query(text: string, values: unknown[]): Promise<unknown> };
-    return { run: async ({ text }, values) => rowsIn(await pglite.query(text, [...values])) };
-  };
-  return {
-    queries: queriesOf(client),
-    within(tx) {
-      if (hasFunctions(tx, ['query']) && Reflect.get(tx, 'closed') !== true) return queriesOf(tx);
-      throw invalidTransaction('PGlite', 'what its `transaction` hands to its function');
-    },
-  };
 }

@@ -6,6 +6,7 @@ import type { PostgresClient } from './client.js';
 import { hasFunctions, invalidClient } from './client.js';
 import { listenWith, type PgConnection } from './listening.js';
 import { isPool, type PgClient, type PgPool, type PgTransaction, pgClient } from './pg-client.js';
+import { isPglite, type PgliteLike, type PgliteTransaction, pgliteClient } from './pglite-client.js';
 import { newOrigin, PostgresJobs, type PostgresStore } from './store.js';
 import { type PostgresPlace, tablesOf } from './tables.js';
 import { Watch } from './watch.js';
@@ -39,11 +40,12 @@ export interface PostgresOptions extends PostgresPlace {
  * await store.migrate();
  */
 export function postgres<Tx>(client: PostgresClient<Tx>, options?: PostgresOptions): PostgresStore<Tx>;
+export function postgres(client: PgliteLike, options?: PostgresOptions): PostgresStore<PgliteTransaction>;
 export function postgres(client: PgPool | PgClient, options?: PostgresOptions): PostgresStore<PgTransaction>;
 export function postgres<Tx>(
-  given: PostgresClient<Tx> | PgPool | PgClient,
+  given: PostgresClient<Tx> | PgliteLike | PgPool | PgClient,
   { schema, prefix, prepare = true, listen, pollEvery = 1_000 }: PostgresOptions = {},
-): PostgresStore<Tx> | PostgresStore<PgTransaction> {
+): PostgresStore<Tx> | PostgresStore<PgliteTransaction> | PostgresStore<PgTransaction> {
   const tables = tablesOf({ schema, prefix });
   const origin = newOrigin();
   const watchWith = (own: PostgresClient<never>['listen']) =>
@@ -51,11 +53,14 @@ export function postgres<Tx>(
   if (isWrapped(given)) {
     return new PostgresJobs({ client: given, tables, watch: watchWith(given.listen), prepare, origin });
   }
+  if (isPglite(given)) {
+    return new PostgresJobs({ client: pgliteClient(given), tables, watch: watchWith(undefined), prepare, origin });
+  }
   const client = pgClient(given);
   return new PostgresJobs({ client, tables, watch: watchWith(client.listen), prepare, origin });
 }
 
-function isWrapped<Tx>(client: PostgresClient<Tx> | PgPool | PgClient): client is PostgresClient<Tx> {
+function isWrapped<Tx>(client: PostgresClient<Tx> | PgliteLike | PgPool | PgClient): client is PostgresClient<Tx> {
   return hasFunctions(client, ['within']);
 }
 

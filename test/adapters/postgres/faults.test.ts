@@ -1,6 +1,6 @@
 import { type PgPool, postgres, prismaClient } from 'orderbell/postgres';
 import pg from 'pg';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { faultOf } from '../../../src/adapters/postgres/fault.js';
 import { aJob, aSubject, aWrite, booking, claimAll, minute, noon, write } from '../../../src/testing/store-cases/samples.js';
 import { aDatabase, inTransaction } from './database.js';
@@ -73,23 +73,6 @@ describe('what a host can get wrong', () => {
       await write(store, { insert: [aJob('late')] }, booking, tx);
     });
     await expect(failed).rejects.toMatchObject({ code: 'invalid-transaction' });
-  });
-
-  test('PGlite is warned about', async () => {
-    const warned = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
-    const pglite = {
-      waitReady: Promise.resolve(),
-      exec: async () => [],
-      transaction: async () => {},
-      query: async (text: string, values: unknown[]) => pool.query(text, values),
-    };
-    const onPglite = postgres(pglite, { schema });
-    await write(onPglite, { insert: [aJob('one')] });
-    expect(await onPglite.history(booking)).toEqual([aJob('one')]);
-    postgres(pglite, { schema });
-    expect(warned).toHaveBeenCalledTimes(1);
-    warned.mockRestore();
-    await clear();
   });
 });
 
