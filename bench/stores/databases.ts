@@ -10,6 +10,7 @@ import type { Pool as MysqlPool } from 'mysql2/promise';
 import type { Pool } from 'pg';
 import { poolOf, startPostgres } from '../../test/servers/postgres-server.js';
 import { addCopies, type Columns, type Sql } from './filling.js';
+import { order } from './order.js';
 
 /** Whatever has to be ended. */
 export type End = () => Promise<void> | void;
@@ -69,9 +70,14 @@ export function sqlOfSqlite(database: Database.Database): Sql {
   };
 }
 
-/** How MySQL and MariaDB are asked. Ids of subjects and keys are hashes: any will do that differ. */
-export function sqlOfMysql(pool: MysqlPool): Sql {
-  const hash = "UNHEX(SHA2(CONCAT('copy', i), 256))";
+/**
+ * How MySQL and MariaDB are asked. Ids are hashes: those of subjects are the store's, so that it finds the copies of `sample`, an
+ * order; of keys any will do that differ.
+ */
+export function sqlOfMysql(pool: MysqlPool, sample: string): Sql {
+  const name = `CONCAT('${sample}-', i)`;
+  const subjectId = `UNHEX(SHA2(CONCAT('${order.name.length} ${order.name} ', LENGTH(${name}), ' ', ${name}), 256))`;
+  const keyId = "UNHEX(SHA2(CONCAT('copy', i), 256))";
   return {
     async all(sql) {
       const [rows] = await pool.query(sql);
@@ -81,7 +87,7 @@ export function sqlOfMysql(pool: MysqlPool): Sql {
     joined: (...parts) => `CONCAT(${parts.join(', ')})`,
     shuffled,
     hasClaimAt: true,
-    hashes: { 'subjects.id': hash, 'jobs.subject_id': hash, 'jobs.key_id': hash },
+    hashes: { 'subjects.id': subjectId, 'jobs.subject_id': subjectId, 'jobs.key_id': keyId },
   };
 }
 
