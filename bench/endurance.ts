@@ -1,12 +1,13 @@
 /**
- * Does a worker that never rests grow? Its memory while it delivers 100,000 jobs from a file of SQLite, or a million with `--full`.
+ * Does a worker that never rests grow? Its memory while it delivers 100,000 jobs from PostgreSQL, or a million with `--full`. Not from
+ * SQLite: libsql 0.5 itself grows by a kilobyte for each message, and would be what is measured.
  * @module
  */
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { sqlite } from 'orderbell/sqlite';
+import { postgres } from 'orderbell/postgres';
 import type { Row } from './row.js';
-import { addOrders, aFolder, openFile, sqlOfSqlite } from './stores/databases.js';
+import { addOrders, aPostgres, sqlOfPostgres } from './stores/databases.js';
 import { notifierOn, placeAndPay } from './stores/order.js';
 
 /** Resident megabytes at 10 %, 50 % and 100 % of the jobs, and the most there were. */
@@ -15,19 +16,18 @@ interface Memory {
   readonly peak: number;
 }
 
-/** The file is filled here and emptied by a process of its own, so that nothing but its work is measured. */
+/** The tables are filled here and emptied by a process of its own, so that nothing but its work is measured. */
 export async function run({ jobs = process.argv.includes('--full') ? 1_000_000 : 100_000 } = {}): Promise<Row[]> {
-  const folder = aFolder();
+  const { url, pool, end } = await aPostgres();
   try {
-    const path = folder.path('jobs');
-    const database = openFile(path);
-    const store = sqlite(database);
+    const store = postgres(pool);
+    await store.migrate();
     await placeAndPay(notifierOn(store, { reminders: 1 }), 'sample0', Date.now() - 1000);
-    await addOrders(sqlOfSqlite(database), 'sample0', jobs - 1, {});
-    database.close();
-    const { at, peak } = await drained(path, jobs);
+    await addOrders(sqlOfPostgres(pool), 'sample0', jobs - 1, {});
+    await pool.query('VACUUM ANALYZE orderbell_jobs, orderbell_queue, orderbell_subjects');
+    const { at, peak } = await drained(url, jobs);
     const [tenth = Number.NaN, half = Number.NaN, whole = Number.NaN] = at;
-    const count = `${jobs / 1000},000`;
+    const count = jobs.toLocaleString('en');
     const row = (name: string, ours: number) => ({ name, unit: 'MB' as const, ours, theirs: tenth, ratio: ours / tenth });
     return [
       row(`memory of a worker after half of ${count} jobs, beside a tenth`, half),
@@ -35,12 +35,12 @@ export async function run({ jobs = process.argv.includes('--full') ? 1_000_000 :
       row('the most it was in between', peak),
     ];
   } finally {
-    folder.end();
+    await end();
   }
 }
 
-function drained(path: string, jobs: number): Promise<Memory> {
-  const child = fork(fileURLToPath(new URL('./stores/worker.mjs', import.meta.url)), ['drain', path, String(jobs)]);
+function drained(url: string, jobs: number): Promise<Memory> {
+  const child = fork(fileURLToPath(new URL('./stores/worker.mjs', import.meta.url)), ['drain', url, String(jobs)]);
   return new Promise((resolve, reject) => {
     child.once('message', (memory) => resolve(memory as Memory));
     child.once('exit', (code) => reject(new Error(`the worker ended with ${code}`)));

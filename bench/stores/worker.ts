@@ -1,10 +1,10 @@
 /**
- * A worker process. `drain <file> <jobs>` empties a file of SQLite and tells of its memory; `<kind> <at>` delivers what becomes due
+ * A worker process. `drain <address> <jobs>` empties the tables of a PostgreSQL server and tells of its memory; `<kind> <at>` delivers what becomes due
  * until it is told to end, and tells of each message, and of its processor time while nothing happens.
  * @module
  */
-import { sqlite } from 'orderbell/sqlite';
-import { openFile } from './databases.js';
+import { postgres } from 'orderbell/postgres';
+import { Pool } from 'pg';
 import { type Kind, opened } from './opened.js';
 import { notifierOn } from './order.js';
 
@@ -14,12 +14,12 @@ if (what === 'drain') await drain(Number(jobs));
 else work(what as Kind);
 
 async function drain(count: number): Promise<void> {
-  const database = openFile(at);
+  const pool = new Pool({ connectionString: at, max: 4 });
   const marks = [0.1, 0.5, 1].map((share) => Math.round(share * count));
   const seen: number[] = [];
   let [sent, peak] = [0, 0];
   const megabytes = () => process.memoryUsage.rss() / 1_000_000;
-  const notifier = notifierOn(sqlite(database), {
+  const notifier = notifierOn(postgres(pool), {
     reminders: 1,
     sent: () => {
       sent += 1;
@@ -28,7 +28,8 @@ async function drain(count: number): Promise<void> {
     },
   });
   await notifier.tick();
-  database.close();
+  await notifier.stop();
+  await pool.end();
   process.send?.({ at: seen, peak }, () => process.disconnect());
 }
 
