@@ -46,7 +46,10 @@ export class JobQueue implements JobIndex {
   }
 
   nextRunAt(lifecycles: readonly string[] | undefined): number | undefined {
-    const next = this.#linesOf(lifecycles).reduce<number | undefined>((next, line) => earliest(next, line.nextRunAt), undefined);
+    const next = this.#linesOf(lifecycles).reduce<number | undefined>(
+      (first, line) => earliest(first, line.nextRunAt),
+      undefined,
+    );
     if (this.#heldBack.size === 0) return next;
     const held = this.#waitingHeld().filter(({ ref }) => lifecycles?.includes(ref.lifecycle) !== false);
     return held.reduce((first, { runAt }) => earliest(first, runAt), next);

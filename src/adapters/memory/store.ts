@@ -215,7 +215,7 @@ class InMemory implements MemoryStore {
     return view;
   }
 
-  /** Keeps a change for the commit. What it moves or withdraws no worker gets until then; yields what cannot be, and why: it is not scheduled. */
+  /** Keeps a change for the commit; no worker gets what it moves or withdraws until then. Yields the keys that it has missed. */
   #stage(ref: SubjectRef, tx: Transaction, change: SubjectChange): readonly string[] {
     const missed = change.kind === 'write' ? (this.#view(ref, tx)?.missedBy(change.write) ?? keysOf(change.write)) : [];
     tx.staged.push({ ref, change });
