@@ -29,6 +29,7 @@ export type { RuleTable } from './core/table.js';
 export type { Clock, Timer } from './ports/clock.js';
 export type { Scheduler, Worker } from './ports/scheduler.js';
 export type {
+  ChangeOutcome,
   ClaimedJob,
   ClaimRequest,
   Move,

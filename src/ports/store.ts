@@ -83,7 +83,7 @@ export interface SubjectSession {
   answer(key: string): Promise<string | undefined>;
   /** The subject's jobs that are `scheduled` or `in-flight`, and those with one of these keys, whatever their status. */
   jobs(keys: readonly string[]): Promise<readonly StoredJob[]>;
-  /** At most once in a session. */
+  /** At most once in a session. It happens when `work` has ended; what it did not do is in {@link ChangeOutcome}. */
   write(write: SubjectWrite): Promise<void>;
   /**
    * Forgets the person: in place of `write`, and like it at most once. Open jobs, those that workers hold included, are withdrawn with
@@ -94,6 +94,18 @@ export interface SubjectSession {
    * stays so.
    */
   forget(at: number): Promise<void>;
+}
+
+/** What has come of a change. */
+export interface ChangeOutcome<R> {
+  /** What `work` resolved to. */
+  readonly result: R;
+  /**
+   * Keys of the moves and withdrawals that changed nothing, in any order: when they were written, their job was not `scheduled`. A
+   * worker may have claimed it since `work` read it. Nobody must be told that these jobs were moved or withdrawn. For all others it
+   * holds: until the change is committed, no worker gets the job as it was.
+   */
+  readonly missed: readonly string[];
 }
 
 /** What to claim. */
@@ -249,9 +261,9 @@ export interface Store<Tx = never> {
   /**
    * Runs `work` and makes what it writes visible when it resolves (with `tx`: when the host commits), as if nobody else had changed
    * this subject meanwhile: a store holds others off, or runs `work` again where somebody came first. When `work` throws, nothing is
-   * written and the error is passed on.
+   * written and the error is passed on. Yields what `work` did, and what of its write came too late.
    */
-  change<R>(ref: SubjectRef, tx: Tx | undefined, work: (session: SubjectSession) => Promise<R>): Promise<R>;
+  change<R>(ref: SubjectRef, tx: Tx | undefined, work: (session: SubjectSession) => Promise<R>): Promise<ChangeOutcome<R>>;
   /** What is remembered of a subject. */
   subject(ref: SubjectRef): Promise<StoredSubject | undefined>;
   /**

@@ -57,6 +57,13 @@ export interface Changed {
   readonly jobs: JobChanges;
 }
 
+/** What a change is to write: the host's answer, and the jobs as they are to become. */
+interface Decided {
+  readonly answer: ChangeAnswer | Refusal;
+  readonly changes: Reconciliation;
+  readonly now: number;
+}
+
 /** What a change wrote, for those who have to be told of it. */
 interface Written extends Changed {
   readonly events: readonly { readonly name: 'skipped' | 'withdrawn'; readonly event: JobEvent }[];
@@ -76,7 +83,10 @@ export function createChangeHandler<Tx>(parts: Parts<Tx>, emit: Emit, plan: Plan
       const { subject } = call.request;
       const given = typeof subject === 'string' ? undefined : readSubject(table.model, subject);
       const ref: SubjectRef = { lifecycle: call.lifecycle, subject: given?.key ?? String(subject) };
-      const written = await parts.store.change(ref, call.tx, (session) => changeHeld(parts, table, ref, given, session, call));
+      const { result, missed } = await parts.store.change(ref, call.tx, (session) =>
+        changeHeld(parts, table, ref, given, session, call),
+      );
+      const written = told(result, new Set(missed));
       await plan(written.waking, call.tx);
       for (const { name, event } of written.events) emit(name, event);
       if (!written.answer.ok) {
@@ -95,7 +105,7 @@ async function changeHeld<Tx>(
   given: ParsedSubject | undefined,
   session: SubjectSession,
   call: ChangeCall<Tx>,
-): Promise<Written> {
+): Promise<Decided> {
   const earlier = call.key === undefined ? undefined : await session.answer(call.key);
   // Only answers of this function are stored under idempotency keys.
   if (earlier !== undefined) return answered(decodeSnapshot(earlier) as ChangeAnswer);
@@ -111,9 +121,9 @@ async function changeHeld<Tx>(
   const stored = (await session.jobs(keys)).filter(({ rule }) => !untouched.has(rule));
   const changes = reconcile(table, handled.situation, decisions, stored, now);
   const answer = answerOf(handled, decisions);
-  const written = { answer, jobs: countsOf(changes), events: eventsOf(changes, now), waking: wakingOf(changes) };
+  const decided = { answer, changes, now };
   const subject = remembered(parts, ref, handled, untouched.size > 0 || hasPinned(changes, stored));
-  if (request.kind === 'refresh' && call.key === undefined && changesNothing(changes, session.stored, subject)) return written;
+  if (request.kind === 'refresh' && call.key === undefined && changesNothing(changes, session.stored, subject)) return decided;
   await session.write({
     at: now,
     subject,
@@ -131,11 +141,24 @@ async function changeHeld<Tx>(
     withdraw: changes.withdraw.map(({ job, code, why }) => ({ key: job.key, code, why, at: now })),
     revise: [],
   });
-  return written;
+  return decided;
 }
 
-function answered(answer: ChangeAnswer | Refusal): Written {
-  return { answer, jobs: { planned: 0, moved: 0, withdrawn: 0 }, events: [], waking: { wake: [], forget: [] } };
+function answered(answer: ChangeAnswer | Refusal): Decided {
+  return { answer, changes: { insert: [], move: [], withdraw: [] }, now: 0 };
+}
+
+/**
+ * What there is to tell of a change: what it did, and nothing of the jobs that it missed. A worker has claimed them since they were
+ * read; it checks again whether they are wanted, and tells itself what becomes of them.
+ */
+function told({ answer, changes, now }: Decided, missed: ReadonlySet<string>): Written {
+  const done: Reconciliation = {
+    insert: changes.insert,
+    move: changes.move.filter(({ key }) => !missed.has(key)),
+    withdraw: changes.withdraw.filter(({ job }) => !missed.has(job.key)),
+  };
+  return { answer, jobs: countsOf(done), events: eventsOf(done, now), waking: wakingOf(done) };
 }
 
 /** The table as it holds for the subject, with the rows that its open jobs are pinned to. */

@@ -2,7 +2,7 @@
  * Changes of one subject: without locks where the store is on its own, under the host's transaction where it has one.
  * @module
  */
-import type { StoredJob, SubjectRef, SubjectSession } from '../ports/store.js';
+import type { ChangeOutcome, StoredJob, SubjectRef, SubjectSession } from '../ports/store.js';
 import { openSession, type Written } from './session.js';
 import { storeError } from './store-error.js';
 import type { ReadSubject } from './subject-row.js';
@@ -19,11 +19,27 @@ export interface SubjectAccess {
   readJobs(ref: SubjectRef, keys: readonly string[]): Promise<readonly StoredJob[]>;
   readAnswer(ref: SubjectRef, key: string): Promise<string | undefined>;
   /**
-   * Writes everything at once, if the subject's `changes` are still `expected` (undefined: if it still has no row). Yields whether
-   * they were; if not, nothing is written. Adds one to `changes`.
+   * Writes everything at once, if the subject's `changes` are still `expected` (undefined: if it still has no row); if not, nothing is
+   * written. Adds one to `changes`.
    */
-  write(ref: SubjectRef, expected: number | undefined, written: Written): Promise<boolean>;
+  write(ref: SubjectRef, expected: number | undefined, written: Written): Promise<WriteOutcome>;
 }
+
+/** What has come of a write. */
+export type WriteOutcome =
+  | {
+      readonly isDone: true;
+      /** Keys of the moves and withdrawals whose job was not scheduled: they changed nothing. */
+      readonly missed: readonly string[];
+    }
+  /** Somebody else has changed the subject. */
+  | { readonly isDone: false };
+
+/** The outcome of a write that has done everything it was to do. */
+export const wroteAll: WriteOutcome = { isDone: true, missed: [] };
+
+/** The outcome of a write whose subject is not any more what it was. */
+export const wroteNothing: WriteOutcome = { isDone: false };
 
 /** How often a change is tried before it gives up on a subject that others keep changing. */
 const mostTries = 20;
@@ -43,12 +59,16 @@ export class Changes {
    * changed the subject meanwhile, nothing is written and `work` runs again. Within this process, changes of one subject take turns.
    * Throws `conflict` when others came first time after time.
    */
-  async alone<R>(access: SubjectAccess, ref: SubjectRef, work: (session: SubjectSession) => Promise<R>): Promise<R> {
+  async alone<R>(
+    access: SubjectAccess,
+    ref: SubjectRef,
+    work: (session: SubjectSession) => Promise<R>,
+  ): Promise<ChangeOutcome<R>> {
     const end = await this.#turns.take(ref);
     try {
       for (let tries = 0; tries < mostTries; tries++) {
         const attempt = await attemptOf(access, ref, work);
-        if (attempt.isDone) return attempt.result;
+        if (attempt !== undefined) return attempt;
       }
     } finally {
       end();
@@ -71,12 +91,12 @@ export class Changes {
     turns: Turns,
     ref: SubjectRef,
     work: (session: SubjectSession) => Promise<R>,
-  ): Promise<R> {
+  ): Promise<ChangeOutcome<R>> {
     const end = await turns.take(ref);
     try {
       for (let tries = 0; tries < mostTries; tries++) {
         const attempt = await attemptOf(access, ref, work);
-        if (attempt.isDone) return attempt.result;
+        if (attempt !== undefined) return attempt;
       }
     } finally {
       end();
@@ -90,13 +110,12 @@ export class Changes {
   }
 }
 
-type Attempt<R> = { readonly isDone: true; readonly result: R } | { readonly isDone: false };
-
+/** Yields undefined where somebody else came first. */
 async function attemptOf<R>(
   access: SubjectAccess,
   ref: SubjectRef,
   work: (session: SubjectSession) => Promise<R>,
-): Promise<Attempt<R>> {
+): Promise<ChangeOutcome<R> | undefined> {
   const read = await access.readSubject(ref);
   // What was never written has no jobs and no answers; if that changes meanwhile, the write finds out.
   const isNew = read === undefined;
@@ -106,6 +125,7 @@ async function attemptOf<R>(
   });
   const result = await work(session).finally(close);
   const written = close();
-  if (written === undefined || (await access.write(ref, read?.changes, written))) return { isDone: true, result };
-  return { isDone: false };
+  if (written === undefined) return { result, missed: [] };
+  const outcome = await access.write(ref, read?.changes, written);
+  return outcome.isDone ? { result, missed: outcome.missed } : undefined;
 }

@@ -8,6 +8,7 @@ import { countingCases } from './store-cases/counting.js';
 import { forgettingCases } from './store-cases/forgetting.js';
 import { leaseCases } from './store-cases/leases.js';
 import { listCases } from './store-cases/lists.js';
+import { missedCases } from './store-cases/missed.js';
 import { pauseCases } from './store-cases/pauses.js';
 import { pruningCases } from './store-cases/pruning.js';
 import { revisingCases } from './store-cases/revising.js';
@@ -43,6 +44,7 @@ export function storeContract<Tx>({ create, skip = [] }: StoreContractOptions<Tx
     ...claimingCases,
     ...leaseCases,
     ...settlingCases,
+    ...missedCases,
     ...pauseCases,
     ...revisingCases,
     ...listCases,

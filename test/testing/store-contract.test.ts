@@ -6,6 +6,7 @@ import type { BrokenStore, MemoryLike } from './broken-stores/broken-store.js';
 import { forgettingStores, pruningStores } from './broken-stores/forgetting.js';
 import { leaseStores } from './broken-stores/leases.js';
 import { countingStores, listStores } from './broken-stores/lists.js';
+import { missedStores } from './broken-stores/missed.js';
 import { pauseStores, revisingStores } from './broken-stores/pauses.js';
 import { valueStores } from './broken-stores/values.js';
 
@@ -55,6 +56,7 @@ const brokenStores: readonly BrokenStore[] = [
   ...forgettingStores,
   ...pruningStores,
   ...valueStores,
+  ...missedStores,
   [
     'hands out one claim twice',
     'no two workers get the same job',
@@ -124,11 +126,11 @@ const brokenStores: readonly BrokenStore[] = [
       change: async (ref, tx, work) => {
         const writes: SubjectWrite[] = [];
         const stored = await store.subject(ref);
-        const result = await store.change({ ...ref, subject: `${ref.subject} ${Math.random()}` }, tx, (session) =>
+        const outcome = await store.change({ ...ref, subject: `${ref.subject} ${Math.random()}` }, tx, (session) =>
           work({ ...session, stored, write: async (write) => void writes.push(write) }),
         );
         for (const write of writes) await store.change(ref, tx, (session) => session.write(write));
-        return result;
+        return outcome;
       },
     }),
   ],
@@ -138,13 +140,13 @@ const brokenStores: readonly BrokenStore[] = [
     (store) => ({
       change: async (ref, tx, work) => {
         let failure: unknown;
-        const result = await store.change(ref, tx, (session) =>
+        const { result, missed } = await store.change(ref, tx, (session) =>
           work(session).catch((error: unknown) => {
             failure = error;
           }),
         );
         if (failure !== undefined) throw failure;
-        return result as Awaited<ReturnType<typeof work>>;
+        return { result: result as Awaited<ReturnType<typeof work>>, missed };
       },
     }),
   ],

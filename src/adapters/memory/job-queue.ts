@@ -23,6 +23,8 @@ export class JobQueue implements JobIndex {
   /** By ticket. */
   readonly #inFlight = new Map<number | string, Entry>();
   readonly #parked = new Map<string, Set<Entry>>();
+  /** Scheduled jobs that a transaction is about to change. */
+  readonly #heldBack = new Set<Entry>();
   readonly #sent = new SentIndex();
   readonly #failed = new Tally();
   #unknown = 0;
@@ -44,7 +46,23 @@ export class JobQueue implements JobIndex {
   }
 
   nextRunAt(lifecycles: readonly string[] | undefined): number | undefined {
-    return this.#linesOf(lifecycles).reduce<number | undefined>((next, line) => earliest(next, line.nextRunAt), undefined);
+    const next = this.#linesOf(lifecycles).reduce<number | undefined>(
+      (first, line) => earliest(first, line.nextRunAt),
+      undefined,
+    );
+    if (this.#heldBack.size === 0) return next;
+    const held = this.#waitingHeld().filter(({ ref }) => lifecycles?.includes(ref.lifecycle) !== false);
+    return held.reduce((first, { runAt }) => earliest(first, runAt), next);
+  }
+
+  /** Keeps a scheduled job from being claimed, until {@link letGo}. It stays visible. */
+  hold(entry: Entry): void {
+    this.#heldBack.add(entry);
+    this.#lineOf(entry).scheduled.remove(entry);
+  }
+
+  letGo(entry: Entry): void {
+    if (this.#heldBack.delete(entry)) this.#wait(entry);
   }
 
   /**
@@ -97,7 +115,8 @@ export class JobQueue implements JobIndex {
   }
 
   counts(now: number): StoreCounts {
-    const due = [...this.#lines.values()].flatMap((line) => line.due(now));
+    const held = this.#waitingHeld().filter(({ runAt }) => runAt <= now);
+    const due = [...[...this.#lines.values()].flatMap((line) => line.due(now)), ...held];
     return {
       due: due.length,
       oldestDueAt: due.reduce<number | undefined>((oldest, { runAt }) => earliest(oldest, runAt), undefined),
@@ -116,11 +135,17 @@ export class JobQueue implements JobIndex {
   #wait(entry: Entry): void {
     const pause = entry.extra?.parkedBy;
     if (pause === undefined) {
+      if (this.#heldBack.has(entry)) return;
       this.#lineOf(entry).scheduled.add(entry);
       return;
     }
     const parked = this.#parked.get(pause) ?? new Set();
     this.#parked.set(pause, parked.add(entry));
+  }
+
+  /** Held ones that wait for their instant and for nothing else. */
+  #waitingHeld(): Entry[] {
+    return [...this.#heldBack].filter(({ extra }) => extra?.parkedBy === undefined);
   }
 
   #lease(entry: Entry): void {

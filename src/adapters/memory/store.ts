@@ -4,6 +4,7 @@
  */
 import { OrderbellError } from '../../core/errors.js';
 import type {
+  ChangeOutcome,
   ClaimedJob,
   ClaimRequest,
   HistoryPage,
@@ -29,8 +30,8 @@ import { JobQueue, noIndex } from './job-queue.js';
 import { Locks } from './locks.js';
 import { openSession } from './session.js';
 import { SubjectIndex } from './subject-index.js';
-import type { SubjectRecord } from './subject-record.js';
-import { type MemoryTransaction, type Staged, Transaction } from './transaction.js';
+import { keysOf, type SubjectRecord } from './subject-record.js';
+import { type MemoryTransaction, type Staged, type SubjectChange, Transaction } from './transaction.js';
 import { Watchers } from './watchers.js';
 
 /** A {@link Store} that also plays the host's database: it has transactions of its own. */
@@ -77,15 +78,20 @@ class InMemory implements MemoryStore {
     const tx = new Transaction(this);
     try {
       const result = await work(tx);
+      this.#end(tx);
       this.#commit(tx.staged);
       return result;
     } finally {
-      tx.isOpen = false;
+      this.#end(tx);
       for (const name of tx.held) this.#locks.release(name);
     }
   }
 
-  async change<R>(ref: SubjectRef, tx: MemoryTransaction | undefined, work: (session: SubjectSession) => Promise<R>): Promise<R> {
+  async change<R>(
+    ref: SubjectRef,
+    tx: MemoryTransaction | undefined,
+    work: (session: SubjectSession) => Promise<R>,
+  ): Promise<ChangeOutcome<R>> {
     if (tx === undefined) return this.transaction((own) => this.change(ref, own, work));
     const own = this.#owned(tx);
     const name = lockName(ref);
@@ -97,8 +103,7 @@ class InMemory implements MemoryStore {
       const result = await work(session).finally(close);
       own.assertOpen();
       const change = close();
-      if (change !== undefined) own.staged.push({ ref, change });
-      return result;
+      return { result, missed: change === undefined ? [] : this.#stage(ref, own, change) };
     } finally {
       own.turns.release(name);
     }
@@ -208,6 +213,25 @@ class InMemory implements MemoryStore {
     const view = record?.copy() ?? this.#subjects.create(ref);
     for (const { change } of own) view.apply(change, noIndex, () => 0);
     return view;
+  }
+
+  /** Keeps a change for the commit; no worker gets what it moves or withdraws until then. Yields the keys that it has missed. */
+  #stage(ref: SubjectRef, tx: Transaction, change: SubjectChange): readonly string[] {
+    const missed = change.kind === 'write' ? (this.#view(ref, tx)?.missedBy(change.write) ?? keysOf(change.write)) : [];
+    tx.staged.push({ ref, change });
+    if (change.kind === 'forget') return missed;
+    for (const entry of this.#subjects.find(ref)?.scheduled(keysOf(change.write)) ?? []) {
+      this.#queue.hold(entry);
+      tx.heldJobs.add(entry);
+    }
+    return missed;
+  }
+
+  /** Lets go the jobs that a transaction has held. */
+  #end(tx: Transaction): void {
+    tx.isOpen = false;
+    for (const entry of tx.heldJobs) this.#queue.letGo(entry);
+    tx.heldJobs.clear();
   }
 
   #commit(staged: readonly Staged[]): void {

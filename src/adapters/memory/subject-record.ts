@@ -55,6 +55,16 @@ export class SubjectRecord implements SubjectRef {
     return this.#jobs.filter((job) => job.isOpen || named.has(job.key)).map((job) => job.snapshot());
   }
 
+  /** Those of the jobs that are scheduled. */
+  scheduled(keys: readonly string[]): Entry[] {
+    return keys.flatMap((key) => this.#find(key) ?? []).filter(({ status }) => status === 'scheduled');
+  }
+
+  /** Keys of the moves and withdrawals whose job is not scheduled. */
+  missedBy(write: SubjectWrite): readonly string[] {
+    return keysOf(write).filter((key) => this.#find(key)?.status !== 'scheduled');
+  }
+
   /** Another record with the same content, for trying writes out. */
   copy(): SubjectRecord {
     const copy = new SubjectRecord(this, this.#shared);
@@ -164,6 +174,11 @@ export class SubjectRecord implements SubjectRef {
     this.#jobs.splice(this.#jobs.indexOf(job), 1);
     this.#byKey?.delete(job.key);
   }
+}
+
+/** Keys of what a write withdraws and moves. */
+export function keysOf({ withdraw, move }: SubjectWrite): readonly string[] {
+  return [...withdraw, ...move].map(({ key }) => key);
 }
 
 /** A job that was wanted again after it was skipped or withdrawn is planned anew; any other holds its key. */

@@ -4,6 +4,7 @@
  */
 import { OrderbellError } from '../../core/errors.js';
 import type { SubjectRef, SubjectWrite } from '../../ports/store.js';
+import type { Entry } from './entry.js';
 import { Locks } from './locks.js';
 
 /** A transaction of {@link MemoryStore.transaction}: hand it on as `tx`. */
@@ -32,6 +33,8 @@ export class Transaction implements MemoryTransaction {
   readonly staged: Staged[] = [];
   /** Names of the subjects that it keeps locked until its end. */
   readonly held = new Set<string>();
+  /** Jobs that it moves or withdraws: no worker gets them until its end. */
+  readonly heldJobs = new Set<Entry>();
   /** Changes of one subject within the transaction take turns too. */
   readonly turns = new Locks();
 

@@ -3,7 +3,7 @@
  * @module
  */
 import type { StoredJob, SubjectRef } from '../../ports/store.js';
-import type { SubjectAccess } from '../../sql/change.js';
+import { type SubjectAccess, type WriteOutcome, wroteAll } from '../../sql/change.js';
 import type { Written } from '../../sql/session.js';
 import type { ReadSubject } from '../../sql/subject-row.js';
 import type { Turns } from '../../sql/turns.js';
@@ -64,17 +64,17 @@ export class HostAccess implements SubjectAccess {
   }
 
   /** Others are held off by the lock: it always holds. What fails in the middle takes nothing else of the transaction with it. */
-  async write(ref: SubjectRef, _expected: number | undefined, written: Written): Promise<boolean> {
+  async write(ref: SubjectRef, _expected: number | undefined, written: Written): Promise<WriteOutcome> {
     const run = this.#explaining(`changing ${nameOf(ref)}`);
     // Who was never heard of has nothing to be forgotten.
-    if (written.write === undefined && this.#isNew) return true;
+    if (written.write === undefined && this.#isNew) return wroteAll;
     this.#hasWritten = true;
     const end = await this.#writes.take(everySubject);
     try {
       await run('SAVEPOINT orderbell');
       await updateSubject(run, this.#tables, ref, written, { isStale: this.#lock !== '' });
-      await writeRest(run, this.#tables, ref, written, this.#known ?? new KnownJobs(this.#tables, ref, false), this.#lock);
-      return true;
+      const known = this.#known ?? new KnownJobs(this.#tables, ref, false);
+      return { isDone: true, missed: await writeRest(run, this.#tables, ref, written, known, this.#lock) };
     } catch (error) {
       // A deadlock has rolled back everything, and with it the savepoint: what went wrong first is what is told.
       await run('ROLLBACK TO SAVEPOINT orderbell').catch(() => {});

@@ -3,7 +3,7 @@
  * @module
  */
 import type { StoredJob, SubjectRef } from '../../ports/store.js';
-import type { SubjectAccess } from '../../sql/change.js';
+import { type SubjectAccess, type WriteOutcome, wroteAll, wroteNothing } from '../../sql/change.js';
 import type { Written } from '../../sql/session.js';
 import type { ReadSubject } from '../../sql/subject-row.js';
 import type { Run } from './client.js';
@@ -39,16 +39,17 @@ export class OwnAccess implements SubjectAccess {
     return readAnswerRow(rows[0]);
   }
 
-  async write(ref: SubjectRef, expected: number | undefined, written: Written): Promise<boolean> {
+  async write(ref: SubjectRef, expected: number | undefined, written: Written): Promise<WriteOutcome> {
     // Who was never heard of has nothing to be forgotten.
-    if (written.write === undefined && !expected) return true;
+    if (written.write === undefined && !expected) return wroteAll;
     return this.#connections.transaction(`changing ${nameOf(ref)}`, async (run) => {
       const isFirst =
         expected === undefined
           ? await insertSubject(run, this.#tables, ref, written)
           : await updateSubject(run, this.#tables, ref, written, { expected });
-      if (isFirst) await writeRest(run, this.#tables, ref, written, this.#known ?? new KnownJobs(this.#tables, ref, false));
-      return isFirst;
+      if (!isFirst) return wroteNothing;
+      const known = this.#known ?? new KnownJobs(this.#tables, ref, false);
+      return { isDone: true, missed: await writeRest(run, this.#tables, ref, written, known) };
     });
   }
 

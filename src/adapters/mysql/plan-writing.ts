@@ -5,7 +5,7 @@
 import type { Move, Revision, SubjectRef, SubjectWrite, Withdrawal } from '../../ports/store.js';
 import { dataOrNull } from '../../sql/job-row.js';
 import { encodeText } from '../../sql/text.js';
-import { textOrNull } from '../../sql/value.js';
+import { readNumber, textOrNull } from '../../sql/value.js';
 import type { Run } from './client.js';
 import { insertJobs } from './job-inserting.js';
 import { caseOf, literal, portions } from './literal.js';
@@ -14,7 +14,7 @@ import type { Tables } from './tables.js';
 
 /**
  * Withdraws, moves, revises and inserts, in this order. What a job is now decides, not what it was when the change looked at it: the
- * conditions stand in the statements.
+ * conditions stand in the statements. Yields the keys of the moves and withdrawals whose job was not scheduled.
  */
 export async function writePlan(
   run: Run,
@@ -23,11 +23,16 @@ export async function writePlan(
   { insert, move, withdraw, revise }: SubjectWrite,
   known: KnownJobs,
   lock: Lock,
-): Promise<void> {
+): Promise<readonly string[]> {
   const keys = [insert, move, withdraw, revise].flatMap((list) => list.map(({ key }) => key));
   await known.find(run, keys, lock);
-  await withdrawJobs(run, tables, byId(withdraw, known));
-  await moveJobs(run, tables, byId(move, known));
+  const ids = [...withdraw, ...move].flatMap(({ key }) => known.get(key)?.id ?? []);
+  const scheduled = await holdScheduled(run, tables, ids);
+  const withdrawn = byId(withdraw, known, scheduled);
+  await withdrawJobs(run, tables, withdrawn);
+  for (const id of withdrawn.keys()) scheduled.delete(id);
+  const moved = byId(move, known, scheduled);
+  await moveJobs(run, tables, moved);
   for (const [id, revision] of byId(revise, known)) await reviseJob(run, tables, id, revision);
   const ended = new Set([...withdraw, ...revise].map(({ key }) => key));
   const changed = insert.filter(({ key }) => ended.has(key));
@@ -39,18 +44,36 @@ export async function writePlan(
       true,
     );
   await insertJobs(run, tables, ref, insert, known);
+  const done: ReadonlySet<unknown> = new Set([...withdrawn.values(), ...moved.values()]);
+  return [...withdraw, ...move].filter((one) => !done.has(one)).map(({ key }) => key);
 }
 
-/** What is to happen to each job; of two things for one job, the first. */
-function byId<T extends { readonly key: string }>(list: readonly T[], known: KnownJobs): ReadonlyMap<number, T> {
+/** Those of the jobs that are scheduled: they stay so for everybody else until the transaction ends. */
+async function holdScheduled(run: Run, { queue }: Tables, ids: readonly number[]): Promise<Set<number>> {
+  const held = new Set<number>();
+  for (const some of portions([...new Set(ids)])) {
+    const condition = `job_id IN (${some.join(',')}) AND lease_until IS NULL`;
+    const { rows } = await run(`SELECT job_id FROM ${queue} FORCE INDEX (PRIMARY) WHERE ${condition} FOR UPDATE`);
+    for (const row of rows) held.add(readNumber(row, 'job_id'));
+  }
+  return held;
+}
+
+/** What is to happen to each job, of those that are named where some are; of two things for one job, the first. */
+function byId<T extends { readonly key: string }>(
+  list: readonly T[],
+  known: KnownJobs,
+  among?: ReadonlySet<number>,
+): ReadonlyMap<number, T> {
   const found = new Map<number, T>();
   for (const one of list) {
     const id = known.get(one.key)?.id;
-    if (id !== undefined && !found.has(id)) found.set(id, one);
+    if (id !== undefined && !found.has(id) && among?.has(id) !== false) found.set(id, one);
   }
   return found;
 }
 
+/** The jobs are held. */
 async function withdrawJobs(run: Run, { queue, outcomes }: Tables, withdrawals: ReadonlyMap<number, Withdrawal>): Promise<void> {
   for (const ids of portions([...withdrawals.keys()])) {
     const of = <T>(take: (withdrawal: Withdrawal) => T) => mapped(ids, withdrawals, take);
@@ -69,15 +92,13 @@ async function withdrawJobs(run: Run, { queue, outcomes }: Tables, withdrawals: 
     await run(
       `INSERT INTO ${outcomes} (job_id, status, run_at, attempts, settled_at, code, why) ` +
         `SELECT job_id, 'withdrawn', run_at, attempts, ${at}, ${code}, ${why} FROM ${queue} FORCE INDEX (PRIMARY) ` +
-        `WHERE job_id IN (${ids.join(',')}) AND lease_until IS NULL FOR UPDATE`,
+        `WHERE job_id IN (${ids.join(',')}) FOR UPDATE`,
     );
-    // Those that have an outcome now, and no others: a lease may have ended between the two statements.
-    await run(
-      `DELETE q FROM ${queue} q FORCE INDEX (PRIMARY) JOIN ${outcomes} o ON o.job_id = q.job_id WHERE q.job_id IN (${ids.join(',')})`,
-    );
+    await run(`DELETE q FROM ${queue} q FORCE INDEX (PRIMARY) WHERE q.job_id IN (${ids.join(',')})`);
   }
 }
 
+/** The jobs are held. */
 async function moveJobs(run: Run, { jobs, queue }: Tables, moves: ReadonlyMap<number, Move>): Promise<void> {
   for (const ids of portions([...moves.keys()])) {
     const of = <T>(take: (move: Move) => T) => mapped(ids, moves, take);
@@ -110,7 +131,7 @@ async function moveJobs(run: Run, { jobs, queue }: Tables, moves: ReadonlyMap<nu
     ];
     await run(
       `UPDATE ${queue} q FORCE INDEX (PRIMARY) STRAIGHT_JOIN ${jobs} j ON j.id = q.job_id SET ${assignments.join(', ')} ` +
-        `WHERE q.job_id IN (${ids.join(',')}) AND q.lease_until IS NULL`,
+        `WHERE q.job_id IN (${ids.join(',')})`,
     );
   }
 }

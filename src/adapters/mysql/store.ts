@@ -3,6 +3,7 @@
  * @module
  */
 import type {
+  ChangeOutcome,
   ClaimedJob,
   ClaimRequest,
   HistoryPage,
@@ -93,7 +94,11 @@ class InMysql implements MysqlStore {
     return mysqlMigrations(this.#options);
   }
 
-  async change<R>(ref: SubjectRef, tx: MysqlTransaction | undefined, work: (session: SubjectSession) => Promise<R>): Promise<R> {
+  async change<R>(
+    ref: SubjectRef,
+    tx: MysqlTransaction | undefined,
+    work: (session: SubjectSession) => Promise<R>,
+  ): Promise<ChangeOutcome<R>> {
     if (tx !== undefined) return this.#changeWithin(ref, tx, work);
     await this.#isReady();
     return this.#changes.alone(new OwnAccess(this.#connections, this.#tables), ref, work);
@@ -183,7 +188,11 @@ class InMysql implements MysqlStore {
     return pruneSubjects(this.#connections, this.#tables, request);
   }
 
-  async #changeWithin<R>(ref: SubjectRef, tx: MysqlTransaction, work: (session: SubjectSession) => Promise<R>): Promise<R> {
+  async #changeWithin<R>(
+    ref: SubjectRef,
+    tx: MysqlTransaction,
+    work: (session: SubjectSession) => Promise<R>,
+  ): Promise<ChangeOutcome<R>> {
     const run = runIn(tx);
     // On the connection of the host: it may be the only one that its pool has.
     await this.#isReady(run);

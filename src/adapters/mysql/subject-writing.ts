@@ -60,7 +60,7 @@ export async function updateSubject(
   return affected > 0;
 }
 
-/** Writes everything but the row of the subject. */
+/** Writes everything but the row of the subject. Yields the keys of the moves and withdrawals whose job was not scheduled. */
 export async function writeRest(
   run: Run,
   tables: Tables,
@@ -68,10 +68,10 @@ export async function writeRest(
   { write, forgetAt }: Written,
   known: KnownJobs,
   lock: Lock = '',
-): Promise<void> {
+): Promise<readonly string[]> {
   if (write === undefined) {
     await forgetJobs(run, tables, [subjectId(ref)], { at: forgetAt });
-    return;
+    return [];
   }
   if (write.answer !== undefined) {
     const { key, value } = write.answer;
@@ -79,7 +79,7 @@ export async function writeRest(
     const columns = 'subject_id, key_id, answer_key, value, at';
     await run(`INSERT INTO ${tables.answers} (${columns}) VALUES ${row} ON DUPLICATE KEY UPDATE at = at`);
   }
-  await writePlan(run, tables, ref, write, known, lock);
+  return writePlan(run, tables, ref, write, known, lock);
 }
 
 /** What is left of the row of a subject that is forgotten: that it was, and which states it may enter only once. */

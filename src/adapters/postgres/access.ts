@@ -3,7 +3,7 @@
  * @module
  */
 import type { StoredJob, SubjectRef } from '../../ports/store.js';
-import type { SubjectAccess } from '../../sql/change.js';
+import { type SubjectAccess, type WriteOutcome, wroteAll, wroteNothing } from '../../sql/change.js';
 import { decodeJob } from '../../sql/job-row.js';
 import type { Written } from '../../sql/session.js';
 import { decodeSubject, type ReadSubject } from '../../sql/subject-row.js';
@@ -15,7 +15,7 @@ import type { Runner } from './runner.js';
 import { rowsOf, type Statement, valuesOf } from './statement.js';
 import type { Tables } from './tables.js';
 import { forgetQuery } from './upkeep-statements.js';
-import { isSoon, writeQuery } from './write-statement.js';
+import { isSoon, missedOf, writeQuery } from './write-statement.js';
 
 /** What is the same for all changes of a store. */
 export interface AccessParts {
@@ -63,16 +63,17 @@ export class SubjectConnection implements SubjectAccess {
     return typeof answer === 'string' ? decodeText(answer) : undefined;
   }
 
-  async write(ref: SubjectRef, expected: number | undefined, { write, forgetAt }: Written): Promise<boolean> {
+  async write(ref: SubjectRef, expected: number | undefined, { write, forgetAt }: Written): Promise<WriteOutcome> {
     const { tables, origin } = this.#parts;
     // Who was never heard of has nothing to be forgotten.
-    if (write === undefined && expected === undefined) return true;
+    if (write === undefined && expected === undefined) return wroteAll;
     const given = { expected, began: this.#began, origin: this.#isWithin ? '' : origin };
     const query: Query = write === undefined ? forgetQuery(tables, ref, forgetAt, given) : writeQuery(tables, ref, write, given);
     const rows = await this.#run(ref, query, query.values);
     if (rows.length === 0) return this.#notHeld(ref);
-    this.hasAddedSoon ||= write !== undefined && isSoon(write);
-    return true;
+    if (write === undefined) return wroteAll;
+    this.hasAddedSoon ||= isSoon(write);
+    return { isDone: true, missed: missedOf(write, expected, valuesOf(rows)) };
   }
 
   async #readRow(ref: SubjectRef): Promise<unknown> {
@@ -84,11 +85,11 @@ export class SubjectConnection implements SubjectAccess {
   }
 
   /** Somebody else has written the subject; or the transaction has ended, and every statement is by itself. */
-  async #notHeld(ref: SubjectRef): Promise<false> {
-    if (!this.#isWithin) return false;
+  async #notHeld(ref: SubjectRef): Promise<WriteOutcome> {
+    if (!this.#isWithin) return wroteNothing;
     const began = this.#began;
     await this.#readRow(ref);
-    if (this.#began === began) return false;
+    if (this.#began === began) return wroteNothing;
     throw invalidTransaction('the database', 'one that is still open');
   }
 

@@ -42,7 +42,7 @@ export function withdrawJobs(made: WriteStatement, withdraw: SubjectWrite['withd
     'withdrawn',
     ({ queue, jobs }) => `(DELETE FROM ${queue} q USING unwanted w, ${jobs} j, held h
 WHERE j.job_key = w.job_key AND j.lifecycle = h.lifecycle AND j.subject = h.subject AND q.job_id = j.id AND q.lease_until IS NULL
-RETURNING q.job_id, q.run_at, q.attempts, w.code, w.why, w.at)`,
+RETURNING q.job_id, q.run_at, q.attempts, w.job_key, w.code, w.why, w.at)`,
   );
   made.part(
     'withdrawn_outcomes',
@@ -63,7 +63,7 @@ export function moveJobs(made: WriteStatement, move: SubjectWrite['move']): void
     'moved',
     ({ queue, jobs }) => `(UPDATE ${queue} q SET run_at = e.run_at, parked_by = NULL FROM elsewhen e, ${jobs} j, held h
 WHERE j.job_key = e.job_key AND j.lifecycle = h.lifecycle AND j.subject = h.subject AND q.job_id = j.id AND q.lease_until IS NULL
-RETURNING q.job_id, e.due_at, e.wall_time, e.zone, e.version, e.pinned)`,
+RETURNING q.job_id, e.job_key, e.due_at, e.wall_time, e.zone, e.version, e.pinned)`,
   );
   made.part(
     'moved_jobs',
@@ -72,6 +72,17 @@ RETURNING q.job_id, e.due_at, e.wall_time, e.zone, e.version, e.pinned)`,
     }) => `(UPDATE ${jobs} j SET due_at = m.due_at, wall_time = m.wall_time, zone = m.zone, version = m.version, pinned = m.pinned
 FROM moved m WHERE j.id = m.job_id)`,
   );
+}
+
+/** Selects the keys that the parts of {@link withdrawJobs} and {@link moveJobs} left alone, as one text of JSON; NULL where there are none. */
+export function missedJobs({ withdraw, move }: SubjectWrite): string {
+  const left = (asked: string, done: string) => `SELECT job_key FROM ${asked} EXCEPT SELECT job_key FROM ${done}`;
+  const parts = [
+    ...(withdraw.length > 0 ? [left('unwanted', 'withdrawn')] : []),
+    ...(move.length > 0 ? [left('elsewhen', 'moved')] : []),
+  ];
+  if (parts.length === 0) return '1';
+  return `(SELECT json_agg(m.job_key)::text FROM (${parts.map((part) => `(${part})`).join(' UNION ')}) m)`;
 }
 
 /** Has jobs that were given up tried again, or sets them aside. */

@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type {
+  ChangeOutcome,
   ClaimedJob,
   ClaimRequest,
   HistoryPage,
@@ -100,16 +101,16 @@ export class PostgresJobs<Tx> implements PostgresStore<Tx> {
     return migrationsOf(this.#tables);
   }
 
-  async change<R>(ref: SubjectRef, tx: Tx | undefined, work: (session: SubjectSession) => Promise<R>): Promise<R> {
+  async change<R>(ref: SubjectRef, tx: Tx | undefined, work: (session: SubjectSession) => Promise<R>): Promise<ChangeOutcome<R>> {
     const parts = { runner: this.#runner, tables: this.#tables, reads: this.#reads, origin: this.#origin };
     if (tx !== undefined) {
       const access = new SubjectConnection(parts, this.#client.within(tx), true);
       return this.#changes.within(access, this.#turnsOf(tx), ref, work);
     }
     const access = new SubjectConnection(parts, this.#client.queries, false);
-    const result = await this.#changes.alone(access, ref, work);
+    const outcome = await this.#changes.alone(access, ref, work);
     if (access.hasAddedSoon) this.#watch.tell();
-    return result;
+    return outcome;
   }
 
   async subject(ref: SubjectRef): Promise<StoredSubject | undefined> {

@@ -7,8 +7,8 @@
 import type { SubjectRef, SubjectWrite } from '../../ports/store.js';
 import { isOpen } from '../../sql/job-row.js';
 import { encodeSubject, subjectColumns } from '../../sql/subject-row.js';
-import { encodeText } from '../../sql/text.js';
-import { insertJobs, moveJobs, reviseJobs, withdrawJobs } from './job-parts.js';
+import { decodeText, encodeText } from '../../sql/text.js';
+import { insertJobs, missedJobs, moveJobs, reviseJobs, withdrawJobs } from './job-parts.js';
 import type { Query } from './read-statements.js';
 import { literal, type Tables } from './tables.js';
 import { WriteStatement } from './write-parts.js';
@@ -26,7 +26,7 @@ export interface WriteConditions {
   readonly origin: string;
 }
 
-/** Writes a change of a subject; yields a row where the subject was still as expected. */
+/** Writes a change of a subject; yields a row for {@link missedOf} where the subject was still as expected. */
 export function writeQuery(tables: Tables, ref: SubjectRef, write: SubjectWrite, given: WriteConditions): Query {
   const made = new WriteStatement(tables);
   holdSubject(made, ref, write, given);
@@ -38,9 +38,17 @@ export function writeQuery(tables: Tables, ref: SubjectRef, write: SubjectWrite,
     if (write.revise.length > 0) reviseJobs(made, write.revise);
   }
   if (write.insert.length > 0) insertJobs(made, write.insert, given.expected !== undefined);
-  if (!isSoon(write)) return made.query('SELECT 1 AS r FROM held');
+  const report = given.expected === undefined ? '1' : missedJobs(write);
+  if (!isSoon(write)) return made.query(`SELECT ${report} AS r FROM held`);
   const origin = made.value(given.origin);
-  return made.query(`SELECT 1 AS r, pg_notify(${literal(tables.channel)}, $${origin}::text) FROM held`);
+  return made.query(`SELECT ${report} AS r, pg_notify(${literal(tables.channel)}, $${origin}::text) FROM held`);
+}
+
+/** Keys of the moves and withdrawals that changed nothing, as the row of the write tells of them. */
+export function missedOf({ move, withdraw }: SubjectWrite, expected: number | undefined, [missed]: readonly unknown[]): string[] {
+  // A subject that had no row had no jobs.
+  if (expected === undefined) return [...withdraw, ...move].map(({ key }) => key);
+  return Array.isArray(missed) ? missed.map((key) => decodeText(String(key))) : [];
 }
 
 /** Whether a write adds work that somebody who sleeps must be told of. */

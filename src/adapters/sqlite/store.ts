@@ -3,6 +3,7 @@
  * @module
  */
 import type {
+  ChangeOutcome,
   ClaimedJob,
   ClaimRequest,
   HistoryPage,
@@ -122,12 +123,16 @@ class Sqlite<Database extends SqliteDatabase> implements SqliteStore<Database> {
     }
   }
 
-  async change<R>(ref: SubjectRef, tx: Database | undefined, work: (session: SubjectSession) => Promise<R>): Promise<R> {
+  async change<R>(
+    ref: SubjectRef,
+    tx: Database | undefined,
+    work: (session: SubjectSession) => Promise<R>,
+  ): Promise<ChangeOutcome<R>> {
     if (tx === undefined) return this.#changes.alone(this.#alone, ref, work);
     this.#assertTransaction(tx);
-    const result = await this.#changes.within(this.#within, this.#turns, ref, work);
+    const outcome = await this.#changes.within(this.#within, this.#turns, ref, work);
     this.#watcher.lookSoon();
-    return result;
+    return outcome;
   }
 
   async subject(ref: SubjectRef): Promise<StoredSubject | undefined> {

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Move, Revision, StoredJob, SubjectRef, SubjectWrite, Withdrawal } from '../../ports/store.js';
+import { type WriteOutcome, wroteAll, wroteNothing } from '../../sql/change.js';
 import { dataOrNull, encodeEnded, encodeJob, encodeQueued, isOpen } from '../../sql/job-row.js';
 import type { Written } from '../../sql/session.js';
 import { decodeSubject, encodeSubject, type ReadSubject } from '../../sql/subject-row.js';
@@ -50,19 +51,19 @@ export class SubjectTables {
     this.#connection.exec(this.#sql.lock);
   }
 
-  /** Yields whether the subject still was as it was read; if not, nothing is written. */
-  write(ref: SubjectRef, expected: number | undefined, { write, forgetAt }: Written): boolean {
+  /** Nothing is written unless the subject still is as it was read. */
+  write(ref: SubjectRef, expected: number | undefined, { write, forgetAt }: Written): WriteOutcome {
     if (write === undefined) return this.#forget(ref, expected, forgetAt);
-    if (!this.#writeSubject(ref, expected, write)) return false;
+    if (!this.#writeSubject(ref, expected, write)) return wroteNothing;
     if (write.answer !== undefined) {
       const { key, value } = write.answer;
       this.#connection.run(this.#sql.writeAnswer, ...nameOf(ref), encodeText(key), encodeText(value), write.at);
     }
-    for (const withdrawal of write.withdraw) this.#withdraw(withdrawal);
-    for (const move of write.move) this.#move(move);
+    const withdrawals = write.withdraw.filter((withdrawal) => !this.#withdraw(withdrawal));
+    const moves = write.move.filter((move) => !this.#move(move));
     for (const revision of write.revise) this.#revise(revision);
     for (const job of write.insert) this.#insert(job);
-    return true;
+    return { isDone: true, missed: [...withdrawals, ...moves].map(({ key }) => key) };
   }
 
   /** Forgets what was said to whom; recipients and keys, which tell repeats apart, stay. */
@@ -86,29 +87,33 @@ export class SubjectTables {
     return changes === 1;
   }
 
-  #forget(ref: SubjectRef, expected: number | undefined, at: number): boolean {
+  #forget(ref: SubjectRef, expected: number | undefined, at: number): WriteOutcome {
     // Who was never heard of has nothing to be forgotten.
-    if (expected === undefined) return true;
-    if (this.#connection.run(this.#sql.touchSubject, at, ...nameOf(ref), expected).changes !== 1) return false;
+    if (expected === undefined) return wroteAll;
+    if (this.#connection.run(this.#sql.touchSubject, at, ...nameOf(ref), expected).changes !== 1) return wroteNothing;
     this.#connection.run(this.#sql.withdrawAll, at, ...nameOf(ref));
     this.#connection.run(this.#sql.removeAllQueued, ...nameOf(ref));
     this.forgetContents(ref);
     const { forgetCounted, forgetRecipients, forgetNames } = this.#sql;
     for (const sql of [forgetCounted, forgetRecipients, forgetNames]) this.#connection.run(sql, ...nameOf(ref));
+    return wroteAll;
+  }
+
+  /** Yields whether the job was scheduled. */
+  #withdraw({ key, code, why, at }: Withdrawal): boolean {
+    const name = encodeText(key);
+    if (this.#connection.run(this.#sql.withdraw, at, code, encodeText(why), name).changes !== 1) return false;
+    this.#connection.run(this.#sql.removeQueuedByKey, name);
     return true;
   }
 
-  #withdraw({ key, code, why, at }: Withdrawal): void {
+  /** Yields whether the job was scheduled. */
+  #move({ key, dueAt, runAt, wallTime, zone, version, pinned }: Move): boolean {
     const name = encodeText(key);
-    if (this.#connection.run(this.#sql.withdraw, at, code, encodeText(why), name).changes === 1)
-      this.#connection.run(this.#sql.removeQueuedByKey, name);
-  }
-
-  #move({ key, dueAt, runAt, wallTime, zone, version, pinned }: Move): void {
-    const name = encodeText(key);
-    if (this.#connection.run(this.#sql.moveQueued, runAt, runAt, name).changes === 0) return;
+    if (this.#connection.run(this.#sql.moveQueued, runAt, runAt, name).changes === 0) return false;
     const place = [dueAt, encodeText(zone), textOrNull(wallTime), encodeText(version), dataOrNull(pinned, key)];
     this.#connection.run(this.#sql.moveJob, ...place, name);
+    return true;
   }
 
   #revise({ key, status, at, note }: Revision): void {

@@ -16,7 +16,7 @@ export async function forget<Tx>(
   { tx }: { readonly tx?: Tx } = {},
 ): Promise<boolean> {
   const ref = { lifecycle: tableFor(parts, lifecycle.name).model.name, subject: key };
-  const done = await parts.store.change(ref, tx, async (session) => {
+  const { result: done } = await parts.store.change(ref, tx, async (session) => {
     const open = await session.jobs([]);
     await session.forget(parts.clock.now().getTime());
     return { wasKnown: session.stored !== undefined, open: open.map((job) => job.key) };

@@ -32,7 +32,7 @@ export async function resend<Tx>(
   const ref = jobNamed(parts, call, job);
   const table = tableFor(parts, ref.lifecycle);
   const now = parts.clock.now().getTime();
-  const inserted = await parts.store.change(ref, tx, async (session) => {
+  const { result: inserted } = await parts.store.change(ref, tx, async (session) => {
     const earlier = await storedUnder(call, session, ref);
     assertRemembered(call, earlier);
     const subject = session.stored ?? nothing;

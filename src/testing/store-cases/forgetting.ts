@@ -58,7 +58,7 @@ export const forgettingCases: Readonly<Record<string, StoreCase>> = {
     const left = {
       subject: await store.subject(booking),
       history: await store.history(booking),
-      answer: await store.change(booking, undefined, (session) => session.answer('k')),
+      answer: (await store.change(booking, undefined, (session) => session.answer('k'))).result,
       lists: await Promise.all((['open', 'sent', 'failed', 'withdrawn'] as const).map((list) => store.jobs({ list, limit: 9 }))),
     };
     const text = inspect(left, { depth: 9, maxStringLength: 1000 });
@@ -132,8 +132,12 @@ export const forgettingCases: Readonly<Record<string, StoreCase>> = {
     equal(await read(), before, 'what is stored after it was rolled back');
     await transactionOf(parts)(async (tx) => {
       await store.change(booking, tx, (session) => session.forget(noon));
-      equal(await store.change(booking, tx, (session) => session.jobs([])), [], 'open jobs, in the transaction');
-      equal(await store.change(booking, tx, async ({ stored }) => stored?.snapshot), undefined, 'snapshot, in the transaction');
+      equal((await store.change(booking, tx, (session) => session.jobs([]))).result, [], 'open jobs, in the transaction');
+      equal(
+        (await store.change(booking, tx, async ({ stored }) => stored?.snapshot)).result,
+        undefined,
+        'snapshot, in the transaction',
+      );
     });
     check(!inspect(await read(), { depth: 9 }).includes(secret), `expected no '${secret}' in what is left`);
     equal(namesOf((await store.jobs({ list: 'open', limit: 9 })).jobs), [], 'open jobs, after the commit');

@@ -30,7 +30,7 @@ export const pruningCases: Readonly<Record<string, StoreCase>> = {
     equal(await store.prune(request), { subjects: 1, jobs: 2 }, 'pruned');
     equal(await store.subject(ref('old')), undefined, 'the old subject');
     equal(await store.history(ref('old')), [], 'history of the old subject');
-    const ask = (subject: string) => store.change(ref(subject), undefined, (session) => session.answer('k'));
+    const ask = async (subject: string) => (await store.change(ref(subject), undefined, (session) => session.answer('k'))).result;
     equal([await ask('old'), await ask('new')], [undefined, 'v'], 'answers of both');
     equal(await store.subjects({ lifecycle: 'booking', limit: 9 }), ['new'], 'subjects');
     equal((await store.jobs({ list: 'sent', limit: 9 })).jobs.length, 1, 'jobs in the list of those that were sent');
@@ -49,7 +49,7 @@ export const pruningCases: Readonly<Record<string, StoreCase>> = {
     equal(await store.history(ref('old')), expected, 'history');
     const marks = { revision: 3, visited: ['order.live'], silent: true };
     equal(await store.subject(ref('old')), aSubject(marks), 'subject');
-    equal(await store.change(ref('old'), undefined, (session) => session.answer('k')), undefined, 'answer');
+    equal((await store.change(ref('old'), undefined, (session) => session.answer('k'))).result, undefined, 'answer');
     equal(await store.prune(request), { subjects: 0, jobs: 0 }, 'pruned once more');
     const again = expected.map(({ occurrence }) => aJob(occurrence, ref('old')));
     await write(store, { at: noon, subject: aSubject({ snapshot: 'new' }), insert: again }, ref('old'));

@@ -33,7 +33,7 @@ export const transactionCases: Readonly<Record<string, StoreCase>> = {
     });
     equal(result, 'result', 'result of the transaction');
     equal((await store.subject(booking))?.revision, 1, 'revision');
-    equal(await store.change(booking, undefined, (session) => session.answer('k')), 'v', 'answer');
+    equal((await store.change(booking, undefined, (session) => session.answer('k'))).result, 'v', 'answer');
     equal(namesOf(await store.history(other)), ['two'], 'history of the second subject');
     equal(await store.nextRunAt(), noon, 'nextRunAt');
     equal(namesOf(await claimAll(store)), ['one', 'two'], 'what can be claimed');
@@ -66,7 +66,7 @@ export const transactionCases: Readonly<Record<string, StoreCase>> = {
     check((await rejectionOf(rolledBack, 'a transaction whose work throws')) === failure, 'the very error of work is passed on');
     equal((await store.subject(booking))?.revision, 1, 'revision');
     equal(await store.history(booking), before, 'history');
-    equal(await store.change(booking, undefined, (session) => session.answer('k')), undefined, 'answer');
+    equal((await store.change(booking, undefined, (session) => session.answer('k'))).result, undefined, 'answer');
     equal(namesOf(await claimAll(store)), ['old'], 'what can be claimed');
   },
 
@@ -100,7 +100,7 @@ export const transactionCases: Readonly<Record<string, StoreCase>> = {
 
   'an idempotency key is answered within the transaction that stored it': async (parts) => {
     const { store } = parts;
-    const ask = <Tx>(own: Store<Tx>, tx?: Tx) => own.change(booking, tx, (session) => session.answer('k'));
+    const ask = async <Tx>(own: Store<Tx>, tx?: Tx) => (await own.change(booking, tx, (session) => session.answer('k'))).result;
     await transactionOf(parts)(async (tx) => {
       await write(store, { answer: { key: 'k', value: 'v' } }, booking, tx);
       equal(await ask(store, tx), 'v', 'answer, before the commit');
@@ -111,7 +111,7 @@ export const transactionCases: Readonly<Record<string, StoreCase>> = {
   'no change gets between those of one transaction': async (parts) => {
     const { store } = parts;
     const seen: (number | undefined)[] = [];
-    let waiting: Promise<void> = Promise.resolve();
+    let waiting: Promise<unknown> = Promise.resolve();
     await transactionOf(parts)(async (tx) => {
       await write(store, { subject: aSubject({ revision: 1 }) }, booking, tx);
       waiting = store.change(booking, undefined, async (session) => {

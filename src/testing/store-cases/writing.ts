@@ -26,7 +26,7 @@ export const writingCases: Readonly<Record<string, StoreCase>> = {
   'a subject that was never written is not known and has no history': async ({ store }) => {
     equal(await store.subject(booking), undefined, 'subject');
     equal(await store.history(booking), [], 'history');
-    equal(await store.change(booking, undefined, async (session) => session.stored), undefined, 'stored, in a session');
+    equal((await store.change(booking, undefined, async (session) => session.stored)).result, undefined, 'stored, in a session');
     equal(await store.nextRunAt(), undefined, 'nextRunAt');
   },
 
@@ -42,7 +42,7 @@ export const writingCases: Readonly<Record<string, StoreCase>> = {
     });
     await write(store, { subject });
     equal(await store.subject(booking), subject, 'subject');
-    equal(await store.change(booking, undefined, async (session) => session.stored), subject, 'stored, in a session');
+    equal((await store.change(booking, undefined, async (session) => session.stored)).result, subject, 'stored, in a session');
   },
 
   'a job is read back as it was written': async ({ store }) => {
@@ -96,7 +96,7 @@ export const writingCases: Readonly<Record<string, StoreCase>> = {
 
   'work that writes nothing changes nothing, and its result is passed on': async ({ store }) => {
     await write(store, { insert: [aJob('one')] });
-    equal(await store.change(booking, undefined, async () => 'result'), 'result', 'result of change');
+    equal((await store.change(booking, undefined, async () => 'result')).result, 'result', 'result of change');
     equal((await store.subject(booking))?.revision, 1, 'revision');
     equal(namesOf(await store.history(booking)), ['one'], 'history');
   },
@@ -111,7 +111,7 @@ export const writingCases: Readonly<Record<string, StoreCase>> = {
     equal(await store.subject(booking), undefined, 'subject');
     equal(await store.history(booking), [], 'history');
     equal(await claimAll(store), [], 'what can be claimed');
-    equal(await store.change(booking, undefined, (session) => session.answer('k')), undefined, 'answer');
+    equal((await store.change(booking, undefined, (session) => session.answer('k'))).result, undefined, 'answer');
   },
 
   'changes of one subject take turns': async ({ store }) => {
@@ -127,7 +127,8 @@ export const writingCases: Readonly<Record<string, StoreCase>> = {
   },
 
   'an answer is found again under its key, by its own subject': async ({ store }) => {
-    const ask = (ref: SubjectRef, key: string) => store.change(ref, undefined, (session) => session.answer(key));
+    const ask = async (ref: SubjectRef, key: string) =>
+      (await store.change(ref, undefined, (session) => session.answer(key))).result;
     await write(store, { answer: { key: 'callback "1"', value: '{"ok":true,"安":1}' } });
     await write(store, {});
     equal(await ask(booking, 'callback "1"'), '{"ok":true,"安":1}', 'answer');
@@ -195,8 +196,8 @@ export const writingCases: Readonly<Record<string, StoreCase>> = {
     await aJobInEachClosedStatus(store);
     await write(store, { insert: [aJob('scheduled', { runAt: noon + minute })] });
     await write(store, { insert: [aJob('foreign', { subject: 'B-2' })] }, { ...booking, subject: 'B-2' });
-    const seen = (keys: readonly string[]) =>
-      store.change(booking, undefined, async (session) => namesOf(await session.jobs(keys)).sort());
+    const seen = async (keys: readonly string[]) =>
+      namesOf((await store.change(booking, undefined, (session) => session.jobs(keys))).result).sort();
     equal(await seen([]), ['in-flight', 'scheduled'], 'jobs seen when none is named');
     equal(
       await seen([aJob('sent').key, aJob('nobody').key]),

@@ -69,6 +69,40 @@ test('changes that one transaction begins together take turns', async () => {
   expect(await store.subject(booking)).toMatchObject({ revision: 5 });
 });
 
+test('what an open transaction withdraws stays to be seen as it was, and no worker gets it', async () => {
+  const store = memory();
+  await write(store, { insert: [aJob('one')] });
+  await store.transaction(async (tx) => {
+    await write(store, { withdraw: [{ key: aJob('one').key, code: 'withdrawn', why: 'paid', at: noon }] }, booking, tx);
+    expect(await store.nextRunAt()).toBe(noon);
+    expect(await store.nextRunAt(['booking'])).toBe(noon);
+    expect(await store.nextRunAt(['coupon'])).toBeUndefined();
+    expect(await store.counts(noon)).toMatchObject({ due: 1, oldestDueAt: noon });
+    expect(await store.claim({ now: noon, limit: 1, leaseMs: 1 })).toEqual([]);
+    expect(await store.claim({ now: noon, limit: 1, leaseMs: 1, keys: [aJob('one').key] })).toEqual([]);
+  });
+  expect(await store.counts(noon)).toMatchObject({ due: 0, oldestDueAt: undefined });
+  expect(await store.nextRunAt()).toBeUndefined();
+});
+
+test('a pause that is lifted while a transaction holds what it parked lets it go with the transaction', async () => {
+  const store = memory();
+  const target = { kind: 'channel', name: 'email' } as const;
+  await store.pause({ ...target, since: noon, note: undefined });
+  await write(store, { insert: [aJob('one')] });
+  const [job] = await store.claim({ now: noon, limit: 1, leaseMs: 1 });
+  if (job === undefined) throw new Error('nothing was claimed');
+  await store.settle([{ ...job, leaseUntil: noon + 1, at: noon, status: 'scheduled', parkedBy: 'channel email' }]);
+  const rolledBack = store.transaction(async (tx) => {
+    await write(store, { withdraw: [{ key: job.key, code: 'withdrawn', why: 'paid', at: noon }] }, booking, tx);
+    expect(await store.resume(target)).toBe(1);
+    expect(await store.claim({ now: noon, limit: 1, leaseMs: 1 })).toEqual([]);
+    throw new Error('of the host');
+  });
+  await expect(rolledBack).rejects.toThrow('of the host');
+  expect(await store.claim({ now: noon, limit: 1, leaseMs: 1 })).toHaveLength(1);
+});
+
 test('a session cannot be used after its change has ended', async () => {
   const store = memory();
   let kept: SubjectSession | undefined;

@@ -108,7 +108,7 @@ export function hostTransactionTests(server: () => TestServer): void {
       });
       expect((await store.subject(ref('A')))?.revision).toBe(1);
       expect(await store.history(ref('A'))).toHaveLength(1);
-      expect(await store.change(ref('A'), undefined, (session) => session.answer('k'))).toBeUndefined();
+      expect((await store.change(ref('A'), undefined, (session) => session.answer('k'))).result).toBeUndefined();
     });
 
     test('a pool of one connection is enough, also before anything was asked of the store', async () => {

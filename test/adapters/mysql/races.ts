@@ -1,6 +1,6 @@
 import { mysql } from 'orderbell/mysql';
 import { describe, expect, test } from 'vitest';
-import { aJob, aWrite, minute, noon } from '../../../src/testing/store-cases/samples.js';
+import { aJob, aMove, aWrite, minute, noon } from '../../../src/testing/store-cases/samples.js';
 import { changed, failureOf, ref } from './samples.js';
 import type { TestServer } from './server.js';
 import { emptied, inTransaction } from './tables.js';
@@ -52,11 +52,30 @@ export function raceTests(server: () => TestServer): void {
         await tx.query('SELECT COUNT(*) FROM orderbell_jobs');
         await changed(other, 'A');
         await other.change(ref('A'), undefined, (session) => session.write(aWrite({ answer: { key: 'k', value: 'v' } })));
-        expect(await one.change(ref('A'), tx, (session) => session.answer('k'))).toBe('v');
+        expect((await one.change(ref('A'), tx, (session) => session.answer('k'))).result).toBe('v');
         expect(await changed(one, 'A', tx)).toBe(2);
         expect(await changed(one, 'A', tx)).toBe(2);
       });
       expect(await one.history(ref('A'))).toHaveLength(3);
+    });
+
+    test('a transaction that has read a job before a worker took it is told that it came too late', async () => {
+      const { pools, one, other } = await stores();
+      const [left, stays, free] = [job('left'), job('stays'), job('free')];
+      await one.change(ref('A'), undefined, (session) => session.write(aWrite({ insert: [left, stays, free] })));
+      const { result, missed } = await inTransaction(pools[0])((tx) =>
+        one.change(ref('A'), tx, async (session) => {
+          const seen = (await session.jobs([])).map(({ status }) => status);
+          await other.claim({ now: noon, limit: 5, leaseMs: minute, keys: [left.key, stays.key] });
+          const withdraw = [left, free].map(({ key }) => ({ key, code: 'withdrawn', why: 'paid', at: noon }) as const);
+          await session.write(aWrite({ withdraw, move: [aMove(stays, { runAt: noon + minute })] }));
+          return seen;
+        }),
+      );
+      expect(result).toEqual(['scheduled', 'scheduled', 'scheduled']);
+      expect([...missed].sort()).toEqual([left.key, stays.key].sort());
+      const statuses = (await one.history(ref('A'))).map(({ status }) => status);
+      expect(statuses).toEqual(['in-flight', 'in-flight', 'withdrawn']);
     });
 
     test('two transactions that wait for each other end as a conflict that says what to do', async () => {
@@ -111,6 +130,10 @@ export function raceTests(server: () => TestServer): void {
       expect(delivered).toHaveLength(180);
     });
   });
+}
+
+function job(name: string) {
+  return aJob(name, { subject: 'A' });
 }
 
 function jobs(subject: string, count: number) {

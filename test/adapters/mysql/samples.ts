@@ -13,12 +13,13 @@ export async function changed(
   tx?: MysqlTransaction,
   given: Partial<StoredJob> = {},
 ): Promise<number> {
-  return store.change(ref(subject), tx, async (session) => {
+  const { result } = await store.change(ref(subject), tx, async (session) => {
     const revision = (session.stored?.revision ?? 0) + 1;
     const open = await session.jobs([]);
     await session.write(aWrite({ subject: aSubject({ revision }), insert: [aJob(`${revision}`, { subject, ...given })] }));
     return open.length;
   });
+  return result;
 }
 
 /** What a promise is rejected with, which has to be of orderbell. */

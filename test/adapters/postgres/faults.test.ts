@@ -2,7 +2,17 @@ import { type PgPool, postgres, prismaClient } from 'orderbell/postgres';
 import pg from 'pg';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { faultOf } from '../../../src/adapters/postgres/fault.js';
-import { aJob, aSubject, aWrite, booking, claimAll, minute, noon, write } from '../../../src/testing/store-cases/samples.js';
+import {
+  aJob,
+  aMove,
+  aSubject,
+  aWrite,
+  booking,
+  claimAll,
+  minute,
+  noon,
+  write,
+} from '../../../src/testing/store-cases/samples.js';
 import { aDatabase, inTransaction } from './database.js';
 
 const { schema, pool, url, clear } = await aDatabase();
@@ -158,6 +168,25 @@ describe('transactions that others get in the way of', () => {
     const own = postgres(narrow, { schema });
     await inTransaction(narrow, (tx) => write(own, { insert: [aJob('one')] }, booking, tx));
     expect(await own.history(booking)).toEqual([aJob('one')]);
+  });
+
+  test('a transaction that has read a job before a worker took it is told that it came too late', async () => {
+    await clear();
+    const [left, stays, free] = [aJob('left'), aJob('stays'), aJob('free')];
+    await write(store, { insert: [left, stays, free] });
+    const { result, missed } = await inTransaction(pool, (tx) =>
+      store.change(booking, tx, async (session) => {
+        const seen = (await session.jobs([])).map(({ status }) => status);
+        await store.claim({ now: noon, limit: 5, leaseMs: minute, keys: [left.key, stays.key] });
+        const withdraw = [left, free].map(({ key }) => ({ key, code: 'withdrawn', why: 'paid', at: noon }) as const);
+        await session.write(aWrite({ withdraw, move: [aMove(stays, { runAt: noon + minute })] }));
+        return seen;
+      }),
+    );
+    expect(result).toEqual(['scheduled', 'scheduled', 'scheduled']);
+    expect([...missed].sort()).toEqual([left.key, stays.key].sort());
+    const statuses = (await store.history(booking)).map(({ status }) => status);
+    expect(statuses).toEqual(['in-flight', 'in-flight', 'withdrawn']);
   });
 
   test('a job that a transaction is withdrawing is passed over by claims', async () => {
