@@ -25,15 +25,30 @@ export interface Claimed {
   readonly paused: Paused;
 }
 
-/** Delivers a job and settles it, within its span where somebody traces. Rejects only where its settlement could not be stored. */
-export function deliverOne<Tx>(
+/**
+ * Delivers a job and settles it, within its span where somebody traces. Rejects where its settlement could not be stored, or where
+ * something beside the attempt has thrown. Whatever happens, its lease is extended no longer: a job that was not settled goes on when
+ * that has run out, and may then be sent twice.
+ */
+export async function deliverOne<Tx>(
   desk: Desk<Tx>,
   claimed: Claimed,
   lanes: readonly string[],
   situations: Situations<Tx>,
 ): Promise<End> {
+  const { hooks, leases, gates, parts } = desk;
+  const { held } = claimed;
   const deliver = (report?: (report: DeliveryReport) => void) => deliverAndSettle(desk, claimed, lanes, situations, report);
-  return desk.hooks.telemetry.current?.delivery(claimed.held.job, deliver) ?? deliver();
+  try {
+    return await (hooks.telemetry.current?.delivery(held.job, deliver) ?? deliver());
+  } catch (error) {
+    gates.leave(held.job.key);
+    // The settler has told of what it could not store.
+    if (!held.isGivenUp) hooks.emit('error', { at: parts.clock.now(), error });
+    throw error;
+  } finally {
+    leases.release(held);
+  }
 }
 
 async function deliverAndSettle<Tx>(

@@ -94,8 +94,12 @@ export class Settler {
   #again(batch: readonly Entry[], cause: unknown): void {
     const latest = this.#now() - this.#parts.lease;
     for (const entry of batch) {
-      if (entry.since > latest) this.#waiting.push(entry);
-      else this.#end(entry, () => entry.reject(cause));
+      if (entry.since > latest) {
+        this.#waiting.push(entry);
+        continue;
+      }
+      entry.held.isGivenUp = true;
+      this.#end(entry, () => entry.reject(cause));
     }
   }
 
