@@ -123,7 +123,10 @@ async function changeHeld<Tx>(
   const answer = answerOf(handled, decisions);
   const decided = { answer, changes, now };
   const subject = remembered(parts, ref, handled, untouched.size > 0 || hasPinned(changes, stored));
-  if (request.kind === 'refresh' && call.key === undefined && changesNothing(changes, session.stored, subject)) return decided;
+  // A worker that judges a job just now by other data has to notice that it was looked at.
+  const isQuiet = !stored.some(({ status }) => status === 'in-flight');
+  if (request.kind === 'refresh' && call.key === undefined && isQuiet && changesNothing(changes, session.stored, subject))
+    return decided;
   await session.write({
     at: now,
     subject,

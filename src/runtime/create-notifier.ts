@@ -20,6 +20,7 @@ import type { Notifier, TickResult } from './notifier.js';
 import { LazyOperations } from './operations/lazy-operations.js';
 import type { HistoryOptions } from './operations/operations.js';
 import type { AnyTable, NotifierOptions, Several } from './options.js';
+import { answered } from './patience.js';
 import { assemble, type Parts } from './setup.js';
 import { freshSubject, tableFor, unknownSubject } from './subjects.js';
 import { lazyTelemetry } from './telemetry/lazy-telemetry.js';
@@ -129,6 +130,7 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
     this.#state = 'stopped';
     this.#telemetry.stop();
     this.#unwatch?.();
+    const { store, clock, lease } = this.#parts;
     const delivery = await this.#loading;
     delivery?.close();
     const transports = new Set([...this.#parts.transports.values()].flat());
@@ -137,7 +139,7 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
       () => this.#scheduler.stop(),
       () => delivery?.idle(),
       ...[...transports].map((transport) => () => transport.close?.()),
-      () => this.#parts.store.close?.(),
+      () => answered(clock, 'closing the store', lease / 3, async () => store.close?.()),
     ];
     for (const step of steps) {
       // What cannot be closed keeps nothing else open.

@@ -14,7 +14,8 @@ import type { Outcome, Postponed, Waiting } from './outcome.js';
 import type { Paused } from './paused.js';
 import { announce, type End, endingOf, endOf } from './settlement.js';
 import type { Parts } from './setup.js';
-import type { Situations } from './situations.js';
+import type { Basis, Situations } from './situations.js';
+import { isStale } from './stale-data.js';
 import { tableFor } from './subjects.js';
 import type { DeliveryReport } from './telemetry/telemetry.js';
 
@@ -24,15 +25,30 @@ export interface Claimed {
   readonly paused: Paused;
 }
 
-/** Delivers a job and settles it, within its span where somebody traces. Rejects only where its settlement could not be stored. */
-export function deliverOne<Tx>(
+/**
+ * Delivers a job and settles it, within its span where somebody traces. Rejects where its settlement could not be stored, or where
+ * something beside the attempt has thrown. Whatever happens, its lease is extended no longer: a job that was not settled goes on when
+ * that has run out, and may then be sent twice.
+ */
+export async function deliverOne<Tx>(
   desk: Desk<Tx>,
   claimed: Claimed,
   lanes: readonly string[],
   situations: Situations<Tx>,
 ): Promise<End> {
+  const { hooks, leases, gates, parts } = desk;
+  const { held } = claimed;
   const deliver = (report?: (report: DeliveryReport) => void) => deliverAndSettle(desk, claimed, lanes, situations, report);
-  return desk.hooks.telemetry.current?.delivery(claimed.held.job, deliver) ?? deliver();
+  try {
+    return await (hooks.telemetry.current?.delivery(held.job, deliver) ?? deliver());
+  } catch (error) {
+    gates.leave(held.job.key);
+    // The settler has told of what it could not store.
+    if (!held.isGivenUp) hooks.emit('error', { at: parts.clock.now(), error });
+    throw error;
+  } finally {
+    leases.release(held);
+  }
 }
 
 async function deliverAndSettle<Tx>(
@@ -45,7 +61,7 @@ async function deliverAndSettle<Tx>(
   const { parts, hooks, gates, settler } = desk;
   const { held } = claimed;
   const { job } = held;
-  const outcome = await attempted(desk, claimed, lanes, situations);
+  const { outcome, basis } = await attempted(desk, claimed, lanes, situations);
   gates.leave(job.key);
   const now = parts.clock.now().getTime();
   const ending = endingOf(parts, job, outcome, now);
@@ -57,16 +73,31 @@ async function deliverAndSettle<Tx>(
   if (!(await settler.settle(held, ending))) return end;
   announce(hooks, job, outcome, ending);
   if (ending.status === 'scheduled' && ending.parkedBy === undefined) hooks.wake(new Date(ending.runAt ?? job.runAt));
-  if (outcome.kind === 'withdrawn' && outcome.replan) await replan(hooks, job, now);
+  if (basis !== undefined && endsByData(outcome)) await replanWhereNeeded(desk, job, outcome, basis);
   return end;
 }
 
-/** Plans a subject anew. That its data cannot be read now must not stop other deliveries; the next change plans it again. */
-async function replan(hooks: DeliveryHooks, { lifecycle, subject }: SubjectRef, now: number): Promise<void> {
+/** Whether it was not sent because its subject's data say so. */
+function endsByData(outcome: Outcome): boolean {
+  if (outcome.kind === 'postponed') return outcome.runAt !== undefined && outcome.why === undefined;
+  return outcome.kind === 'skipped' || outcome.kind === 'withdrawn';
+}
+
+/**
+ * Plans a subject anew whose data are others than its job was planned by, or judged by. That they cannot be read now must not stop other
+ * deliveries; the next change plans it again.
+ */
+async function replanWhereNeeded<Tx>(
+  { parts, hooks }: Desk<Tx>,
+  { lifecycle, subject }: SubjectRef,
+  outcome: Outcome,
+  basis: Basis,
+): Promise<void> {
+  const ref = { lifecycle, subject };
   try {
-    await hooks.replan({ lifecycle, subject });
+    if ((outcome.kind === 'withdrawn' && outcome.replan) || (await isStale(parts, ref, basis))) await hooks.replan(ref);
   } catch (error) {
-    hooks.emit('error', { at: new Date(now), error });
+    hooks.emit('error', { at: parts.clock.now(), error });
   }
 }
 
@@ -81,17 +112,23 @@ async function replanFirst(hooks: DeliveryHooks, { lifecycle, subject }: Subject
   }
 }
 
+/** What became of a job, and by which data; undefined where none could be read, or none were asked. */
+interface Judged<O extends Outcome | Waiting> {
+  readonly outcome: O;
+  readonly basis: Basis | undefined;
+}
+
 async function attempted<Tx>(
   desk: Desk<Tx>,
   claimed: Claimed,
   lanes: readonly string[],
   situations: Situations<Tx>,
-): Promise<Outcome> {
+): Promise<Judged<Outcome>> {
   for (;;) {
     const obstacle = await obstacleTo(desk, claimed, lanes);
-    if (obstacle !== undefined) return obstacle;
-    const outcome = await attemptFresh(desk, claimed, situations);
-    if (outcome.kind !== 'waiting') return outcome;
+    if (obstacle !== undefined) return { outcome: obstacle, basis: undefined };
+    const { outcome, basis } = await attemptFresh(desk, claimed, situations);
+    if (outcome.kind !== 'waiting') return { outcome, basis };
     await desk.aside(outcome.turn);
   }
 }
@@ -135,15 +172,17 @@ async function attemptFresh<Tx>(
   { parts, gates, hooks }: Desk<Tx>,
   { held, paused }: Claimed,
   situations: Situations<Tx>,
-): Promise<Outcome | Waiting> {
+): Promise<Judged<Outcome | Waiting>> {
   const { job } = held;
   try {
     if (needsReplan(tableFor(parts, job.lifecycle), job)) await replanFirst(hooks, job);
-    const situation = await situations.of(job);
-    if (situation !== undefined) return await attempt({ parts, held, gates, paused }, situation);
-    return { kind: 'withdrawn', code: 'withdrawn', why: `${job.lifecycle} '${job.subject}' is gone`, replan: false };
+    const basis = await situations.of(job);
+    const { situation } = basis;
+    if (situation !== undefined) return { outcome: await attempt({ parts, held, gates, paused }, situation), basis };
+    const why = `${job.lifecycle} '${job.subject}' is gone`;
+    return { outcome: { kind: 'withdrawn', code: 'withdrawn', why, replan: false }, basis };
   } catch (error) {
-    return { kind: 'error', error, channel: job.channels[0], address: undefined };
+    return { outcome: { kind: 'error', error, channel: job.channels[0], address: undefined }, basis: undefined };
   } finally {
     // What has waited for this one reads anew: the subject may have changed meanwhile.
     situations.forget(job);

@@ -8,6 +8,7 @@ import type { DeliveryHooks, Desk } from './desk.js';
 import { Gates } from './gates.js';
 import { Lanes, limitedLanes, ownLanes, subjectOf } from './lanes.js';
 import { Leases } from './leases.js';
+import { answered, patientStore } from './patience.js';
 import { Paused } from './paused.js';
 import { Places } from './places.js';
 import { guarded } from './retry-settings.js';
@@ -32,7 +33,18 @@ export interface Delivery {
 
 /** Makes the delivery of a notifier. */
 export function createDelivery<Tx>(parts: Parts<Tx>, hooks: DeliveryHooks): Delivery {
-  return new RunningDelivery({ ...parts, retry: guarded(parts.retry, hooks.emit, parts.clock) }, hooks);
+  const { clock, lease, retry } = parts;
+  const onError = (error: unknown) => hooks.emit('error', { at: clock.now(), error });
+  const store = patientStore(parts, onError);
+  const patientHooks: DeliveryHooks = {
+    ...hooks,
+    replan: (ref) => answered(clock, 'planning a subject anew', lease / 3, () => hooks.replan(ref)),
+    settled: (settlements) => {
+      const told = hooks.settled(settlements);
+      return told && answered(clock, 'telling the scheduler', lease / 3, () => told).catch(onError);
+    },
+  };
+  return new RunningDelivery({ ...parts, store, retry: guarded(retry, hooks.emit, clock) }, patientHooks);
 }
 
 class RunningDelivery<Tx> implements Delivery {

@@ -16,6 +16,8 @@ export interface Held {
   isLost: boolean;
   /** Its settlement is being written. */
   isWritten: boolean;
+  /** Its settlement could not be stored, which was told. */
+  isGivenUp: boolean;
   readonly abort: LazyAbort;
 }
 
@@ -53,7 +55,8 @@ export class Leases {
       return undefined;
     }
     if (before !== undefined) lose(before);
-    const held = { job, ends: [job.leaseUntil], isLost: false, isWritten: false, abort: new LazyAbort() };
+    const abort = new LazyAbort();
+    const held = { job, ends: [job.leaseUntil], isLost: false, isWritten: false, isGivenUp: false, abort };
     this.#held.set(job.key, held);
     this.#timer ??= this.#nextBeat();
     return held;

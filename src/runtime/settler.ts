@@ -2,7 +2,7 @@
  * The settler: writes what became of jobs, many at a time.
  * @module
  */
-import type { Settlement, Store } from '../ports/store.js';
+import type { JobQuery, Settlement, Store, StoredJob } from '../ports/store.js';
 import type { Held, LeaseParts, Leases } from './leases.js';
 
 /** A settlement without what the lease says. */
@@ -12,6 +12,8 @@ interface Entry {
   readonly held: Held;
   readonly ending: Ending;
   readonly since: number;
+  /** A call has failed that may have stored it nevertheless. */
+  isDoubtful: boolean;
   readonly resolve: (isOurs: boolean) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -30,17 +32,18 @@ const longestPause = 5_000;
  * Group commit: what ends while a call is under way is written with the next one, and what ends alone is written at once.
  *
  * A call that fails is told of and repeated, in smaller and smaller groups, so that one settlement which the store cannot take does
- * not keep others from being written. What could not be written within the length of a lease is given up: the job goes on when its
+ * not keep others from being written. A call that failed may have stored something nevertheless, of which the next one says that nothing
+ * was changed: what is stored then counts as written where it is the same. What could not be written within the length of a lease is given up: the job goes on when its
  * lease has run out, and may then be sent twice.
  */
 export class Settler {
-  readonly #parts: LeaseParts & { readonly store: Pick<Store, 'settle'> };
+  readonly #parts: LeaseParts & { readonly store: Pick<Store, 'settle' | 'jobs'> };
   readonly #leases: Leases;
   readonly #hooks: SettlerHooks;
   #waiting: Entry[] = [];
   #isWriting = false;
 
-  constructor(parts: LeaseParts & { readonly store: Pick<Store, 'settle'> }, leases: Leases, hooks: SettlerHooks) {
+  constructor(parts: LeaseParts & { readonly store: Pick<Store, 'settle' | 'jobs'> }, leases: Leases, hooks: SettlerHooks) {
     this.#parts = parts;
     this.#leases = leases;
     this.#hooks = hooks;
@@ -49,7 +52,7 @@ export class Settler {
   /** Resolves when it is stored: with false where the lease was lost, and nothing was changed. Rejects when it is given up. */
   settle(held: Held, ending: Ending): Promise<boolean> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ held, ending, since: this.#now(), resolve, reject });
+      this.#waiting.push({ held, ending, since: this.#now(), isDoubtful: false, resolve, reject });
       if (this.#isWriting) return;
       this.#isWriting = true;
       // What ends in the same turn is gathered.
@@ -81,21 +84,51 @@ export class Settler {
     try {
       for (const entry of held) entry.held.isWritten = true;
       const written = new Set(settlements.length === 0 ? [] : await this.#parts.store.settle(settlements));
-      await this.#hooks.settled(settlements.filter(({ key }) => written.has(key)));
+      for (const key of await this.#storedBefore(batch.filter((one) => one.isDoubtful && !written.has(one.held.job.key))))
+        written.add(key);
+      await this.#hooks.settled(batch.filter(({ held: { job } }) => written.has(job.key)).map(settlementOf));
       for (const entry of batch) this.#end(entry, () => entry.resolve(written.has(entry.held.job.key)));
       return undefined;
     } catch (cause) {
-      for (const entry of held) entry.held.isWritten = false;
+      for (const entry of held) {
+        entry.held.isWritten = false;
+        entry.isDoubtful = true;
+      }
       this.#hooks.onError(cause);
       return { cause };
     }
   }
 
+  /** Keys of those that an earlier call has stored, although it failed. Where that cannot be found out, none: nobody is told of them. */
+  async #storedBefore(doubtful: readonly Entry[]): Promise<readonly string[]> {
+    const found: string[] = [];
+    const lists = new Set(doubtful.map(({ ending }) => listOf(ending)));
+    for (const list of lists) {
+      const endings = new Map(
+        doubtful.filter(({ ending }) => listOf(ending) === list).map(({ held, ending }) => [held.job.key, ending]),
+      );
+      const keys = [...endings.keys()];
+      try {
+        const { jobs } = await this.#parts.store.jobs({ list, keys, limit: keys.length });
+        const isSame = ({ key, status, settledAt }: StoredJob) =>
+          status === endings.get(key)?.status && settledAt === endings.get(key)?.at;
+        found.push(...jobs.filter(isSame).map(({ key }) => key));
+      } catch (error) {
+        this.#hooks.onError(error);
+      }
+    }
+    return found;
+  }
+
   #again(batch: readonly Entry[], cause: unknown): void {
     const latest = this.#now() - this.#parts.lease;
     for (const entry of batch) {
-      if (entry.since > latest) this.#waiting.push(entry);
-      else this.#end(entry, () => entry.reject(cause));
+      if (entry.since > latest) {
+        this.#waiting.push(entry);
+        continue;
+      }
+      entry.held.isGivenUp = true;
+      this.#end(entry, () => entry.reject(cause));
     }
   }
 
@@ -118,4 +151,9 @@ export class Settler {
 function settlementOf({ held: { job, ends }, ending }: Entry): Settlement {
   // Spread last: what stands behind a spread, V8 adds at a hundred times the cost.
   return { key: job.key, ticket: job.ticket, leaseUntil: ends[0] ?? job.leaseUntil, ...ending };
+}
+
+/** Where a store lists what has ended so. */
+function listOf({ status }: Ending): JobQuery['list'] {
+  return status === 'scheduled' ? 'open' : status;
 }

@@ -10,10 +10,18 @@ import type { Parts } from './setup.js';
 import { freshSubject, tableFor } from './subjects.js';
 import { withTimeout } from './timeout.js';
 
+/** What a job is judged by. */
+export interface Basis {
+  /** Undefined where the subject is gone. */
+  readonly situation: Situation | undefined;
+  /** The subject's changes until then; zero where it is not known. */
+  readonly revision: number;
+}
+
 /** Reads each subject once for all jobs that are begun together. */
 export class Situations<Tx> {
   readonly #parts: Parts<Tx>;
-  readonly #read = new Map<string, Promise<Situation | undefined>>();
+  readonly #read = new Map<string, Promise<Basis>>();
   /** Those whose jobs were claimed together: the store is asked for all of them with the first. */
   readonly #together: readonly SubjectRef[];
   readonly #ended = new Set<string>();
@@ -24,8 +32,8 @@ export class Situations<Tx> {
     this.#together = together;
   }
 
-  /** The subject as it is now; undefined when it is gone. Throws what `load` or the schema has to say. */
-  async of(ref: SubjectRef): Promise<Situation | undefined> {
+  /** The subject as it is now. Throws what `load` or the schema has to say. */
+  async of(ref: SubjectRef): Promise<Basis> {
     const id = subjectOf(ref);
     const reading = this.#read.get(id) ?? this.#reading(ref, id);
     this.#read.set(id, reading);
@@ -39,11 +47,11 @@ export class Situations<Tx> {
     this.#ended.add(id);
   }
 
-  async #reading(ref: SubjectRef, id: string): Promise<Situation | undefined> {
+  async #reading(ref: SubjectRef, id: string): Promise<Basis> {
     const isApart = this.#ended.has(id) || this.#parts.store.subjectsNamed === undefined;
     const known = isApart ? undefined : await this.#stored();
     const stored = known?.has(id) ? known.get(id) : await this.#parts.store.subject(ref).catch(unread(ref));
-    return read(this.#parts, ref, stored);
+    return basisOf(this.#parts, ref, stored);
   }
 
   #stored(): Promise<ReadonlyMap<string, StoredSubject | undefined>> {
@@ -62,6 +70,11 @@ export class Situations<Tx> {
       return new Map();
     }
   }
+}
+
+/** A subject with what is stored of it. Its data may be newer than its revision, but never older. */
+export async function basisOf<Tx>(parts: Parts<Tx>, ref: SubjectRef, stored: StoredSubject | undefined): Promise<Basis> {
+  return { situation: await read(parts, ref, stored), revision: stored?.revision ?? 0 };
 }
 
 /** Whatever a store throws here: nothing is sent yet, and nothing is unknown. */

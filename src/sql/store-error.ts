@@ -32,12 +32,57 @@ const advice: Readonly<Partial<Record<ErrorCode, string>>> = {
 export function storeError(dialect: string, code: StoreFault, doing: string, fact: string, cause?: unknown): OrderbellError {
   const sentence = /[.!?]$/.test(fact) ? fact : `${fact}.`;
   const hint = advice[code] === undefined ? '' : ` ${advice[code]}`;
-  return new OrderbellError(code, `${dialect}: ${doing}: ${sentence}${hint}`, cause === undefined ? {} : { cause });
+  const safe = cause instanceof Error && !(cause instanceof OrderbellError) ? safeCause(cause) : cause;
+  return new OrderbellError(code, `${dialect}: ${doing}: ${sentence}${hint}`, safe === undefined ? {} : { cause: safe });
+}
+
+/** What tells one error of a driver from another, and names tables and machines at most. */
+const harmless = [
+  ...['code', 'errno', 'errcode', 'rawCode', 'sqlState', 'severity', 'severity_local', 'routine', 'dataType'],
+  ...['schema', 'table', 'column', 'constraint', 'schema_name', 'table_name', 'column_name', 'constraint_name'],
+  ...['syscall', 'address', 'port', 'hostname'],
+];
+
+/**
+ * A driver's error without content. Drivers attach the statement, its values and the row that was refused (`detail`), and causes are
+ * logged: of those, nothing is kept. What is kept are codes, names of tables and constraints, and where it was thrown.
+ */
+export function safeCause(thrown: Error, sentence: string = thrown.message): Error {
+  const message = withoutValues(sentence);
+  const cause = new Error(message);
+  for (const name of harmless) {
+    const value: unknown = Reflect.get(thrown, name);
+    if (typeof value === 'string' || typeof value === 'number') Object.assign(cause, { [name]: value });
+  }
+  const frames = (thrown.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  cause.stack = [`${cause.name}: ${message}`, ...frames].join('\n');
+  return cause;
+}
+
+/** Where databases quote values in what they say. */
+const quotes: readonly (readonly [RegExp, string])[] = [
+  [/: ".*"/s, ': "..."'],
+  [/: '.*'(?! at line)/s, ": '...'"],
+  [/^Duplicate entry '.*' for key/s, "Duplicate entry '...' for key"],
+  [/ near '.*' at line/s, " near '...' at line"],
+  [/\bKey \(.*\)=\(.*\)/s, 'Key (...)'],
+  [/\brow contains \(.*\)/s, 'row contains (...)'],
+];
+
+/** What a database said, without the values that it quotes. */
+export function withoutValues(sentence: string): string {
+  return quotes.reduce((text, [pattern, instead]) => text.replace(pattern, instead), sentence);
+}
+
+/** Whether a driver threw it, and not a mistake of ours. */
+function isOfDriver(thrown: Error): boolean {
+  if (thrown instanceof TypeError || thrown instanceof RangeError || thrown instanceof ReferenceError) return false;
+  return ['code', 'errno', 'errcode'].some((name) => Reflect.get(thrown, name) !== undefined);
 }
 
 /**
- * What to throw for something thrown by a driver: an {@link OrderbellError} where `faultOf` knows what it means, else what was
- * thrown, as it is. Errors of orderbell itself pass through.
+ * What to throw for something thrown by a driver: an {@link OrderbellError} where `faultOf` knows what it means, else an
+ * error of the same words. Errors of orderbell itself, and bugs, pass through.
  */
 export function wrapped(
   dialect: string,
@@ -47,5 +92,7 @@ export function wrapped(
 ): unknown {
   if (thrown instanceof OrderbellError || !(thrown instanceof Error)) return thrown;
   const fault = faultOf(thrown);
-  return fault === undefined ? thrown : storeError(dialect, fault, doing, thrown.message, thrown);
+  const fact = withoutValues(thrown.message);
+  if (fault !== undefined) return storeError(dialect, fault, doing, fact, thrown);
+  return isOfDriver(thrown) ? new Error(`${dialect}: ${doing}: ${fact}`, { cause: safeCause(thrown) }) : thrown;
 }

@@ -3,7 +3,7 @@
  * @module
  */
 import { OrderbellError } from '../../core/errors.js';
-import { type StoreFault, storeError } from '../../sql/store-error.js';
+import { type StoreFault, safeCause, storeError, withoutValues } from '../../sql/store-error.js';
 
 /** The name in messages. */
 export const dialect = 'mysql';
@@ -51,9 +51,8 @@ export function explained(doing: string, thrown: unknown): unknown {
   if (thrown instanceof OrderbellError || !(thrown instanceof Error)) return thrown;
   const fact = factOf(thrown);
   const fault = faultOf(fact);
-  const cause = withoutStatement(fact);
-  if (fault !== undefined) return storeError(dialect, fault, doing, fact.sentence, cause);
-  return new Error(`${dialect}: ${doing}: ${fact.sentence}`, { cause });
+  if (fault !== undefined) return storeError(dialect, fault, doing, fact.sentence, fact.cause);
+  return new Error(`${dialect}: ${doing}: ${fact.sentence}`, { cause: fact.cause });
 }
 
 /** The same within a transaction of the host, which has to be run again as a whole where others were in the way. */
@@ -61,34 +60,34 @@ export function explainedToHost(doing: string, thrown: unknown): unknown {
   if (thrown instanceof OrderbellError || !isContention(thrown)) return explained(doing, thrown);
   const fact = factOf(thrown);
   const sentence = `${fact.sentence.replace(/[.;]?$/, '.')} Another transaction is in the way: roll yours back and run it again.`;
-  return storeError(dialect, 'conflict', doing, sentence, withoutStatement(fact));
+  return storeError(dialect, 'conflict', doing, sentence, fact.cause);
 }
 
 /** What is known of an error. */
 interface Fact {
   readonly number: number | undefined;
   readonly code: string;
-  /** In the words of the server or the driver, without the statement: that may hold what was said to a person. */
+  /** In the words of the server or the driver, without the statement and the values: they may hold what was said to a person. */
   readonly sentence: string;
-  readonly stack: string | undefined;
+  readonly cause: Error | undefined;
 }
 
 function factOf(thrown: unknown): Fact {
-  if (!(thrown instanceof Error)) return { number: undefined, code: '', sentence: String(thrown), stack: undefined };
+  if (!(thrown instanceof Error)) return { number: undefined, code: '', sentence: String(thrown), cause: undefined };
   const source = driverErrorOf(thrown);
   const { errno, code, sqlMessage } = source;
+  // Some clients put the whole statement before the message: the words of the server stand alone in `sqlMessage`.
+  const said = typeof sqlMessage === 'string' && sqlMessage !== '' ? sqlMessage : source.message || String(code);
   return {
     // Errors of sockets have negative numbers of their own.
     number: typeof errno === 'number' && errno > 0 ? errno : undefined,
     code: typeof code === 'string' ? code : '',
-    // Some clients put the whole statement before the message: the words of the server stand alone in `sqlMessage`.
-    sentence: typeof sqlMessage === 'string' && sqlMessage !== '' ? sqlMessage : source.message || String(code),
-    stack: thrown.stack,
+    sentence: withoutValues(said),
+    cause: safeCause(source, said),
   };
 }
 
-interface DriverError {
-  readonly message: string;
+interface DriverError extends Error {
   readonly errno?: unknown;
   readonly code?: unknown;
   readonly sqlMessage?: unknown;
@@ -106,17 +105,6 @@ function faultOf({ number, code, sentence }: Fact): StoreFault | undefined {
   if (number === 1142) return deniedWrite.test(sentence) ? 'store-read-only' : 'store-unavailable';
   if (fullBySentence.test(sentence)) return 'store-full';
   return unreachable.has(code) || goneBySentence.test(sentence) ? 'store-unavailable' : undefined;
-}
-
-/** The error again without the statement that mysql2 attaches to it: whoever logs causes must not log payloads. */
-function withoutStatement({ number, code, sentence, stack }: Fact): Error {
-  const error = Object.assign(new Error(sentence), { code, ...(number !== undefined && { errno: number }) });
-  if (stack !== undefined)
-    error.stack = `${error.name}: ${sentence}\n${stack
-      .split('\n')
-      .filter((line) => /^\s+at /.test(line))
-      .join('\n')}`;
-  return error;
 }
 
 function many(fault: StoreFault, numbers: readonly number[]): readonly (readonly [number, StoreFault])[] {

@@ -4,7 +4,7 @@
  */
 import type { OrderbellError } from '../../core/errors.js';
 import { assertCurrent, type Migration } from '../../sql/migration.js';
-import { storeError, wrapped } from '../../sql/store-error.js';
+import { storeError, withoutValues, wrapped } from '../../sql/store-error.js';
 import type { Queries } from './client.js';
 import { codeOf, driverError, faultOf } from './fault.js';
 import { type Statement, valuesOf } from './statement.js';
@@ -74,12 +74,12 @@ function explained(doing: string, error: unknown): unknown {
   const code = codeOf(error);
   if (code === '26000' || code === '42P05') return unprepared(doing, error);
   if (faultOf(error) !== 'conflict') return wrapped('postgres', doing, error, faultOf);
-  const fact = `${error.message}. Roll back, and run the whole transaction again`;
+  const fact = `${withoutValues(error.message)}. Roll back, and run the whole transaction again`;
   return storeError('postgres', 'conflict', doing, fact, error);
 }
 
 /** A pooler between client and database hands out another connection for each transaction. */
 function unprepared(doing: string, error: Error): OrderbellError {
-  const fact = `${error.message}. Behind a pooler that does not keep prepared statements, set \`prepare: false\``;
+  const fact = `${withoutValues(error.message)}. Behind a pooler that does not keep prepared statements, set \`prepare: false\``;
   return storeError('postgres', 'store-unavailable', doing, fact, error);
 }

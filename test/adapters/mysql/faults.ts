@@ -147,6 +147,15 @@ export function faultTests(server: () => TestServer): void {
       });
     });
 
+    test('values that the server quotes are not repeated, and the number of the error is', async () => {
+      const { pool, store } = await open();
+      await refusing(pool, 'jobs', 1366, "Incorrect string value: ''Quellwasser'' for column note", async () => {
+        const error: unknown = await changed(store, 'A').catch((thrown: unknown) => thrown);
+        expect(error).toMatchObject({ message: expect.stringContaining("value: '...' for column note"), cause: { errno: 1366 } });
+        expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('Quellwasser');
+      });
+    });
+
     test('a server that ends the connection in the middle of a change loses nothing', async () => {
       const { pool, store } = await open();
       await changed(store, 'A');

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { type PgPool, postgres, prismaClient } from 'orderbell/postgres';
 import pg from 'pg';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -230,4 +231,34 @@ test('a pause whose lifting fails half-way is still listed while it holds jobs b
   expect({ isListed: listed.length > 0, isHolding: parked > 0 }).not.toEqual({ isListed: false, isHolding: true });
   await store.resume(pause);
   expect((await store.counts(noon)).parked).toBe(0);
+});
+
+describe('what an error tells of the data', () => {
+  const secret = 'Quellwasser';
+  const all = (error: unknown) => inspect(error, { depth: 9, showHidden: true });
+
+  test('a row that is refused: which table and which constraint, and nothing of the row', async () => {
+    await clear();
+    await pool.query(`ALTER TABLE "${schema}".orderbell_subjects ADD CONSTRAINT refuses CHECK (snapshot IS NULL)`);
+    const error = await write(store, { subject: aSubject({ snapshot: secret }) }).catch((thrown: unknown) => thrown);
+    await pool.query(`ALTER TABLE "${schema}".orderbell_subjects DROP CONSTRAINT refuses`);
+    expect(error).toMatchObject({
+      message: expect.stringMatching(/^postgres: .*refuses/),
+      cause: { code: '23514', table: 'orderbell_subjects', constraint: 'refuses' },
+    });
+    expect(all(error)).not.toContain(secret);
+  });
+
+  test('a value that the database cannot read is not repeated, nor where it stood', async () => {
+    await clear();
+    const shy: PgPool = {
+      connect: () => pool.connect(),
+      query: () => pool.query('SELECT $1::json', [`{ ${secret}`]),
+    } as never;
+    const error = await postgres(shy, { schema, listen: false })
+      .counts(0)
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ cause: { code: '22P02' } });
+    expect(all(error)).not.toContain(secret);
+  });
 });
