@@ -145,8 +145,7 @@ export function outdatedBy(rule: CompiledRule | undefined, job: Job): string | u
   if (!rule.active) return `${name} is switched off`;
   if (rule.signal !== job.signal) return `${name} ${rule.signal === undefined ? 'tells people' : 'raises a signal'} now`;
   if (isDeadline(job) && rule.due === undefined) return `${name} is no deadline any more`;
-  const left = rule.sends.flat();
-  if (job.channels.length > 0 && !job.channels.some((channel) => left.includes(channel)))
+  if (job.channels.length > 0 && !rule.sends.some((left) => job.channels.some((channel) => left.includes(channel))))
     return `${name} does not send by ${job.channels.join(' or ')} any more`;
   return undefined;
 }

@@ -2,12 +2,13 @@
  * One attempt to deliver a claimed job: check again, render, send. Yields what became of it and never throws.
  * @module
  */
-import { isoWithOffset } from '../core/calendar.js';
+import { dayOf } from '../core/calendar.js';
 import { OrderbellError, UnknownOutcomeError } from '../core/errors.js';
 import { checkAtFireTime, checkChannel, limitReason, limitSince, type Verdict } from '../core/fire.js';
 import type { ClaimedJob } from '../core/job.js';
 import type { Reason, Recipient, Situation } from '../core/judge.js';
 import { nextWithin } from '../core/opening-hours.js';
+import type { Limit } from '../core/settings.js';
 import { handOver } from './hand-over.js';
 import { isUnknown, type Outcome, type OutgoingMessage, preferred, type Waiting } from './outcome.js';
 import type { Parts } from './setup.js';
@@ -55,7 +56,12 @@ function asMeant<Tx>({ settings }: Parts<Tx>, { zone }: Situation, job: ClaimedJ
   return { ...job, runAt: Math.min(job.runAt, ...openings) };
 }
 
-async function deliver<Tx>(trial: Trial<Tx>, situation: Situation, verdict: Deliver, now: number): Promise<Outcome | Waiting> {
+function deliver<Tx>(
+  trial: Trial<Tx>,
+  situation: Situation,
+  verdict: Deliver,
+  now: number,
+): Outcome | Promise<Outcome | Waiting> {
   const { parts, held } = trial;
   const { job } = held;
   if (job.reclaimed && verdict.delivery === 'at-most-once') {
@@ -86,10 +92,7 @@ async function tryChannels<Tx>(
   const { job } = trial.held;
   let last: Outcome | undefined;
   for (const channel of job.channels) {
-    const outcome = await tryChannel(trial, situation, verdict, recipient, channel, now).catch(
-      // What is wrong with one channel, its text for instance, leaves the next one its chance.
-      (error: unknown): Outcome => ({ kind: 'error', error, channel, address: undefined }),
-    );
+    const outcome = await tryChannel(trial, situation, verdict, recipient, channel, now);
     if (outcome.kind === 'sent' || outcome.kind === 'waiting' || isUnknown(outcome)) return outcome;
     last = preferred(last, outcome);
   }
@@ -103,6 +106,7 @@ async function tryChannels<Tx>(
   );
 }
 
+/** Never throws: what is wrong with one channel, its text for instance, leaves the next one its chance. */
 async function tryChannel<Tx>(
   trial: Trial<Tx>,
   situation: Situation,
@@ -111,16 +115,36 @@ async function tryChannel<Tx>(
   channel: string,
   now: number,
 ): Promise<Outcome | Waiting> {
-  const { parts, held, paused } = trial;
+  const { parts, paused } = trial;
+  try {
+    const parkedBy = paused.channel(channel);
+    if (parkedBy !== undefined) return { kind: 'postponed', parkedBy };
+    const open = checkChannel(channel, recipient, situation, parts.settings, now);
+    if (open.kind === 'defer') return { kind: 'postponed', runAt: open.until };
+    if (open.kind === 'closed') return { kind: 'skipped', reason: open.reason, channel, address: undefined };
+    const { address } = open;
+    const limit = parts.settings.limits[channel];
+    const capped = limit && (await overLimit(parts, limit, situation, recipient, channel, now));
+    if (capped !== undefined) return { kind: 'skipped', reason: capped, channel, address };
+    const message = written(trial, situation, verdict, recipient, channel, address);
+    if (message === undefined)
+      return { kind: 'skipped', reason: { code: 'empty', why: 'the template rendered to nothing' }, channel, address };
+    return await handOver(trial, message);
+  } catch (error) {
+    return { kind: 'error', error, channel, address: undefined };
+  }
+}
+
+/** The message with its text; undefined where that is empty. Throws where there is none, or it cannot be written. */
+function written<Tx>(
+  { parts, held }: Trial<Tx>,
+  situation: Situation,
+  verdict: Deliver,
+  recipient: Recipient,
+  channel: string,
+  address: string,
+): OutgoingMessage | undefined {
   const { job } = held;
-  const parkedBy = paused.channel(channel);
-  if (parkedBy !== undefined) return { kind: 'postponed', parkedBy };
-  const open = checkChannel(channel, recipient, situation, parts.settings, now);
-  if (open.kind === 'defer') return { kind: 'postponed', runAt: open.until };
-  if (open.kind === 'closed') return { kind: 'skipped', reason: open.reason, channel, address: undefined };
-  const { address } = open;
-  const capped = await overLimit(parts, situation, recipient, channel, now);
-  if (capped !== undefined) return { kind: 'skipped', reason: capped, channel, address };
   const rendered = parts.templates.get(job.lifecycle)?.render({
     template: verdict.template,
     channel,
@@ -131,19 +155,18 @@ async function tryChannel<Tx>(
       item: verdict.view.item,
       recipient: recipient.contact,
       payload: job.payload,
-      due: { at: new Date(job.dueAt), day: isoWithOffset(job.dueAt, situation.zone).slice(0, 10) },
+      due: { at: new Date(job.dueAt), day: dayOf(job.dueAt, situation.zone) },
       rule: { name: job.rule },
     },
   });
-  if (rendered?.kind === 'empty')
-    return { kind: 'skipped', reason: { code: 'empty', why: 'the template rendered to nothing' }, channel, address };
+  if (rendered?.kind === 'empty') return undefined;
   if (rendered === undefined || rendered.kind === 'missing') {
     throw new OrderbellError(
       'missing-template',
       `no template '${verdict.template}' of '${job.lifecycle}' is written for '${channel}'.`,
     );
   }
-  const message: OutgoingMessage = {
+  const message: Writable<OutgoingMessage> = {
     key: job.key,
     channel,
     lifecycle: job.lifecycle,
@@ -159,21 +182,25 @@ async function tryChannel<Tx>(
     get abort() {
       return held.abort.signal;
     },
-    // Only e-mail has these two; a transport may tell e-mail from text by them.
-    ...(rendered.subjectLine !== undefined && { subjectLine: rendered.subjectLine, html: rendered.html }),
   };
-  return handOver(trial, message);
+  // Only e-mail has these two; a transport may tell e-mail from text by them. Assigned, because V8 is slow to spread them here.
+  if (rendered.subjectLine !== undefined) {
+    message.subjectLine = rendered.subjectLine;
+    message.html = rendered.html;
+  }
+  return message;
 }
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 async function overLimit<Tx>(
   parts: Parts<Tx>,
+  limit: Limit,
   situation: Situation,
   recipient: Recipient,
   channel: string,
   now: number,
 ): Promise<Reason | undefined> {
-  const limit = parts.settings.limits[channel];
-  if (limit === undefined) return undefined;
   const since = limitSince(limit, now, situation.zone);
   return limitReason(limit, channel, await parts.store.countSent({ recipient: recipient.identity, channel, since }));
 }

@@ -125,7 +125,9 @@ async function attempted<Tx>(
   situations: Situations<Tx>,
 ): Promise<Judged<Outcome>> {
   for (;;) {
-    const obstacle = await obstacleTo(desk, claimed, lanes);
+    // The process may have slept past the end of its lease: nobody is told anything before it is known whose job this is.
+    if (!desk.isClosed && isOver(desk, claimed.held)) await desk.leases.beat();
+    const obstacle = obstacleTo(desk, claimed, lanes);
     if (obstacle !== undefined) return { outcome: obstacle, basis: undefined };
     const { outcome, basis } = await attemptFresh(desk, claimed, situations);
     if (outcome.kind !== 'waiting') return { outcome, basis };
@@ -134,24 +136,25 @@ async function attempted<Tx>(
 }
 
 /** What keeps a job from being attempted whatever its data say: nothing of it is read or rendered then. */
-async function obstacleTo<Tx>(
-  { parts, leases, gates, lanes: allLanes, isClosed }: Desk<Tx>,
-  { held, paused }: Claimed,
-  lanes: readonly string[],
-): Promise<Postponed | undefined> {
+function obstacleTo<Tx>(desk: Desk<Tx>, { held, paused }: Claimed, lanes: readonly string[]): Postponed | undefined {
+  const { parts, gates, lanes: allLanes, isClosed } = desk;
   const { job } = held;
   if (isClosed) return { kind: 'postponed' };
   const now = parts.clock.now().getTime();
-  // The process may have slept past the end of its lease: nobody is told anything before it is known whose job this is.
-  if (now >= Math.min(...held.ends)) await leases.beat();
-  // Where that cannot be found out, another worker may be about to send it: it waits.
-  if (held.isLost || now >= Math.min(...held.ends)) return { kind: 'postponed' };
+  // Where it cannot be found out whose job it is, another worker may be about to send it: it waits.
+  if (held.isLost || isOver(desk, held)) return { kind: 'postponed' };
   const parkedBy = paused.parking(job);
   if (parkedBy !== undefined) return { kind: 'postponed', parkedBy };
   const behind = allLanes.waits(lanes, now);
   if (behind !== undefined)
     return { kind: 'postponed', runAt: behind, why: 'a message of the same subject that waits goes first' };
   return restOf(parts, gates, job);
+}
+
+/** Whether the lease of a job has, or may have, run out. */
+function isOver<Tx>({ parts }: Desk<Tx>, { ends }: Held): boolean {
+  const now = parts.clock.now().getTime();
+  return ends.some((end) => now >= end);
 }
 
 /** Until when all transports that could carry a job rest; undefined where one of them does not. */

@@ -201,11 +201,13 @@ class RunningDelivery<Tx> implements Delivery {
   }
 
   #inTurn(lanes: readonly string[], before: readonly Promise<unknown>[], work: () => Promise<End>): Promise<End> {
-    const begin = () => {
+    const begin = async () => {
       this.#places.active += 1;
-      return work().finally(() => {
+      try {
+        return await work();
+      } finally {
         this.#places.active -= 1;
-      });
+      }
     };
     // Settled, not fulfilled: that the end of one could not be stored is no reason to leave out the next.
     const turn = before.length === 0 ? begin() : Promise.allSettled(before).then(begin);

@@ -40,8 +40,7 @@ async function sendBy<Tx>(
   const { channel, address, key } = message;
   const { name } = transport;
   try {
-    const send = async (): Promise<Accepted | undefined> => transport.send(message);
-    const accepted = await withTimeout(parts, `transport '${name}'`, send, held.abort.abort);
+    const accepted = await withTimeout(parts, `transport '${name}'`, () => transport.send(message), held.abort.abort);
     gate?.report(key);
     return { kind: 'sent', channel, address, transport: name, providerId: idOf(accepted), message };
   } catch (error) {

@@ -67,6 +67,6 @@ export function ownLanes(job: ClaimedJob): readonly string[] {
 
 /** The lanes of messages to one recipient on a channel with a limit: one by one, so that each is counted before the next is judged. */
 export function limitedLanes<Tx>({ settings }: Parts<Tx>, { recipient, channels }: ClaimedJob): readonly string[] {
-  if (recipient === undefined) return [];
+  if (recipient === undefined || !channels.some((channel) => settings.limits[channel] !== undefined)) return [];
   return channels.filter((channel) => settings.limits[channel] !== undefined).map((channel) => `by ${channel} to ${recipient}`);
 }

@@ -3,11 +3,12 @@
  * @module
  */
 import { OrderbellError, UnknownOutcomeError } from '../core/errors.js';
+import type { ParsedSubject } from '../core/handle.js';
 import { type Situation, situationOf } from '../core/judge.js';
 import type { StoredSubject, SubjectRef } from '../ports/store.js';
 import { subjectOf } from './lanes.js';
 import type { Parts } from './setup.js';
-import { freshSubject, tableFor } from './subjects.js';
+import { freshSubject, keptSubject, tableFor } from './subjects.js';
 import { withTimeout } from './timeout.js';
 
 /** What a job is judged by. */
@@ -33,9 +34,11 @@ export class Situations<Tx> {
   }
 
   /** The subject as it is now. Throws what `load` or the schema has to say. */
-  async of(ref: SubjectRef): Promise<Basis> {
+  of(ref: SubjectRef): Promise<Basis> {
     const id = subjectOf(ref);
-    const reading = this.#read.get(id) ?? this.#reading(ref, id);
+    const before = this.#read.get(id);
+    if (before !== undefined) return before;
+    const reading = this.#reading(ref, id);
     this.#read.set(id, reading);
     return reading;
   }
@@ -74,7 +77,10 @@ export class Situations<Tx> {
 
 /** A subject with what is stored of it. Its data may be newer than its revision, but never older. */
 export async function basisOf<Tx>(parts: Parts<Tx>, ref: SubjectRef, stored: StoredSubject | undefined): Promise<Basis> {
-  return { situation: await read(parts, ref, stored), revision: stored?.revision ?? 0 };
+  const loads = parts.loaders.has(ref.lifecycle);
+  // A snapshot is read at once: several hundred jobs take this way together, and each promise of theirs lives until all have.
+  const situation = loads ? await loaded(parts, ref, stored) : kept(parts, ref, stored);
+  return { situation, revision: stored?.revision ?? 0 };
 }
 
 /** Whatever a store throws here: nothing is sent yet, and nothing is unknown. */
@@ -86,16 +92,36 @@ function unread({ lifecycle, subject }: SubjectRef): (cause: unknown) => never {
   };
 }
 
-async function read<Tx>(parts: Parts<Tx>, ref: SubjectRef, stored: StoredSubject | undefined): Promise<Situation | undefined> {
-  const table = tableFor(parts, ref.lifecycle);
+async function loaded<Tx>(parts: Parts<Tx>, ref: SubjectRef, stored: StoredSubject | undefined): Promise<Situation | undefined> {
   try {
-    const fresh = () => freshSubject(parts, ref, stored, undefined);
-    const parsed = await (parts.loaders.has(ref.lifecycle) ? withTimeout(parts, `load.${ref.lifecycle}`, fresh) : fresh());
-    return parsed === undefined ? undefined : situationOf(table.model, parsed.key, parsed.subject, stored?.silent ?? false);
+    const load = () => freshSubject(parts, ref, stored, undefined);
+    return situationIn(parts, ref, stored, await withTimeout(parts, `load.${ref.lifecycle}`, load));
   } catch (cause) {
-    // Nothing is sent yet, so a load that did not answer in time leaves nothing unknown.
-    if (cause instanceof OrderbellError && !(cause instanceof UnknownOutcomeError)) throw cause;
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new OrderbellError('handler-failed', `load.${ref.lifecycle} threw for '${ref.subject}': ${message}`, { cause });
+    throw unreadable(ref, cause);
   }
+}
+
+function kept<Tx>(parts: Parts<Tx>, ref: SubjectRef, stored: StoredSubject | undefined): Situation | undefined {
+  try {
+    return situationIn(parts, ref, stored, keptSubject(parts, ref, stored));
+  } catch (cause) {
+    throw unreadable(ref, cause);
+  }
+}
+
+function situationIn<Tx>(
+  parts: Parts<Tx>,
+  { lifecycle }: SubjectRef,
+  stored: StoredSubject | undefined,
+  parsed: ParsedSubject | undefined,
+): Situation | undefined {
+  if (parsed === undefined) return undefined;
+  return situationOf(tableFor(parts, lifecycle).model, parsed.key, parsed.subject, stored?.silent ?? false);
+}
+
+function unreadable({ lifecycle, subject }: SubjectRef, cause: unknown): OrderbellError {
+  // Nothing is sent yet, so a load that did not answer in time leaves nothing unknown.
+  if (cause instanceof OrderbellError && !(cause instanceof UnknownOutcomeError)) return cause;
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return new OrderbellError('handler-failed', `load.${lifecycle} threw for '${subject}': ${message}`, { cause });
 }

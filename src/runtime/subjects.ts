@@ -17,6 +17,16 @@ export function tableFor<Tx>(parts: Parts<Tx>, lifecycle: string): CompiledTable
   throw new OrderbellError('unknown-lifecycle', `${unknownName('lifecycle', lifecycle, known)} Give createNotifier its rules.`);
 }
 
+/** The data of a subject as they were stored last; undefined when there are none. */
+export function keptSubject<Tx>(
+  parts: Parts<Tx>,
+  { lifecycle }: SubjectRef,
+  stored: StoredSubject | undefined,
+): ParsedSubject | undefined {
+  if (stored?.snapshot === undefined) return undefined;
+  return readSubject(tableFor(parts, lifecycle).model, decodeSnapshot(stored.snapshot));
+}
+
 /** The freshest data of a subject; undefined when there are none or the subject is gone. */
 export async function freshSubject<Tx>(
   parts: Parts<Tx>,
@@ -26,8 +36,7 @@ export async function freshSubject<Tx>(
 ): Promise<ParsedSubject | undefined> {
   const { model } = tableFor(parts, ref.lifecycle);
   const loader = parts.loaders.get(ref.lifecycle);
-  if (loader === undefined)
-    return stored?.snapshot === undefined ? undefined : readSubject(model, decodeSnapshot(stored.snapshot));
+  if (loader === undefined) return keptSubject(parts, ref, stored);
   const data = await loader(ref.subject, { tx });
   if (data === null || data === undefined) return undefined;
   const parsed = readSubject(model, data);

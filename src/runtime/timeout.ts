@@ -12,10 +12,10 @@ export interface Patience {
 }
 
 /** Runs `work`; when it has not ended in time, calls `onTimeout` and throws `UnknownOutcomeError`, because it may have done its part. */
-export async function withTimeout<R>(
+export function withTimeout<R>(
   patience: Patience,
   name: string,
-  work: () => Promise<R>,
+  work: () => Promise<R> | R,
   onTimeout: () => void = () => {},
 ): Promise<R> {
   const { clock, sendTimeout } = patience;
@@ -26,10 +26,19 @@ export async function withTimeout<R>(
     };
     const at = new Date(clock.now().getTime() + sendTimeout);
     const timer = clock.timer(at, giveUp);
-    const end = () => timer.cancel();
-    const ended = work();
-    ended.then(resolve, reject);
-    ended.then(end, end);
+    const fail = (error: unknown) => {
+      timer.cancel();
+      reject(error);
+    };
+    try {
+      // As it comes: an async function around it would cost each message a promise, and three turns of the microtask queue.
+      Promise.resolve(work()).then((value) => {
+        timer.cancel();
+        resolve(value);
+      }, fail);
+    } catch (error) {
+      fail(error);
+    }
   });
 }
 

@@ -22,12 +22,11 @@ export type Compiler = (source: string, place: string) => Part;
  * another set's registrations are seen. Only texts are ever compiled: anything else (an object that looks like a syntax tree would
  * become code) is refused with `invalid-template`. Prototypes of data are out of reach.
  *
- * Handlebars wraps each registered helper anew for every rendering. So the environment has none, and each text is given only those
- * whose names stand in it or in a partial.
+ * Handlebars merges and wraps all helpers anew for every rendering. So the environment has none, and each text is rendered as a
+ * partial is: with what was made ready once (see {@link madeReady}).
  */
 export function createCompiler(mode: Mode, partials: ReadonlyMap<string, string>, helpers: HelperTable): Compiler {
-  const environment = Handlebars.create();
-  for (const name of Object.keys(environment.helpers)) environment.unregisterHelper(name);
+  const environment = bareEnvironment();
   const options: CompileOptions = {
     noEscape: mode === 'text',
     knownHelpersOnly: true,
@@ -38,7 +37,6 @@ export function createCompiler(mode: Mode, partials: ReadonlyMap<string, string>
       blockHelperMissing: false,
     },
   };
-  const inPartials = [...partials.values()].join('\n');
   for (const [name, source] of partials) environment.registerPartial(name, partialOf(name, source));
 
   function partialOf(name: string, source: string): Handlebars.TemplateDelegate {
@@ -52,16 +50,14 @@ export function createCompiler(mode: Mode, partials: ReadonlyMap<string, string>
     };
   }
 
+  let ready: Handlebars.RuntimeOptions | undefined;
   return (source, place) => {
     let template: Handlebars.TemplateDelegate<object> | undefined;
-    let used: Record<string, Handlebars.HelperDelegate> = {};
     return (root, data) => {
       try {
-        if (template === undefined) {
-          template = environment.compile<object>(checkedText(source, place), options);
-          used = helpersIn(/\{\{~?#?>/.test(source) ? `${source}\n${inPartials}` : source, helpers);
-        }
-        return template(root, { data, helpers: used, allowProtoPropertiesByDefault: false, allowProtoMethodsByDefault: false });
+        template ??= environment.compile<object>(checkedText(source, place), options);
+        ready ??= madeReady(environment.partials, helpers);
+        return template(root, { ...ready, data });
       } catch (error) {
         throw explained(error, source, place);
       }
@@ -69,10 +65,36 @@ export function createCompiler(mode: Mode, partials: ReadonlyMap<string, string>
   };
 }
 
-/** The helpers whose names stand anywhere in a text: all that it can call, and perhaps some more. */
-function helpersIn(source: string, helpers: HelperTable): Record<string, Handlebars.HelperDelegate> {
-  const isUsed = (name: string) => (name === 'blockHelperMissing' ? /\{\{~?[#^]/.test(source) : source.includes(name));
-  return Object.fromEntries(Object.entries(helpers).filter(([name]) => isUsed(name)));
+/** An environment without helpers. */
+function bareEnvironment(): typeof Handlebars {
+  const environment = Handlebars.create();
+  for (const name of Object.keys(environment.helpers)) environment.unregisterHelper(name);
+  return environment;
+}
+
+const asking = bareEnvironment().compile('{{> listening}}');
+
+/**
+ * What Handlebars makes ready before it renders: helpers that it has wrapped, and that no prototype can be reached.
+ *
+ * It tells partials of it, and takes it from them as it is (`partial: true`); one that renders nothing hears it here.
+ */
+function madeReady(partials: typeof Handlebars.partials, helpers: HelperTable): Handlebars.RuntimeOptions {
+  let ready: Handlebars.RuntimeOptions = {};
+  const listening: Handlebars.Template = (_: unknown, told: Handlebars.RuntimeOptions | undefined) => {
+    ready = { ...told, data: undefined, partial: true, partials };
+    return '';
+  };
+  asking(
+    {},
+    {
+      helpers: { ...helpers },
+      partials: { listening },
+      allowProtoPropertiesByDefault: false,
+      allowProtoMethodsByDefault: false,
+    },
+  );
+  return ready;
 }
 
 function checkedText(source: unknown, place: string): string {

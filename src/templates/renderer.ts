@@ -144,5 +144,6 @@ function tidy(text: string): string {
 
 /** Folds every run of white space and control characters into one space: what is in a value cannot begin another header. */
 function oneLine(text: string): string {
-  return text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+  // A space that stands alone stays as it is: to find each of them costs more than all the rest.
+  return text.replace(/[\s\p{Cc}]{2,}|[^\S ]|\p{Cc}/gu, ' ').trim();
 }
