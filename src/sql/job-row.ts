@@ -133,60 +133,109 @@ export interface ReadJob {
  * `store-corrupt` and `why` says which. A claim must settle such a job as `failed` with that code, and go on.
  */
 export function decodeJob(dialect: string, row: Row): ReadJob {
-  const problems: string[] = [];
-  const read = <T, F>(take: () => T, otherwise: F): T | F => {
-    try {
-      return take();
-    } catch (error) {
-      if (!(error instanceof UnreadableColumn)) throw error;
-      problems.push(error.message);
-      return otherwise;
-    }
-  };
-  const text = (column: string) => read(() => readText(row, column), '');
-  const optionalText = (column: string) => read(() => readOptionalText(row, column), undefined);
-  const number = (column: string) => read(() => readNumber(row, column), 0);
-  const optionalNumber = (column: string) => read(() => readOptionalNumber(row, column), undefined);
-  const key = text('job_key');
-  const job: StoredJob = {
-    key,
-    lifecycle: text('lifecycle'),
-    subject: text('subject'),
-    rule: text('rule'),
-    item: optionalText('item'),
-    recipient: optionalText('recipient'),
-    recipientName: optionalText('recipient_name'),
-    role: optionalText('role'),
-    channels: read(() => readList(row, 'channels'), []),
-    signal: optionalText('signal_name'),
-    occurrence: text('occurrence'),
-    dueAt: number('due_at'),
-    runAt: number('run_at'),
-    zone: text('zone'),
-    wallTime: optionalText('wall_time'),
-    payload: read(() => readData(row, 'payload'), undefined),
-    direct: read(() => readDirect(row), undefined),
-    site: optionalText('site'),
-    version: text('version'),
-    pinned: read(() => readPinned(row), undefined),
-    status: read(() => readStatus(row), 'failed'),
-    attempts: number('attempts'),
-    leaseUntil: optionalNumber('lease_until'),
-    code: optionalText('code'),
-    why: optionalText('why'),
-    plannedAt: number('planned_at'),
-    settledAt: optionalNumber('settled_at'),
-    channel: optionalText('channel'),
-    transport: optionalText('transport'),
-    providerId: optionalText('provider_id'),
-    parkedBy: optionalText('parked_by'),
-    note: optionalText('note'),
-    content: read(() => readContent(row), undefined),
-  };
   const id = readNumber(row, 'id');
-  if (problems.length === 0) return { id, job, unreadable: undefined };
-  const unreadable = `${dialect}: job '${key}': ${problems.join(' ')}`;
-  return { id, job: { ...job, code: 'store-corrupt', why: unreadable }, unreadable };
+  try {
+    return { id, job: storedJob(row, strict), unreadable: undefined };
+  } catch (error) {
+    if (!(error instanceof UnreadableColumn)) throw error;
+    const problems: string[] = [];
+    const job = storedJob(row, lenient(problems));
+    const unreadable = `${dialect}: job '${job.key}': ${problems.join(' ')}`;
+    return { id, job: { ...job, code: 'store-corrupt', why: unreadable }, unreadable };
+  }
+}
+
+/** How the columns of a job are read. */
+interface Readers {
+  readonly text: (row: Row, column: string) => string;
+  readonly optionalText: (row: Row, column: string) => string | undefined;
+  readonly number: (row: Row, column: string) => number;
+  readonly optionalNumber: (row: Row, column: string) => number | undefined;
+  readonly list: (row: Row, column: string) => readonly string[];
+  readonly data: (row: Row, column: string) => unknown;
+  readonly direct: (row: Row) => StoredJob['direct'];
+  readonly pinned: (row: Row) => StoredJob['pinned'];
+  readonly status: (row: Row) => JobStatus;
+  readonly content: (row: Row) => StoredJob['content'];
+}
+
+/** Ends at the first column that cannot be read: as fast as can be, for the rows that are as they should be. */
+const strict: Readers = {
+  text: readText,
+  optionalText: readOptionalText,
+  number: readNumber,
+  optionalNumber: readOptionalNumber,
+  list: readList,
+  data: readData,
+  direct: readDirect,
+  pinned: readPinned,
+  status: readStatus,
+  content: readContent,
+};
+
+/** Reads what can be read, and notes down what is wrong with the rest. */
+function lenient(problems: string[]): Readers {
+  const caught =
+    <T, F>(reader: (row: Row, column: string) => T, otherwise: F) =>
+    (row: Row, column = ''): T | F => {
+      try {
+        return reader(row, column);
+      } catch (error) {
+        if (!(error instanceof UnreadableColumn)) throw error;
+        problems.push(error.message);
+        return otherwise;
+      }
+    };
+  return {
+    text: caught(readText, ''),
+    optionalText: caught(readOptionalText, undefined),
+    number: caught(readNumber, 0),
+    optionalNumber: caught(readOptionalNumber, undefined),
+    list: caught(readList, []),
+    data: caught(readData, undefined),
+    direct: caught(readDirect, undefined),
+    pinned: caught(readPinned, undefined),
+    status: caught(readStatus, 'failed' as const),
+    content: caught(readContent, undefined),
+  };
+}
+
+function storedJob(row: Row, read: Readers): StoredJob {
+  return {
+    key: read.text(row, 'job_key'),
+    lifecycle: read.text(row, 'lifecycle'),
+    subject: read.text(row, 'subject'),
+    rule: read.text(row, 'rule'),
+    item: read.optionalText(row, 'item'),
+    recipient: read.optionalText(row, 'recipient'),
+    recipientName: read.optionalText(row, 'recipient_name'),
+    role: read.optionalText(row, 'role'),
+    channels: read.list(row, 'channels'),
+    signal: read.optionalText(row, 'signal_name'),
+    occurrence: read.text(row, 'occurrence'),
+    dueAt: read.number(row, 'due_at'),
+    runAt: read.number(row, 'run_at'),
+    zone: read.text(row, 'zone'),
+    wallTime: read.optionalText(row, 'wall_time'),
+    payload: read.data(row, 'payload'),
+    direct: read.direct(row),
+    site: read.optionalText(row, 'site'),
+    version: read.text(row, 'version'),
+    pinned: read.pinned(row),
+    status: read.status(row),
+    attempts: read.number(row, 'attempts'),
+    leaseUntil: read.optionalNumber(row, 'lease_until'),
+    code: read.optionalText(row, 'code'),
+    why: read.optionalText(row, 'why'),
+    plannedAt: read.number(row, 'planned_at'),
+    settledAt: read.optionalNumber(row, 'settled_at'),
+    channel: read.optionalText(row, 'channel'),
+    transport: read.optionalText(row, 'transport'),
+    providerId: read.optionalText(row, 'provider_id'),
+    parkedBy: read.optionalText(row, 'parked_by'),
+    note: read.optionalText(row, 'note'),
+    content: read.content(row),
+  };
 }
 
 /** A claimed job, from a row as it was before or after the claim; `attempts` are those with the one that begins. */

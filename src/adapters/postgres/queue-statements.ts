@@ -38,15 +38,16 @@ export function claimQuery({ queue, jobs }: Tables, request: ClaimRequest): Quer
 taken AS (
   UPDATE ${queue} SET lease_until = ${integer(2)}, attempts = attempts + 1
   WHERE ctid = ANY (ARRAY(SELECT place FROM due)) RETURNING *)
-SELECT array_to_json(ARRAY[${claimed.map((expression) => `${expression}::text`).join(', ')}])::text AS r
+SELECT '[' || string_agg(array_to_json(ARRAY[${claimed.map((expression) => `${expression}::text`).join(', ')}])::text, ',') || ']' AS r
 FROM taken q LEFT JOIN LATERAL (SELECT * FROM ${jobs} WHERE id = q.job_id OFFSET 0) j ON true`;
   return { ...statement(text), values };
 }
 
 /** The rows of a claim, as they would be read from the tables. */
 export function claimedRows(rows: readonly unknown[]): Row[] {
-  // array_to_json makes a list of texts of every row, in the order of the columns.
-  return valuesOf(rows).map((values) => claimedRow(values as readonly (string | null)[]));
+  // All rows in one, each a list of texts in the order of the columns; NULL where there are none.
+  const [lists] = valuesOf(rows) as (readonly (readonly (string | null)[])[] | null)[];
+  return lists?.map(claimedRow) ?? [];
 }
 
 /** Written out, because objects of many columns that are set one by one are slow. */

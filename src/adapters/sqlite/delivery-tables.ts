@@ -59,17 +59,33 @@ export class DeliveryTables {
   }
 
   settle(settlements: readonly Settlement[]): readonly string[] {
-    const isHeld = this.#heldOf(settlements);
-    // Of a job that is settled twice in one go, the first counts.
-    const held = settlements.filter(({ ticket }) => isHeld.delete(Number(ticket)));
+    const held = this.#endAll(settlements) ?? this.#heldFirst(settlements);
     const paused = new Map<string, boolean>();
-    this.#end(held.filter(({ status }) => status !== 'scheduled'));
     for (const settlement of held) {
       const { status, dueAt, wallTime, ticket } = settlement;
       if (status === 'scheduled') this.#putBack(settlement, paused);
       if (dueAt !== undefined) this.#connection.run(this.#sql.postpone, dueAt, textOrNull(wallTime), ticket);
     }
     return held.map(({ key }) => key);
+  }
+
+  /** Where all jobs have ended, as most do: who is not held any more is asked only if fewer were written. Undefined where that is not so. */
+  #endAll(settlements: readonly Settlement[]): readonly Settlement[] | undefined {
+    if (settlements.some(({ status }) => status === 'scheduled')) return undefined;
+    if (new Set(settlements.map(({ ticket }) => ticket)).size < settlements.length) return undefined;
+    const isWritten = this.#addOutcomes(settlements) === settlements.length;
+    const isHeld = isWritten ? undefined : this.#heldOf(settlements);
+    const held = isHeld === undefined ? settlements : settlements.filter(({ ticket }) => isHeld.has(Number(ticket)));
+    this.#leaveQueue(held);
+    return held;
+  }
+
+  #heldFirst(settlements: readonly Settlement[]): readonly Settlement[] {
+    const isHeld = this.#heldOf(settlements);
+    // Of a job that is settled twice in one go, the first counts.
+    const held = settlements.filter(({ ticket }) => isHeld.delete(Number(ticket)));
+    this.#end(held.filter(({ status }) => status !== 'scheduled'));
+    return held;
   }
 
   #heldOf(leases: readonly Lease[]): Set<number> {
@@ -104,10 +120,19 @@ export class DeliveryTables {
     this.#end([{ key: job.key, ticket: id, leaseUntil, at, status: 'failed', code, why: unreadable }]);
   }
 
-  /** In three statements, however many there are. */
+  /** In two statements, however many there are. */
   #end(settlements: readonly Settlement[]): void {
     if (settlements.length === 0) return;
-    this.#connection.run(this.#sql.end, JSON.stringify(settlements.map(endedValues)));
+    this.#addOutcomes(settlements);
+    this.#leaveQueue(settlements);
+  }
+
+  /** Yields how many jobs were still held, and have an outcome now. */
+  #addOutcomes(settlements: readonly Settlement[]): number {
+    return this.#connection.run(this.#sql.end, JSON.stringify(settlements.map(endedValues))).changes;
+  }
+
+  #leaveQueue(settlements: readonly Settlement[]): void {
     this.#connection.run(this.#sql.removeAllOf, JSON.stringify(settlements.map(({ ticket }) => Number(ticket))));
   }
 
@@ -147,8 +172,17 @@ function endedValues(settlement: Settlement): readonly SqlValue[] {
   const { ticket, leaseUntil, status, runAt, attempts, at, code, why, channel, transport, providerId, content, counts } =
     settlement;
   return [
-    ...[Number(ticket), leaseUntil, status, numberOrNull(runAt), numberOrNull(attempts), at],
-    ...[code, why, channel, transport, providerId].map(textOrNull),
+    Number(ticket),
+    leaseUntil,
+    status,
+    numberOrNull(runAt),
+    numberOrNull(attempts),
+    at,
+    textOrNull(code),
+    textOrNull(why),
+    textOrNull(channel),
+    textOrNull(transport),
+    textOrNull(providerId),
     flag(keepsPayload(status)),
     contentOrNull(content),
     flag(status === 'sent' && counts === true),

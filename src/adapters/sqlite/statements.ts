@@ -87,7 +87,7 @@ function deliveryStatements(p: string) {
       SELECT q.job_id, s.value ->> 2, coalesce(s.value ->> 3, q.run_at), coalesce(s.value ->> 4, q.attempts), s.value ->> 5, s.value ->> 6,
         s.value ->> 7, s.value ->> 8, s.value ->> 9, s.value ->> 10, CASE WHEN s.value ->> 11 THEN q.payload END, s.value ->> 12,
         CASE WHEN s.value ->> 13 THEN (SELECT recipient FROM ${p}jobs WHERE id = q.job_id) END
-      FROM json_each(?) s CROSS JOIN ${p}queue q ON q.job_id = s.value ->> 0`,
+      FROM json_each(?) s CROSS JOIN ${p}queue q ON q.job_id = s.value ->> 0 AND q.lease_until = s.value ->> 1`,
     removeAllOf: `DELETE FROM ${p}queue WHERE job_id ${inList}`,
     putBack: `UPDATE ${p}queue SET claim_at = CASE WHEN ? IS NULL THEN coalesce(?, run_at) END, parked_by = ?, run_at = coalesce(?, run_at),
         attempts = coalesce(?, attempts), settled_at = ?, code = ?, why = ?, channel = ?, transport = ?, provider_id = ?, lease_until = NULL
