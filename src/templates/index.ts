@@ -5,6 +5,7 @@
 export { type DefinedTemplates, defineTemplates } from './define-templates.js';
 export type { RenderExtra, Rendered, RenderedMessage, RenderRequest, TemplateCheck, Templates } from './engine.js';
 export type { RuleRow } from './scope.js';
+export { type SmsEncoding, type SmsParts, smsParts } from './sms-parts.js';
 export type {
   ChannelTemplates,
   EmailTemplate,
