@@ -16,3 +16,4 @@ export type {
   TemplateSet,
   TemplateSetDefinition,
 } from './template-set.js';
+export { transliterate } from './transliterate.js';
