@@ -6,7 +6,7 @@ import type { Contact } from './contact.js';
 import { parseName } from './links.js';
 import { statesNamed } from './machine.js';
 import type { DateValue, ItemScope, LifecycleModel, Scope, Told, View } from './model.js';
-import type { Category, Delivery, Inflight, Late, Span } from './rule.js';
+import type { Category, Delivery, Fitting, Inflight, Late, Span } from './rule.js';
 import { namesOf } from './rule-check.js';
 import type { RuleRow } from './rule-schema.js';
 import { listOf } from './untyped.js';
@@ -66,6 +66,8 @@ export interface CompiledRule {
   readonly category: Category;
   readonly inflight: Inflight;
   readonly expires: Span | undefined;
+  /** For SMS; undefined where it may take as many parts as it takes. */
+  readonly fitting: Fitting | undefined;
   readonly template: string;
   /** The machine whose states rule out most, for the index of deadlines. */
   narrowest(): { readonly machine: string; readonly states: ReadonlySet<string> } | undefined;
@@ -103,6 +105,7 @@ export function compileRule(model: LifecycleModel, name: string, row: RuleRow, i
     inflight: row.inflight ?? 'follow',
     // The form check admits exactly one of the three lengths.
     expires: row.expires as Span | undefined,
+    fitting: compileFitting(row),
     template: row.template ?? name,
     narrowest: () => [...whiles].sort((a, b) => a.states.size - b.states.size)[0],
   };
@@ -140,6 +143,10 @@ function compileDue(scope: Scope, due: NonNullable<RuleRow['due']>): CompiledDue
     minutes: due.minutes,
     at: due.at,
   };
+}
+
+function compileFitting({ parts, fit }: RuleRow): Fitting | undefined {
+  return parts === undefined && fit === undefined ? undefined : { parts: parts ?? 1, fit: fit ?? 'reject' };
 }
 
 function compileConditions(scope: Scope, names: string | readonly string[] | undefined): readonly CompiledCondition[] {

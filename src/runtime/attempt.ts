@@ -134,9 +134,11 @@ async function tryChannel<Tx>(
       due: { at: new Date(job.dueAt), day: isoWithOffset(job.dueAt, situation.zone).slice(0, 10) },
       rule: { name: job.rule },
     },
+    fitting: channel === 'sms' ? verdict.fitting : undefined,
   });
   if (rendered?.kind === 'empty')
     return { kind: 'skipped', reason: { code: 'empty', why: 'the template rendered to nothing' }, channel, address };
+  if (rendered?.kind === 'too-long') return { kind: 'skipped', reason: { code: 'limit', why: rendered.why }, channel, address };
   if (rendered === undefined || rendered.kind === 'missing') {
     throw new OrderbellError(
       'missing-template',
