@@ -3,6 +3,7 @@
  * @module
  */
 import type { Contact } from './contact.js';
+import { fittingOf } from './fitting.js';
 import { parseName } from './links.js';
 import { statesNamed } from './machine.js';
 import type { DateValue, ItemScope, LifecycleModel, Scope, Told, View } from './model.js';
@@ -105,7 +106,7 @@ export function compileRule(model: LifecycleModel, name: string, row: RuleRow, i
     inflight: row.inflight ?? 'follow',
     // The form check admits exactly one of the three lengths.
     expires: row.expires as Span | undefined,
-    fitting: compileFitting(row),
+    fitting: fittingOf(row),
     template: row.template ?? name,
     narrowest: () => [...whiles].sort((a, b) => a.states.size - b.states.size)[0],
   };
@@ -143,10 +144,6 @@ function compileDue(scope: Scope, due: NonNullable<RuleRow['due']>): CompiledDue
     minutes: due.minutes,
     at: due.at,
   };
-}
-
-function compileFitting({ parts, fit }: RuleRow): Fitting | undefined {
-  return parts === undefined && fit === undefined ? undefined : { parts: parts ?? 1, fit: fit ?? 'reject' };
 }
 
 function compileConditions(scope: Scope, names: string | readonly string[] | undefined): readonly CompiledCondition[] {

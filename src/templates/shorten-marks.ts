@@ -24,7 +24,7 @@ export function shortenable(text: string): string {
 }
 
 /** A text without marks. */
-export function withoutMarks(text: string): string {
+function withoutMarks(text: string): string {
   return text.replace(/[\ufdd0\ufdd1]/g, '');
 }
 
