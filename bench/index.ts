@@ -16,6 +16,7 @@ const measurements = [
   'decision',
   'growth',
   'calendar',
+  'sms',
   'memory',
   'postgres',
   'sqlite',

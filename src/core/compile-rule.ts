@@ -3,10 +3,11 @@
  * @module
  */
 import type { Contact } from './contact.js';
+import { fittingOf } from './fitting.js';
 import { parseName } from './links.js';
 import { statesNamed } from './machine.js';
 import type { DateValue, ItemScope, LifecycleModel, Scope, Told, View } from './model.js';
-import type { Category, Delivery, Inflight, Late, Span } from './rule.js';
+import type { Category, Delivery, Fitting, Inflight, Late, Span } from './rule.js';
 import { namesOf } from './rule-check.js';
 import type { RuleRow } from './rule-schema.js';
 import { listOf } from './untyped.js';
@@ -66,6 +67,8 @@ export interface CompiledRule {
   readonly category: Category;
   readonly inflight: Inflight;
   readonly expires: Span | undefined;
+  /** For SMS; undefined where it may take as many parts as it takes. */
+  readonly fitting: Fitting | undefined;
   readonly template: string;
   /** The machine whose states rule out most, for the index of deadlines. */
   narrowest(): { readonly machine: string; readonly states: ReadonlySet<string> } | undefined;
@@ -103,6 +106,7 @@ export function compileRule(model: LifecycleModel, name: string, row: RuleRow, i
     inflight: row.inflight ?? 'follow',
     // The form check admits exactly one of the three lengths.
     expires: row.expires as Span | undefined,
+    fitting: fittingOf(row),
     template: row.template ?? name,
     narrowest: () => [...whiles].sort((a, b) => a.states.size - b.states.size)[0],
   };

@@ -12,7 +12,7 @@ import { nextWithin } from './opening-hours.js';
 import { ruleFor } from './pinned.js';
 import { type Decision, deadlineOf, decideRule, missedReason, silence } from './plan.js';
 import { isDeadline, outdatedBy, unwanted } from './reconcile.js';
-import type { Category, Delivery } from './rule.js';
+import type { Category, Delivery, Fitting } from './rule.js';
 import type { DeliverySettings, Limit } from './settings.js';
 import type { CompiledTable } from './table.js';
 
@@ -26,6 +26,8 @@ export type Verdict =
       readonly template: string;
       readonly category: Category;
       readonly delivery: Delivery;
+      /** For SMS. */
+      readonly fitting: Fitting | undefined;
     }
   /** Wanted, and not to be sent: it becomes `skipped`. */
   | { readonly kind: 'skip'; readonly reason: Reason }
@@ -76,11 +78,11 @@ function checkView(rule: CompiledRule, situation: Situation, job: Job, view: Vie
   if (moved !== undefined) return moved;
   const missed = missedReason(rule, job.runAt, now, situation.zone, job.dueAt);
   if (missed !== undefined) return skip(missed);
-  const { template, category, delivery } = rule;
+  const { template, category, delivery, fitting } = rule;
   const recipients = rule.signal === undefined ? recipientsOf(rule, situation, view) : [];
   const recipient = recipients.find(({ identity }) => identity === job.recipient);
   if (rule.signal !== undefined || recipient !== undefined)
-    return { kind: 'deliver', view, recipient, template, category, delivery };
+    return { kind: 'deliver', view, recipient, template, category, delivery, fitting };
   if (recipients.length === 0) return skip(nobody(job));
   const why = `'${job.role}' is somebody else now`;
   return isDeadline(job) ? { kind: 'withdraw', code: 'superseded', why } : skip({ code: 'no-recipient', why });
@@ -100,10 +102,11 @@ function checkDirect(
   const view = directView(rule, situation, job);
   if (view === undefined) return skip({ code: 'no-recipient', why: `${rule?.each} has no '${job.item}' any more` });
   const scope = (job.item === undefined ? undefined : rule?.items) ?? situation.model.root;
-  const { category = 'transactional', delivery = 'at-least-once' } = rule ?? {};
+  const { category = 'transactional', delivery = 'at-least-once', fitting } = rule ?? {};
   const to = [compileRecipient(scope, contact ?? job.role ?? '')];
   const recipient = recipientsOf({ to }, situation, view).find(({ identity }) => identity === job.recipient);
-  return recipient === undefined ? skip(nobody(job)) : { kind: 'deliver', view, recipient, template, category, delivery };
+  if (recipient === undefined) return skip(nobody(job));
+  return { kind: 'deliver', view, recipient, template, category, delivery, fitting };
 }
 
 /** What a message without a rule's consent is about: the subject, or the item of the one that is sent again. */

@@ -42,12 +42,17 @@ function checkTogether(row: RuleRow, report: Report): void {
     report('invalid-value', 'late', "only a rule with 'due' can be late; remove it, or use 'expires'.");
   if (row.due !== undefined && row.from !== undefined)
     report('invalid-value', 'from', "only a rule with 'on' looks at the state that was left; use 'while'.");
+  const channels = row.by === undefined ? [] : 'firstOf' in row.by ? row.by.firstOf : row.by;
+  for (const column of ['parts', 'fit'] as const) {
+    if (row[column] !== undefined && row.by !== undefined && !channels.includes('sms'))
+      report('invalid-value', column, "parts are those of an SMS, and this rule does not send by 'sms'; remove it.");
+  }
   if (row.signal === undefined) {
     if (row.to === undefined) report('missing-value', 'to', "who is told? Name a role, or use 'signal' to tell the host.");
     if (row.by === undefined) report('missing-value', 'by', "which channel? Write by: ['email'].");
     return;
   }
-  for (const column of ['to', 'by', 'template', 'delivery', 'category'] as const) {
+  for (const column of ['to', 'by', 'template', 'delivery', 'category', 'parts', 'fit'] as const) {
     if (row[column] !== undefined)
       report('invalid-value', column, "a rule with 'signal' tells the host and nobody else; make two rules.");
   }

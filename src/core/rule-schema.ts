@@ -88,6 +88,8 @@ const columns = {
   category: choice('transactional', 'promotional'),
   expires: span,
   inflight: choice('follow', 'pin', 're-plan'),
+  parts: z.number('expected a whole number of SMS parts, 1 or more').int().positive(),
+  fit: choice('reject', 'shorten', 'transliterate'),
   active: z.boolean('expected true or false'),
   signal: word,
 };

@@ -81,6 +81,18 @@ export type Inflight = 'follow' | 'pin' | 're-plan';
 /** Why the recipient is written to: because of something of theirs, or to sell them something. */
 export type Category = 'transactional' | 'promotional';
 
+/**
+ * What is done with an SMS that takes more parts than it may: it is not sent (`reject`, the default), what its template marks by
+ * `{{#shorten}}` is cut, or it is written in Latin letters first and then cut (`transliterate`).
+ */
+export type Fit = 'reject' | 'shorten' | 'transliterate';
+
+/** How an SMS is made to keep to a number of parts: most parts, and what is done with a text of more. */
+export interface Fitting {
+  readonly parts: number;
+  readonly fit: Fit;
+}
+
 interface Judged<S extends Shape, Condition extends string> {
   readonly while?: While<S> | undefined;
   /** Conditions that must all hold. */
@@ -122,6 +134,10 @@ interface Tells<Role extends string, Channel> {
   readonly template?: string | undefined;
   readonly delivery?: Delivery | undefined;
   readonly category?: Category | undefined;
+  /** Most parts of its SMS; 1 where only `fit` is given, any number without both. */
+  readonly parts?: number | undefined;
+  /** What is done with an SMS of more parts: it is skipped with the code `limit` unless told otherwise. */
+  readonly fit?: Fit | undefined;
   readonly signal?: undefined;
 }
 
@@ -133,6 +149,8 @@ interface Signals {
   readonly template?: undefined;
   readonly delivery?: undefined;
   readonly category?: undefined;
+  readonly parts?: undefined;
+  readonly fit?: undefined;
 }
 
 type RootPart<S extends Shape> = { readonly each?: undefined } & Judged<S, S['conditions']> &

@@ -127,15 +127,14 @@ async function tryChannel<Tx>(
     const capped = limit && (await overLimit(parts, limit, situation, recipient, channel, now));
     if (capped !== undefined) return { kind: 'skipped', reason: capped, channel, address };
     const message = written(trial, situation, verdict, recipient, channel, address);
-    if (message === undefined)
-      return { kind: 'skipped', reason: { code: 'empty', why: 'the template rendered to nothing' }, channel, address };
+    if ('code' in message) return { kind: 'skipped', reason: message, channel, address };
     return await handOver(trial, message);
   } catch (error) {
     return { kind: 'error', error, channel, address: undefined };
   }
 }
 
-/** The message with its text; undefined where that is empty. Throws where there is none, or it cannot be written. */
+/** The message with its text, or why there is none: it is empty, or does not fit. Throws where it cannot be written. */
 function written<Tx>(
   { parts, held }: Trial<Tx>,
   situation: Situation,
@@ -143,7 +142,7 @@ function written<Tx>(
   recipient: Recipient,
   channel: string,
   address: string,
-): OutgoingMessage | undefined {
+): OutgoingMessage | Reason {
   const { job } = held;
   const rendered = parts.templates.get(job.lifecycle)?.render({
     template: verdict.template,
@@ -158,8 +157,10 @@ function written<Tx>(
       due: { at: new Date(job.dueAt), day: dayOf(job.dueAt, situation.zone) },
       rule: { name: job.rule },
     },
+    fitting: channel === 'sms' ? verdict.fitting : undefined,
   });
-  if (rendered?.kind === 'empty') return undefined;
+  if (rendered?.kind === 'empty') return { code: 'empty', why: 'the template rendered to nothing' };
+  if (rendered?.kind === 'too-long') return { code: 'limit', why: rendered.why };
   if (rendered === undefined || rendered.kind === 'missing') {
     throw new OrderbellError(
       'missing-template',

@@ -17,6 +17,8 @@ export interface RenderData {
   readonly locale: string;
   readonly timeZone: string;
   readonly formats: Formats;
+  /** Whether what `{{#shorten}}` is around is marked, for an SMS that is fitted when it is rendered. */
+  readonly marks: boolean;
 }
 
 /** What Handlebars passes to a helper after its arguments. */

@@ -5,6 +5,7 @@
 import type { Contact } from '../core/contact.js';
 import type { Problem } from '../core/errors.js';
 import type { LifecycleModel } from '../core/model.js';
+import type { Fitting } from '../core/rule.js';
 import type { RuleRow } from './scope.js';
 
 /** What a template sees beside the subject's own fields. */
@@ -30,6 +31,8 @@ export interface RenderRequest {
   /** The subject. */
   readonly data: unknown;
   readonly extra: RenderExtra;
+  /** For an SMS that may take only so many parts. An engine of yours that does not look at it sends texts as they are. */
+  readonly fitting?: Fitting | undefined;
 }
 
 /** A message as it is sent. */
@@ -46,9 +49,13 @@ export interface RenderedMessage {
 
 /**
  * What came of a request. `empty`: the template has nothing to say for this subject, so nothing is sent. `missing`: no language has
- * a text of this name for the channel.
+ * a text of this name for the channel. `too-long`: the text takes more parts than the request allows; `why` tells how many.
  */
-export type Rendered = RenderedMessage | { readonly kind: 'empty' } | { readonly kind: 'missing' };
+export type Rendered =
+  | RenderedMessage
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'too-long'; readonly why: string };
 
 /** A path into something that the schema does not describe, so it can be neither confirmed nor refused. */
 export interface OpaquePath {

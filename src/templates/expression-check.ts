@@ -6,7 +6,7 @@ import { type ErrorCode, unknownName } from '../core/errors.js';
 import { builtIns } from './built-ins.js';
 import { type Call, callProblems, written } from './call-check.js';
 import { type Frame, reported, type Site } from './frame.js';
-import { stockHelpers } from './helpers.js';
+import { ownBlocks, stockHelpers } from './helpers.js';
 import type { RootScope } from './scope.js';
 import { type Expression, isScoped, isSimpleName, type Literal, nameOf, type Path } from './syntax.js';
 import { type UnknownPath, unknownPathMessage } from './unknown-path.js';
@@ -19,7 +19,7 @@ export interface Findings {
   opaque(site: Site, line: number, path: string): void;
 }
 
-const blockHelpers = stockHelpers.filter((name) => name !== 'lookup');
+const blockHelpers = [...ownBlocks, ...stockHelpers.filter((name) => name !== 'lookup')];
 const loopVariables = ['index', 'key', 'first', 'last'];
 
 /** Checks expressions against a root scope and the helpers of a set. */
@@ -67,7 +67,12 @@ export class ExpressionCheck {
       return this.#report('unknown-helper', frame, line, unknownName('helper', name, this.#helperNames()));
     }
     if (blockHelpers.includes(name)) {
-      return this.#report('invalid-template', frame, line, `'${name}' is a block: write {{#${name} ...}} ... {{/${name}}}.`);
+      return this.#report(
+        'invalid-template',
+        frame,
+        line,
+        `'${name}' is a block: write {{#${name}${name === 'shorten' ? '' : ' ...'}}} ... {{/${name}}}.`,
+      );
     }
     if (name === 'lookup') return this.#lookup(call, values, frame);
     const signature = Object.hasOwn(builtIns, name) ? builtIns[name] : undefined;
@@ -79,7 +84,7 @@ export class ExpressionCheck {
   }
 
   #helperNames(): readonly string[] {
-    return [...Object.keys(builtIns), ...stockHelpers, ...this.#hostHelpers];
+    return [...Object.keys(builtIns), ...ownBlocks, ...stockHelpers, ...this.#hostHelpers];
   }
 
   #path(path: Path, frame: Frame): View {

@@ -4,7 +4,8 @@
  */
 import Handlebars from 'handlebars';
 import { OrderbellError } from '../core/errors.js';
-import { type BuiltIn, builtIns, type Call, type Mode } from './built-ins.js';
+import { type BuiltIn, builtIns, type Call, type Mode, type RenderData } from './built-ins.js';
+import { shortenable } from './shorten-marks.js';
 import type { Helper } from './template-set.js';
 
 /** Helpers by name, ready for one mode. */
@@ -13,9 +14,13 @@ export type HelperTable = Readonly<Record<string, Handlebars.HelperDelegate>>;
 /** Handlebars' own helpers that templates may use. `log` is not one of them: it writes what people are told to the console. */
 export const stockHelpers: readonly string[] = ['if', 'unless', 'each', 'with', 'lookup'];
 
+/** Blocks of ours: they stand around a piece of a template. */
+export const ownBlocks: readonly string[] = ['shorten'];
+
 /** Names that a host's helper cannot have. */
 export const reservedHelpers: readonly string[] = [
   ...Object.keys(builtIns),
+  ...ownBlocks,
   ...stockHelpers,
   'log',
   'helperMissing',
@@ -34,8 +39,16 @@ export function createHelpers(mode: Mode, host: Readonly<Record<string, Helper>>
     if (helper !== undefined) table[name] = helper;
   }
   for (const [name, helper] of Object.entries(builtIns)) table[name] = builtInDelegate(name, helper, mode);
+  table['shorten'] = shorten;
   for (const [name, helper] of Object.entries(host)) table[name] = hostDelegate(name, helper);
   return table;
+}
+
+/** `{{#shorten}}`: marks what it is around where an SMS is fitted; anywhere else, that is written as it is. */
+function shorten(this: unknown, options: Handlebars.HelperOptions): string {
+  const whole = options.fn(this);
+  // What the renderer gave as data.
+  return (options.data as RenderData).marks ? shortenable(whole) : whole;
 }
 
 function builtInDelegate(name: string, helper: BuiltIn, mode: Mode): Handlebars.HelperDelegate {

@@ -4,7 +4,11 @@
  */
 export { type DefinedTemplates, defineTemplates } from './define-templates.js';
 export type { RenderExtra, Rendered, RenderedMessage, RenderRequest, TemplateCheck, Templates } from './engine.js';
-export type { RuleRow } from './scope.js';
+export { type CostRequest, renderCost, type SmsCost } from './render-cost.js';
+export type { RuleColumns, RuleRow } from './scope.js';
+export { shortenable } from './shorten-marks.js';
+export { type FitOptions, type FitResult, fitSms } from './sms-fit.js';
+export { type SmsEncoding, type SmsParts, smsParts } from './sms-parts.js';
 export type {
   ChannelTemplates,
   EmailTemplate,
@@ -15,3 +19,4 @@ export type {
   TemplateSet,
   TemplateSetDefinition,
 } from './template-set.js';
+export { transliterate } from './transliterate.js';

@@ -8,6 +8,7 @@ import type { RenderExtra, Rendered, RenderRequest } from './engine.js';
 import { localeChain } from './locale-chain.js';
 import { type ChannelText, createLocaleTexts, type LocaleTexts } from './locale-texts.js';
 import { placeOf } from './place.js';
+import { fitSms } from './sms-fit.js';
 import type { TemplateSet } from './template-set.js';
 
 /** One message to be rendered, and the lifecycle whose texts are wanted. */
@@ -107,7 +108,7 @@ function setRenderer(set: TemplateSet): (request: RenderRequest) => Rendered {
 function rendered(parts: ChannelText, { tag, formats }: LocaleTexts, request: RenderRequest): Rendered {
   // Not by two spreads: V8 takes ten times as long for them.
   const root: Root = Object.assign({}, isObject(request.data) ? request.data : undefined, request.extra);
-  const data: RenderData = { root, locale: tag, timeZone: request.timeZone, formats };
+  const data: RenderData = { root, locale: tag, timeZone: request.timeZone, formats, marks: request.fitting !== undefined };
   let text = parts.text(root, data);
   let html = parts.html?.(root, data);
   if (isBlank(text) && (html === undefined || isBlank(html))) return empty;
@@ -122,7 +123,10 @@ function rendered(parts: ChannelText, { tag, formats }: LocaleTexts, request: Re
     root.body = html;
     html = parts.htmlLayout(root, data);
   }
-  return { kind: 'message', locale: tag, text: tidy(text), subjectLine, html };
+  if (request.fitting === undefined) return { kind: 'message', locale: tag, text: tidy(text), subjectLine, html };
+  const fitted = fitSms(tidy(text), request.fitting);
+  if (!fitted.ok) return { kind: 'too-long', why: `the text takes ${fitted.why}` };
+  return { kind: 'message', locale: tag, text: fitted.text.trimEnd(), subjectLine, html };
 }
 
 interface Root extends RenderExtra {

@@ -121,6 +121,7 @@ class SyntaxCheck {
   #block(block: Block, frame: Frame): void {
     const name = nameOf(block.path);
     if (!this.#expressions.isCall(block, frame)) this.#section(this.#expressions.mustache(block, frame), block, frame);
+    else if (isSimpleName(block.path) && name === 'shorten') this.#shorten(block, frame);
     else if (isSimpleName(block.path) && isBlockName(name)) this.#blockHelper(name, block, frame);
     else {
       const view = this.#expressions.call(block, frame);
@@ -128,6 +129,12 @@ class SyntaxCheck {
       this.#program(block.program, frame);
     }
     this.#program(block.inverse, frame);
+  }
+
+  #shorten({ params, hash, program, inverse, loc }: Block, frame: Frame): void {
+    if (params.length > 0 || hash !== undefined) this.#report('invalid-argument', frame, loc.start.line, says.shortenAlone);
+    if (inverse !== undefined) this.#report('invalid-template', frame, loc.start.line, says.shortenElse);
+    this.#program(program, frame);
   }
 
   #blockHelper(name: BlockName, block: Block, frame: Frame): void {
@@ -241,5 +248,7 @@ const says = {
   noBlock: (name: string) => `'${name}' is not a block: write {{#if (${name} ...)}} to test it, or {{${name} ...}} to write it.`,
   oneArgument: (name: BlockName, count: number) =>
     `{{#${name}}} takes 1 argument; got ${count}.${count > 1 && name !== 'each' ? ` Combine conditions: (and a b), (or a b).` : ''}`,
+  shortenAlone: '{{#shorten}} takes no arguments: the limit is that of the rule, in its columns parts and fit.',
+  shortenElse: '{{#shorten}} has no {{else}}, which would never be written.',
   oneContext: (count: number) => `a partial takes 1 context; got ${count}. Name the others: {{> card title=name}}.`,
 } as const;

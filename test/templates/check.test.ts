@@ -522,3 +522,26 @@ describe('what passes the check', () => {
     });
   });
 });
+
+describe('{{#shorten}}', () => {
+  test('is a block, in whose scope nothing changes', () => {
+    expect(found('{{#shorten}}{{no}}{{#each sessions}}{{#shorten}}{{service}}{{/shorten}}{{/each}}{{/shorten}}')).toEqual([]);
+  });
+
+  test.each([
+    ['{{#shorten}}{{nno}}{{/shorten}}', `unknown-variable: unknown variable 'nno'. Did you mean 'no'? Known: ${rootNames}.`],
+    [
+      '{{#shorten 10}}{{no}}{{/shorten}}',
+      'invalid-argument: {{#shorten}} takes no arguments: the limit is that of the rule, in its columns parts and fit.',
+    ],
+    ['{{shorten}}', "invalid-template: 'shorten' is a block: write {{#shorten}} ... {{/shorten}}."],
+    ['{{#shorten}}{{no}}{{else}}-{{/shorten}}', 'invalid-template: {{#shorten}} has no {{else}}, which would never be written.'],
+  ])('%s is reported', (source, message) => {
+    expect(found(source)).toEqual([message]);
+  });
+
+  test('is a name that a helper of the host cannot have', () => {
+    const set = aSet({ notice: { sms: 'a' } }, {}, { helpers: { shorten: String } });
+    expect(messages(checkTemplates(model, [row('notice')], set))).toEqual([expect.stringContaining('choose another one')]);
+  });
+});

@@ -505,3 +505,32 @@ describe('compiling', () => {
     expect(text).toBe('Thursday <小屋 <Studio> new, vip>');
   });
 });
+
+describe('{{#shorten}}', () => {
+  const source = '{{no}}: {{#shorten}}{{shop.name}} {{#each sessions}}{{service}} {{/each}}{{/shorten}}!';
+  const renderOne = (text: string, fitting?: { parts: number; fit: 'shorten' | 'reject' }, more: Partial<LocaleTemplates> = {}) =>
+    createRenderer([aSet({ notice: { sms: text } }, more)]).render(aRequest({ fitting }));
+
+  test('is around text in its own context, and writes it whole where nothing is limited or where it fits', () => {
+    const whole = 'B-1: 小屋 <Studio> Yoga Pilates !';
+    expect(textOf(renderOne(source))).toBe(whole);
+    expect(textOf(renderOne(source, { parts: 1, fit: 'shorten' }))).toBe(whole);
+    expect(textOf(renderOne('{{> part}}', { parts: 1, fit: 'shorten' }, { partials: { part: source } }))).toBe(whole);
+  });
+
+  test('leaves no mark behind, nested or not, cut or not, and none that stands in the data', () => {
+    const text = `{{#shorten}}a {{#shorten}}${'b'.repeat(150)}{{/shorten}}{{/shorten}}{{#shorten}}${'c'.repeat(50)}{{/shorten}}`;
+    for (const fitting of [undefined, { parts: 1, fit: 'shorten' } as const, { parts: 2, fit: 'shorten' } as const])
+      expect(textOf(renderOne(text, fitting))).not.toMatch(/[\ufdd0\ufdd1]/);
+    const stray = createRenderer([aSet({ notice: { sms: 'a{{no}}b{{#shorten}}{{no}}{{/shorten}}' } })]);
+    const fitting = { parts: 1, fit: 'shorten' } as const;
+    expect(textOf(stray.render(aRequest({ fitting, data: { no: '\ufdd0x\ufdd1\ufdd1' } })))).toBe('axbx');
+  });
+
+  test('answers with what is too long, and how much', () => {
+    expect(renderOne('a'.repeat(161), { parts: 1, fit: 'reject' })).toEqual({
+      kind: 'too-long',
+      why: 'the text takes 2 parts (161 units of GSM-7), and 1 is allowed',
+    });
+  });
+});

@@ -12,6 +12,7 @@ booking.rules({
   minutes: { due: { before: 'payment.deadline', minutes: 30 }, if: ['pays on site'], delivery: 'at-most-once', ...told },
   itself: { due: { on: 'payment.deadline', at: '10:00' }, category: 'promotional', template: 'days', ...told },
   fixed: { on: 'order.failed', to: ['booker', { name: 'Owner', email: 'owner@example.com' }], by: { firstOf: ['sms', 'email'] } },
+  short: { on: 'order.failed', to: 'booker', by: ['email', 'sms'], parts: 2, fit: 'shorten' },
   signal: { due: { after: 'payment.deadline', days: 1, at: '00:00' }, signal: 'order.fail' },
   each: {
     each: 'sessions',
@@ -22,6 +23,14 @@ booking.rules({
   },
 });
 
+// @ts-expect-error there is no such way to fit
+booking.rules({ a: { on: 'order.failed', parts: 2, fit: 'cut', ...told } });
+// @ts-expect-error parts are counted
+booking.rules({ a: { on: 'order.failed', parts: '2', ...told } });
+// @ts-expect-error a signal has no text to be fitted
+booking.rules({ a: { on: 'order.failed', signal: 'order.fail', fit: 'shorten' } });
+// @ts-expect-error a signal has no parts
+booking.rules({ a: { on: 'order.failed', signal: 'order.fail', parts: 1 } });
 // @ts-expect-error a misspelt column would drop a guard
 booking.rules({ a: { on: 'order.failed', unles: 'pays on site', ...told } });
 // @ts-expect-error the machine has no such state
