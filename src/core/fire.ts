@@ -67,6 +67,11 @@ export function checkAtFireTime(table: CompiledTable, situation: Situation, job:
   return verdicts.find(({ kind }) => kind === 'deliver' || kind === 'postpone') ?? verdicts[0] ?? gone;
 }
 
+/** Whether a job may be repeated: what its rule says. Throws `invalid-rules` as {@link checkAtFireTime} does. */
+export function deliveryOf(table: CompiledTable, job: StoredJob): Delivery {
+  return ruleFor(table, job)?.delivery ?? 'at-least-once';
+}
+
 function skip(reason: Reason): Verdict {
   return { kind: 'skip', reason };
 }

@@ -3,7 +3,7 @@
  * @module
  */
 import { dayOf } from '../core/calendar.js';
-import { OrderbellError, UnknownOutcomeError } from '../core/errors.js';
+import { OrderbellError } from '../core/errors.js';
 import { checkAtFireTime, checkChannel, limitReason, limitSince, type Verdict } from '../core/fire.js';
 import type { ClaimedJob } from '../core/job.js';
 import type { Reason, Recipient, Situation } from '../core/judge.js';
@@ -64,10 +64,6 @@ function deliver<Tx>(
 ): Outcome | Promise<Outcome | Waiting> {
   const { parts, held } = trial;
   const { job } = held;
-  if (job.reclaimed && verdict.delivery === 'at-most-once') {
-    const error = new UnknownOutcomeError('a worker stopped while it was delivering this job, and it must not be sent twice.');
-    return { kind: 'error', error, channel: job.channels[0], address: undefined };
-  }
   if (verdict.recipient === undefined) return signal(parts, situation, job);
   return tryChannels(trial, situation, verdict, verdict.recipient, now);
 }

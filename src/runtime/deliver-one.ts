@@ -2,8 +2,8 @@
  * The delivery of one claimed job: from its claim to its settlement.
  * @module
  */
-import { messageOf, OrderbellError } from '../core/errors.js';
-import { needsReplan } from '../core/fire.js';
+import { messageOf, OrderbellError, UnknownOutcomeError } from '../core/errors.js';
+import { deliveryOf, needsReplan } from '../core/fire.js';
 import type { ClaimedJob } from '../core/job.js';
 import type { SubjectRef } from '../ports/store.js';
 import { attempt } from './attempt.js';
@@ -124,6 +124,8 @@ async function attempted<Tx>(
   lanes: readonly string[],
   situations: Situations<Tx>,
 ): Promise<Judged<Outcome>> {
+  const begun = begunBefore(desk, claimed.held.job);
+  if (begun !== undefined) return { outcome: begun, basis: undefined };
   for (;;) {
     // The process may have slept past the end of its lease: nobody is told anything before it is known whose job this is.
     if (!desk.isClosed && isOver(desk, claimed.held)) await desk.leases.beat();
@@ -133,6 +135,21 @@ async function attempted<Tx>(
     if (outcome.kind !== 'waiting') return { outcome, basis };
     await desk.aside(outcome.turn);
   }
+}
+
+/**
+ * The outcome of a job that must not be sent twice and was begun by a worker that has stopped: nobody knows whether it went out. Asked
+ * before all else: where something holds the job back and it is put back, nothing would tell any more that it was begun.
+ */
+function begunBefore<Tx>({ parts }: Desk<Tx>, job: ClaimedJob): Outcome | undefined {
+  if (!job.reclaimed) return undefined;
+  const failed = (error: unknown): Outcome => ({ kind: 'error', error, channel: job.channels[0], address: undefined });
+  try {
+    if (deliveryOf(tableFor(parts, job.lifecycle), job) !== 'at-most-once') return undefined;
+  } catch (error) {
+    return failed(error);
+  }
+  return failed(new UnknownOutcomeError('a worker stopped while it was delivering this job, and it must not be sent twice.'));
 }
 
 /** What keeps a job from being attempted whatever its data say: nothing of it is read or rendered then. */

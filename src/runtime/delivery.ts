@@ -2,12 +2,11 @@
  * Delivery: claims due jobs, attempts them side by side, and settles each on its own.
  * @module
  */
-import type { ClaimedJob } from '../core/job.js';
 import { type Claimed, deliverOne } from './deliver-one.js';
 import type { DeliveryHooks, Desk } from './desk.js';
 import { Gates } from './gates.js';
 import { Lanes, limitedLanes, ownLanes, subjectOf } from './lanes.js';
-import { Leases } from './leases.js';
+import { type Held, Leases } from './leases.js';
 import { answered, patientStore } from './patience.js';
 import { Paused } from './paused.js';
 import { Places } from './places.js';
@@ -171,7 +170,7 @@ class RunningDelivery<Tx> implements Delivery {
       const held = jobs.flatMap((job) => this.#desk.leases.hold(job) ?? []);
       // Asked after the claim: what was paused before it is held back.
       const pauses = await store.pauses().catch(async (error: unknown) => {
-        await Promise.allSettled(held.map((one) => this.#desk.settler.settle(one, putBack(one.job, now))));
+        await Promise.allSettled(held.map((one) => this.#putBack(one, now)));
         throw error;
       });
       const paused = new Paused(pauses);
@@ -179,6 +178,14 @@ class RunningDelivery<Tx> implements Delivery {
     } finally {
       this.#places.claiming -= limit;
     }
+  }
+
+  /** One that another worker had begun is left to its lease: it has to be known that it was. */
+  async #putBack(held: Held, at: number): Promise<void> {
+    const { leases, settler } = this.#desk;
+    const { reclaimed, attempts, code, why } = held.job;
+    if (reclaimed) leases.release(held);
+    else await settler.settle(held, { status: 'scheduled', at, attempts: attempts - 1, code, why });
   }
 
   #begin(trials: readonly Claimed[]): readonly Promise<End>[] {
@@ -232,8 +239,4 @@ class RunningDelivery<Tx> implements Delivery {
       this.#hooks.wake(this.#parts.clock.now());
     }
   }
-}
-
-function putBack(job: ClaimedJob, at: number) {
-  return { status: 'scheduled', at, attempts: job.attempts - 1, code: job.code, why: job.why } as const;
 }

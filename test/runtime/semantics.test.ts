@@ -392,6 +392,20 @@ describe('4. nothing lost, nothing doubled', () => {
     }
   });
 
+  test('at-most-once is unknown once its worker died, also where it was held back before it could be checked', async () => {
+    const { notifier, store, email, advanceTo } = studio({
+      rules: booking.rules({ 'order-placed': { on: 'order.processing', to: 'booker', by: ['email'], delivery: 'at-most-once' } }),
+    });
+    await notifier.handleTransition(booking, { created: aBooking() });
+    await store.claim({ now: new Date('2026-03-01T11:00:00+08:00').getTime(), limit: 10, leaseMs: 60_000 });
+    await notifier.pause({ channel: 'email' });
+    await advanceTo('2026-03-01T11:02');
+    await notifier.resume({ channel: 'email' });
+    await advanceTo('2026-03-01T11:05');
+    expect((await notifier.history(booking, 'B-1'))[0]?.status).toBe('unknown');
+    expect(email.attempts).toEqual([]);
+  });
+
   test('a call that is repeated with its key gets the first answer and sends nothing more', async () => {
     const { notifier, email } = studio();
     await notifier.handleTransition(booking, { created: aBooking() });
