@@ -1,0 +1,12 @@
+/**
+ * All protocols, by provider.
+ * @module
+ */
+import type { GatewayAccounts, GatewayName } from './gateway.js';
+import type { GatewayProtocol } from './protocol.js';
+import { twsmsProtocol } from './twsms-protocol.js';
+
+/** The protocol of each provider that can be played. */
+export const protocols: { readonly [Name in GatewayName]: GatewayProtocol<GatewayAccounts[Name]> } = {
+  twsms: twsmsProtocol,
+};
