@@ -170,7 +170,7 @@ function escaped(quoted: string): string {
 }
 
 function addressOf<Name extends GatewayName>({ provider }: GatewaySuite<Name>): string {
-  const own: Partial<Record<GatewayName, string>> = { twsms: '0912345678' };
+  const own: Partial<Record<GatewayName, string>> = { twsms: '0912345678', smartdove: '0912345678', targetsms: '79123456789' };
   return own[provider] ?? '+886912345678';
 }
 

@@ -8,6 +8,8 @@ import type { GatewayReply, GatewayRequest } from './protocol.js';
 /** The providers that can be played, with the options that reach them: `twsms(gateway.options)`. */
 export interface GatewayAccounts {
   readonly twsms: { readonly baseUrl: string; readonly username: string; readonly password: string };
+  readonly smartdove: { readonly baseUrl: string; readonly token: string };
+  readonly targetsms: { readonly baseUrl: string; readonly token: string; readonly sender: string };
 }
 
 /** A provider that can be played. */
