@@ -32,7 +32,7 @@ export interface Call {
   readonly hidden: readonly string[];
   /** Whether asking twice does no harm: nothing is sent by it, or the provider honours an idempotency key. */
   readonly isRepeatable: boolean;
-  /** Whether a status of 2xx is the whole answer, so that its body may be missing, broken or endless. */
+  /** Whether a status of 2xx is the whole answer, so that its body is not read. */
   readonly isAnsweredByStatus?: boolean;
   /** Ends the request early. */
   readonly abort?: AbortSignal;
@@ -94,6 +94,13 @@ async function judged(
   { serverErrors, isAnsweredByStatus }: { readonly serverErrors: 'retryable' | 'unknown'; readonly isAnsweredByStatus: boolean },
 ): Promise<Reply> {
   const { status, headers } = response;
+  if (isAnsweredByStatus && status >= 200 && status < 300) {
+    response.body
+      ?.getReader()
+      .cancel()
+      .catch(() => undefined);
+    return new Reply(status, '', conversation);
+  }
   const body = await bodyOf(response, deadline);
   const reply = new Reply(status, body.text, conversation);
   if (notNow.has(status)) {
@@ -103,7 +110,7 @@ async function judged(
   if (status >= 500 && serverErrors === 'retryable') throw reply.deferred(`failed, HTTP ${status}`, body.text);
   if (status >= 500) throw reply.unreadable('an answer that says whether the message was accepted');
   if (status >= 300 && status < 400) throw redirected(reply, conversation);
-  if (status < 300 && body.problem !== undefined && !isAnsweredByStatus) throw lost(conversation, body.problem);
+  if (status < 300 && body.problem !== undefined) throw lost(conversation, body.problem);
   return reply;
 }
 

@@ -29,14 +29,15 @@ export class Reply {
   readonly status: number;
   /** The body, where it is a JSON object; else empty. */
   readonly json: JsonObject;
-  readonly #text: string;
+  /** The body as it came: for the words of an error, which clean it, and for nothing else. */
+  readonly body: string;
   readonly #conversation: Conversation;
 
-  constructor(status: number, text: string, conversation: Conversation) {
+  constructor(status: number, body: string, conversation: Conversation) {
     this.status = status;
-    this.#text = text;
+    this.body = body;
     this.#conversation = conversation;
-    this.json = objectFrom(text) ?? {};
+    this.json = objectFrom(body) ?? {};
   }
 
   /** A field as text, where it is a text or a number; else undefined. */
@@ -70,13 +71,13 @@ export class Reply {
   }
 
   #shown(): string {
-    if (this.#text.trim() === '') return 'an empty body';
-    return `${this.#kind()} («${excerptOf(this.#text, this.#conversation.hidden)}»)`;
+    if (this.body.trim() === '') return 'an empty body';
+    return `${this.#kind()} («${excerptOf(this.body, this.#conversation.hidden)}»)`;
   }
 
   #kind(): string {
-    if (objectFrom(this.#text) !== undefined) return 'other JSON';
-    return /^\s*</.test(this.#text) ? 'markup' : 'no JSON object';
+    if (objectFrom(this.body) !== undefined) return 'other JSON';
+    return /^\s*</.test(this.body) ? 'markup' : 'no JSON object';
   }
 }
 

@@ -10,6 +10,8 @@ export interface GatewayAccounts {
   readonly twsms: { readonly baseUrl: string; readonly username: string; readonly password: string };
   readonly smartdove: { readonly baseUrl: string; readonly token: string };
   readonly targetsms: { readonly baseUrl: string; readonly token: string; readonly sender: string };
+  readonly twilio: { readonly baseUrl: string; readonly accountSid: string; readonly authToken: string; readonly from: string };
+  readonly webhook: { readonly url: string; readonly secret: string };
 }
 
 /** A provider that can be played. */
