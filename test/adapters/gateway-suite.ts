@@ -4,7 +4,8 @@ import { OrderbellError } from '../../src/core/errors.js';
 import type { Fetch } from '../../src/http/fetch.js';
 import type { Transport } from '../../src/ports/transport.js';
 import type { Skip } from '../../src/testing/contract.js';
-import { type Gateway, type GatewayName, type Misbehaviour, startGateway } from '../../src/testing/gateways/gateway.js';
+import type { Gateway, GatewayName, Misbehaviour } from '../../src/testing/gateways/gateway.js';
+import { startGateway } from '../../src/testing/gateways/start-gateway.js';
 import { transportContract } from '../../src/testing/transport-contract.js';
 import { aText } from './messages.js';
 

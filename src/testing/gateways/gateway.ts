@@ -1,5 +1,5 @@
 /**
- * Local gateways: servers on the loopback interface that answer as the providers document.
+ * Local gateways, as tests see them.
  * @module
  */
 import type { GatewayMessage } from './book.js';
@@ -37,7 +37,7 @@ export type Misbehaviour =
   | { readonly code: string }
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: GatewayReply['body'] };
 
-/** Options of {@link startGateway}. */
+/** Options of `startGateway`. */
 export interface GatewaySettings {
   /** Messages, or money, in the account: 1,000 unless given. */
   readonly balance?: number;
@@ -60,21 +60,4 @@ export interface Gateway<Name extends GatewayName = GatewayName> {
   readonly setBalance: (balance: number) => void;
   /** Cuts all connections and ends the server. */
   readonly close: () => Promise<void>;
-}
-
-/**
- * Starts a server on the loopback interface that plays a provider, so that the whole way from rule to request can be tried without an
- * account. It checks credentials, phone numbers and texts as the provider documents, keeps what it accepts, and misbehaves when told.
- *
- * @example
- * const gateway = await startGateway('twsms');
- * const transport = twsms(gateway.options);
- * // ...
- * console.log(gateway.messages);
- * await gateway.close();
- */
-export async function startGateway<Name extends GatewayName>(name: Name, settings: GatewaySettings = {}): Promise<Gateway<Name>> {
-  // A server is needed by few tests: whoever imports the testing kit does not load one.
-  const { serve } = await import('./server.js');
-  return serve(name, settings.balance ?? 1_000);
 }
