@@ -11,6 +11,15 @@ const creditWords = /закончились|недостаточно|балан�
 /** The same request twice within a minute. The first may have been accepted; a repeat after the minute gets its id. */
 const soonWords = /одинакового запроса/i;
 
+/** A repeat under the same idempotency key, of which the gateway does not say the id. */
+const doneWords = /уже (?:был[аио]? )?отправлен|already sent/i;
+
+/** Whether the gateway says that it has sent this message before. */
+export function isAlreadySent(reply: Reply): boolean {
+  const said = textOf(firstOf(reply.json['sms'])?.['action']);
+  return reply.status < 400 && said !== undefined && doneWords.test(said);
+}
+
 /** The id of a message that was accepted, now or under the same idempotency key before; undefined for any other answer. */
 export function acceptedId(reply: Reply): string | undefined {
   return reply.status < 400 ? textOf(firstOf(reply.json['sms'])?.['id_sms']) : undefined;

@@ -9,7 +9,7 @@ import { withCountryCode } from '../../http/phone-number.js';
 import { firstOf, type JsonObject, objectOf, textOf } from '../../http/reply.js';
 import type { Balance, Message, Receipt, Sent } from '../../ports/transport.js';
 import { clientIdOf } from './client-id.js';
-import { acceptedId, errorOf } from './refusals.js';
+import { acceptedId, errorOf, isAlreadySent } from './refusals.js';
 import { stateOf } from './states.js';
 
 /** Options of {@link targetsms}: `token`, or `login` and `password`. */
@@ -67,7 +67,7 @@ export function targetsms({
       const abonent = [{ phone, number_sms: '1', client_id_sms: clientIdOf(key) }];
       const reply = await ask({ type: 'sms', message: [{ type: 'sms', sender, text, abonent }] }, [address, phone, text], abort);
       const id = acceptedId(reply);
-      if (id === undefined) throw errorOf(reply);
+      if (id === undefined && !isAlreadySent(reply)) throw errorOf(reply);
       return { id };
     },
     balance: async (): Promise<Balance> => {

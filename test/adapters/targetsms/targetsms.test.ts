@@ -91,6 +91,13 @@ describe('what the gateway says', () => {
     });
   });
 
+  test.each(['Сообщение уже отправлено.', 'already sent'])('«%s» is a yes to a repeat, without an id', async (words) => {
+    await withGateway('targetsms', async (gateway) => {
+      gateway.misbehave({ code: words });
+      expect(await targetsms(gateway.options).send(aText({ attempt: 2 }))).toEqual({ id: undefined });
+    });
+  });
+
   test('the same request within a minute is tried again after it', async () => {
     await withGateway('targetsms', async (gateway) => {
       gateway.misbehave({ status: 200, body: { error: 'Попытка отправки более одного одинакового запроса в течение минуты' } });
