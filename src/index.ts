@@ -42,7 +42,18 @@ export type {
   SubjectWrite,
   Withdrawal,
 } from './ports/store.js';
-export type { Accepted, EmailMessage, Message, MessageOf, Transport, TransportLimits } from './ports/transport.js';
+export type {
+  Accepted,
+  Balance,
+  DeliveryState,
+  EmailMessage,
+  Message,
+  MessageOf,
+  Receipt,
+  Sent,
+  Transport,
+  TransportLimits,
+} from './ports/transport.js';
 export type { ChangeOf, ChangeOptions, ChangeResult, SendRequest } from './runtime/changes.js';
 export { createNotifier } from './runtime/create-notifier.js';
 export type {

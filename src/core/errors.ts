@@ -176,16 +176,21 @@ export class PermanentDeliveryError extends OrderbellError {
 export interface RetryableDeliveryErrorOptions extends OrderbellErrorOptions {
   /** Milliseconds that the provider asked to wait, or the instant from which it wants to be asked again. */
   readonly retryAfter?: number | Date;
+  /** Why, where the host can do something about it: `no-credit` waits until the account at the provider is topped up. */
+  readonly reason?: 'no-credit';
 }
 
 /** Thrown by a transport when the message was certainly not accepted, but may be later: busy, throttled, no connection. */
 export class RetryableDeliveryError extends OrderbellError {
   readonly retryAfter: number | Date | undefined;
+  /** `no-credit`: the account at the provider has to be topped up. Undefined where waiting is all that helps. */
+  readonly reason: 'no-credit' | undefined;
 
   constructor(message: string, options: RetryableDeliveryErrorOptions = {}) {
     super('delivery-retryable', message, options);
     this.name = 'RetryableDeliveryError';
     this.retryAfter = options.retryAfter;
+    this.reason = options.reason;
   }
 }
 

@@ -45,6 +45,38 @@ export interface Accepted {
   readonly id?: string | undefined;
 }
 
+/** What is left of the host's account at a provider. */
+export interface Balance {
+  /** How much: messages, or money; a fraction or a negative number where the provider says so. */
+  readonly amount: number;
+  /** `messages`, or the currency as the provider writes it: `USD`, `RUR`. */
+  readonly unit: string;
+}
+
+/** Names a message to the provider that accepted it. */
+export interface Sent {
+  /** The id that `send` resolved with. */
+  readonly id: string;
+  /** The address it was sent to; some providers ask for both. */
+  readonly address: string;
+}
+
+/**
+ * How far a message came. `underway` is the only one that may still change: not known yet, or handed on to the network. `expired`:
+ * the phone could not be reached in time. `rejected`: refused by a filter, by the network or by the receiver.
+ */
+export type DeliveryState = 'underway' | 'delivered' | 'partly-delivered' | 'undelivered' | 'expired' | 'rejected';
+
+/** What a provider knows of a message that it accepted. */
+export interface Receipt {
+  readonly id: string;
+  readonly state: DeliveryState;
+  /** The provider's own word for the state: `DELIVRD`. */
+  readonly word: string;
+  /** When the state was reached, as the provider writes it and in its own zone, where it says so. */
+  readonly time?: string | undefined;
+}
+
 /** What a provider bears. */
 export interface TransportLimits {
   /** Messages under way at a time. */
@@ -71,6 +103,10 @@ export interface Transport<M extends Message = Message> {
    * transport. For any transport: `{ ...smtp({ ... }), limits: { perSecond: 10 } }`.
    */
   readonly limits?: TransportLimits | undefined;
+  /** What is left of the account, where the provider tells. Rejects as `send` does; it sends nothing, so nothing is ever unknown. */
+  readonly balance?: (() => Promise<Balance>) | undefined;
+  /** How far a message came that `send` resolved for, where the provider tells when asked. Rejects as `balance` does. */
+  readonly receipt?: ((sent: Sent) => Promise<Receipt>) | undefined;
   /** Releases connections; called by `notifier.stop()`. */
   readonly close?: (() => Promise<void> | void) | undefined;
 }

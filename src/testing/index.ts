@@ -15,6 +15,10 @@ export {
 export type { ContractCase, Skip } from './contract.js';
 export type { Expectation, Judgement, Witness } from './expectation.js';
 export { type FakeClock, type FakeClockOptions, fakeClock, type Step } from './fake-clock.js';
+export type { GatewayMessage } from './gateways/book.js';
+export type { Gateway, GatewayAccounts, GatewayName, GatewaySettings, Misbehaviour } from './gateways/gateway.js';
+export type { GatewayRequest } from './gateways/protocol.js';
+export { startGateway } from './gateways/start-gateway.js';
 export { matchers, type NotifierMatchers } from './matchers.js';
 export { type RecordingTransport, recording } from './recording.js';
 export type { SchedulerParts, SchedulerWish } from './scheduler-cases/stage.js';

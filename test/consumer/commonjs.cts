@@ -5,6 +5,8 @@ import memory = require('orderbell/memory');
 import nodemailer = require('orderbell/nodemailer');
 import wacaBooking = require('orderbell/presets/waca-booking');
 import testing = require('orderbell/testing');
+import twsms = require('orderbell/twsms');
+import webhook = require('orderbell/webhook');
 
 const payment = orderbell.defineMachine({ unpaid: { pay: 'paid' }, paid: { refund: 'refunded' }, refunded: {} });
 const first: 'unpaid' | 'paid' | 'refunded' = payment.initial;
@@ -18,6 +20,6 @@ try {
   if (!(error instanceof orderbell.OrderbellError) || error.code !== 'invalid-machine') throw error;
 }
 
-for (const subpath of [consoleAdapter, file, memory, nodemailer, wacaBooking, testing]) {
+for (const subpath of [consoleAdapter, file, memory, nodemailer, wacaBooking, testing, twsms, webhook]) {
   if (Object.keys(subpath).length === 0) throw new Error('a subpath exports nothing');
 }

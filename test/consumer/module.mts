@@ -6,6 +6,8 @@ import * as nodemailer from 'orderbell/nodemailer';
 import * as wacaBooking from 'orderbell/presets/waca-booking';
 import { defineTemplates } from 'orderbell/templates';
 import * as testing from 'orderbell/testing';
+import * as twsms from 'orderbell/twsms';
+import * as webhook from 'orderbell/webhook';
 import { z } from 'zod';
 
 const payment = defineMachine({ unpaid: { pay: 'paid' }, paid: { refund: 'refunded' }, refunded: {} });
@@ -21,7 +23,7 @@ try {
   if (!(error instanceof OrderbellError) || error.code !== 'invalid-machine') throw error;
 }
 
-for (const subpath of [consoleAdapter, file, memory, nodemailer, wacaBooking, testing]) {
+for (const subpath of [consoleAdapter, file, memory, nodemailer, wacaBooking, testing, twsms, webhook]) {
   if (Object.keys(subpath).length === 0) throw new Error('a subpath exports nothing');
 }
 
@@ -46,3 +48,8 @@ await notifier.handleTransition(order, { created });
 await notifier.handleTransition(order, { subject: '1', event: 'payment.pay' });
 const { sent } = await notifier.tick();
 if (sent !== 1 || email.last?.text !== 'Thank you, Ann.') throw new Error(`sent ${sent}: ${email.last?.text}`);
+
+const gateway = await testing.startGateway('twsms');
+const { amount } = await twsms.twsms({ ...gateway.options, fetch }).balance();
+await gateway.close();
+if (amount !== 1_000) throw new Error(`a balance of ${amount}`);
