@@ -12,9 +12,12 @@ export function postgresShop(url: string, schema: string): ShopDatabase<pg.PoolC
   return {
     store,
     async prepare() {
-      await pool.query(`CREATE SCHEMA IF NOT EXISTS "${schema}"`);
+      // In one transaction, under a lock: 'if not exists' does not keep two processes that start at once apart.
+      await pool.query(
+        `SELECT pg_advisory_xact_lock(hashtext('shop')); CREATE SCHEMA IF NOT EXISTS "${schema}";` +
+          `CREATE TABLE IF NOT EXISTS "${schema}".shop_orders (no TEXT PRIMARY KEY, payment TEXT NOT NULL)`,
+      );
       await store.migrate();
-      await pool.query(`CREATE TABLE IF NOT EXISTS "${schema}".shop_orders (no TEXT PRIMARY KEY, payment TEXT NOT NULL)`);
     },
     async transaction(work) {
       const tx = await pool.connect();
