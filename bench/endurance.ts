@@ -28,11 +28,18 @@ export async function run({ jobs = process.argv.includes('--full') ? 1_000_000 :
     const { at, peak } = await drained(url, jobs);
     const [tenth = Number.NaN, half = Number.NaN, whole = Number.NaN] = at;
     const count = jobs.toLocaleString('en');
-    const row = (name: string, ours: number) => ({ name, unit: 'MB' as const, ours, theirs: tenth, ratio: ours / tenth });
+    const row = (name: string, ours: number, theirs: number) => ({
+      name,
+      unit: 'MB' as const,
+      ours,
+      theirs,
+      ratio: ours / theirs,
+    });
     return [
-      row(`memory of a worker after half of ${count} jobs, beside a tenth`, half),
-      { ...row('memory after all of them', whole), target: 'at most 1.2x', met: whole <= 1.2 * tenth },
-      row('the most it was in between', peak),
+      row(`memory of a worker after half of ${count} jobs, beside a tenth`, half, tenth),
+      // What leaks grows as the work does; what warms up has done so by half.
+      { ...row('memory after all of them, beside half', whole, half), target: 'at most 1.2x', met: whole <= 1.2 * half },
+      row('the most it was in between, beside half', peak, half),
     ];
   } finally {
     await end();
