@@ -18,6 +18,7 @@ async function withTelemetry(delivery: Telemetry['delivery']) {
   const parts = assemble({ rules: [rules], templates: [bookingTemplates], transports: { email, sms }, store, clock });
   const telemetry = {
     current: {
+      isHeard: () => true,
       change: (_lifecycle: string, _kind: string, work) => work(),
       delivery,
       observeHealth: () => () => {},

@@ -1,5 +1,5 @@
 /**
- * Telemetry that costs nothing where OpenTelemetry is not installed.
+ * Telemetry that costs nothing where OpenTelemetry is not installed, and next to nothing where it is and nobody listens.
  * @module
  */
 import type { Parts } from '../setup.js';
@@ -25,7 +25,7 @@ export function lazyTelemetry<Tx>(parts: Parts<Tx>, isWanted: boolean): LazyTele
   }
   return {
     get current() {
-      return current;
+      return current?.isHeard() ? current : undefined;
     },
     start() {
       isStarted = true;

@@ -11,7 +11,7 @@ import type { Parts } from '../setup.js';
 import type { ChangeReport, DeliveryReport, Telemetry } from './telemetry.js';
 
 /** The part of the API that is used. */
-type Api = Pick<typeof import('@opentelemetry/api'), 'trace' | 'metrics' | 'SpanKind' | 'SpanStatusCode'>;
+type Api = Pick<typeof import('@opentelemetry/api'), 'trace' | 'metrics' | 'createNoopMeter' | 'SpanKind' | 'SpanStatusCode'>;
 
 const name = 'orderbell';
 const seconds = 1_000;
@@ -22,7 +22,13 @@ export function openTelemetry<Tx>(api: Api, parts: Parts<Tx>): Telemetry {
   const meter = api.metrics.getMeter(name);
   const record = deliveryMetrics(meter);
   const now = () => parts.clock.now().getTime();
+  let isHeard = meter !== api.createNoopMeter();
   return {
+    // The API alone, which other packages bring along, gives spans without an identity. An SDK may be registered at any time.
+    isHeard: () => {
+      isHeard ||= api.trace.isSpanContextValid(tracer.startSpan(name).spanContext());
+      return isHeard;
+    },
     change: (lifecycle, kind, work, report) => {
       const attributes = { 'orderbell.lifecycle': lifecycle, 'orderbell.change.kind': kind };
       return within(api, tracer, 'orderbell.handle_transition', api.SpanKind.INTERNAL, attributes, async (span) => {

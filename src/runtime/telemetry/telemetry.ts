@@ -23,6 +23,8 @@ export interface ChangeReport {
 
 /** Spans around the two things that a notifier does, with their metrics. */
 export interface Telemetry {
+  /** Whether anybody listens: until then, spans and metrics go nowhere. */
+  isHeard(): boolean;
   /** Runs the handling of a change within its span. */
   change<R>(lifecycle: string, kind: string, work: () => Promise<R>, report: (result: R) => ChangeReport): Promise<R>;
   /** Runs a delivery within its span; the work reports what it came to. */
@@ -31,7 +33,7 @@ export interface Telemetry {
   observeHealth(): () => void;
 }
 
-/** A notifier's telemetry: none where it is switched off, and none until OpenTelemetry has been found. */
+/** A notifier's telemetry: none where it is switched off, and none until OpenTelemetry has been found and somebody listens. */
 export interface LazyTelemetry {
   readonly current: Telemetry | undefined;
   /** Observes the health of the store, as soon as it can. */
