@@ -7,7 +7,7 @@ import { fittingOf } from './fitting.js';
 import { parseName } from './links.js';
 import { statesNamed } from './machine.js';
 import type { DateValue, ItemScope, LifecycleModel, Scope, Told, View } from './model.js';
-import type { Category, Delivery, Fitting, Inflight, Late, Span } from './rule.js';
+import type { Category, Fitting, Inflight, Late, Span } from './rule.js';
 import { namesOf } from './rule-check.js';
 import type { RuleRow } from './rule-schema.js';
 import { listOf } from './untyped.js';
@@ -63,7 +63,6 @@ export interface CompiledRule {
   readonly sends: readonly (readonly string[])[];
   readonly signal: string | undefined;
   readonly late: Late;
-  readonly delivery: Delivery;
   readonly category: Category;
   readonly inflight: Inflight;
   readonly expires: Span | undefined;
@@ -101,7 +100,6 @@ export function compileRule(model: LifecycleModel, name: string, row: RuleRow, i
     sends: row.by === undefined ? [] : compileSends(row.by),
     signal: row.signal,
     late: row.late ?? 'same-day',
-    delivery: row.delivery ?? 'at-least-once',
     category: row.category ?? 'transactional',
     inflight: row.inflight ?? 'follow',
     // The form check admits exactly one of the three lengths.

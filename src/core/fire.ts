@@ -12,7 +12,7 @@ import { nextWithin } from './opening-hours.js';
 import { ruleFor } from './pinned.js';
 import { type Decision, deadlineOf, decideRule, missedReason, silence } from './plan.js';
 import { isDeadline, outdatedBy, unwanted } from './reconcile.js';
-import type { Category, Delivery, Fitting } from './rule.js';
+import type { Category, Fitting } from './rule.js';
 import type { DeliverySettings, Limit } from './settings.js';
 import type { CompiledTable } from './table.js';
 
@@ -25,7 +25,6 @@ export type Verdict =
       readonly recipient: Recipient | undefined;
       readonly template: string;
       readonly category: Category;
-      readonly delivery: Delivery;
       /** For SMS. */
       readonly fitting: Fitting | undefined;
     }
@@ -67,11 +66,6 @@ export function checkAtFireTime(table: CompiledTable, situation: Situation, job:
   return verdicts.find(({ kind }) => kind === 'deliver' || kind === 'postpone') ?? verdicts[0] ?? gone;
 }
 
-/** Whether a job may be repeated: what its rule says. Throws `invalid-rules` as {@link checkAtFireTime} does. */
-export function deliveryOf(table: CompiledTable, job: StoredJob): Delivery {
-  return ruleFor(table, job)?.delivery ?? 'at-least-once';
-}
-
 function skip(reason: Reason): Verdict {
   return { kind: 'skip', reason };
 }
@@ -83,11 +77,11 @@ function checkView(rule: CompiledRule, situation: Situation, job: Job, view: Vie
   if (moved !== undefined) return moved;
   const missed = missedReason(rule, job.runAt, now, situation.zone, job.dueAt);
   if (missed !== undefined) return skip(missed);
-  const { template, category, delivery, fitting } = rule;
+  const { template, category, fitting } = rule;
   const recipients = rule.signal === undefined ? recipientsOf(rule, situation, view) : [];
   const recipient = recipients.find(({ identity }) => identity === job.recipient);
   if (rule.signal !== undefined || recipient !== undefined)
-    return { kind: 'deliver', view, recipient, template, category, delivery, fitting };
+    return { kind: 'deliver', view, recipient, template, category, fitting };
   if (recipients.length === 0) return skip(nobody(job));
   const why = `'${job.role}' is somebody else now`;
   return isDeadline(job) ? { kind: 'withdraw', code: 'superseded', why } : skip({ code: 'no-recipient', why });
@@ -107,11 +101,11 @@ function checkDirect(
   const view = directView(rule, situation, job);
   if (view === undefined) return skip({ code: 'no-recipient', why: `${rule?.each} has no '${job.item}' any more` });
   const scope = (job.item === undefined ? undefined : rule?.items) ?? situation.model.root;
-  const { category = 'transactional', delivery = 'at-least-once', fitting } = rule ?? {};
+  const { category = 'transactional', fitting } = rule ?? {};
   const to = [compileRecipient(scope, contact ?? job.role ?? '')];
   const recipient = recipientsOf({ to }, situation, view).find(({ identity }) => identity === job.recipient);
   if (recipient === undefined) return skip(nobody(job));
-  return { kind: 'deliver', view, recipient, template, category, delivery, fitting };
+  return { kind: 'deliver', view, recipient, template, category, fitting };
 }
 
 /** What a message without a rule's consent is about: the subject, or the item of the one that is sent again. */

@@ -3,7 +3,7 @@
  * @module
  */
 import { messageOf, OrderbellError, UnknownOutcomeError } from '../core/errors.js';
-import { deliveryOf, needsReplan } from '../core/fire.js';
+import { needsReplan } from '../core/fire.js';
 import type { ClaimedJob } from '../core/job.js';
 import type { SubjectRef } from '../ports/store.js';
 import { attempt } from './attempt.js';
@@ -12,6 +12,7 @@ import type { Gates } from './gates.js';
 import type { Held } from './leases.js';
 import type { Outcome, Postponed, Waiting } from './outcome.js';
 import type { Paused } from './paused.js';
+import { isAtMostOnce } from './retry.js';
 import { announce, type End, endingOf, endOf } from './settlement.js';
 import type { Parts } from './setup.js';
 import type { Basis, Situations } from './situations.js';
@@ -142,14 +143,9 @@ async function attempted<Tx>(
  * before all else: where something holds the job back and it is put back, nothing would tell any more that it was begun.
  */
 function begunBefore<Tx>({ parts }: Desk<Tx>, job: ClaimedJob): Outcome | undefined {
-  if (!job.reclaimed) return undefined;
-  const failed = (error: unknown): Outcome => ({ kind: 'error', error, channel: job.channels[0], address: undefined });
-  try {
-    if (deliveryOf(tableFor(parts, job.lifecycle), job) !== 'at-most-once') return undefined;
-  } catch (error) {
-    return failed(error);
-  }
-  return failed(new UnknownOutcomeError('a worker stopped while it was delivering this job, and it must not be sent twice.'));
+  if (!job.reclaimed || !isAtMostOnce(parts, job)) return undefined;
+  const error = new UnknownOutcomeError('a worker stopped while it was delivering this job, and it must not be sent twice.');
+  return { kind: 'error', error, channel: job.channels[0], address: undefined };
 }
 
 /** What keeps a job from being attempted whatever its data say: nothing of it is read or rendered then. */

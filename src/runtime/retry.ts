@@ -22,11 +22,9 @@ export function afterError<Tx>(
   const isOver = asked === 'give-up' || (asked !== 'retry' && isFinal(error));
   const code = codeOf(error);
   const why = sentenceOf(error);
-  // The row that decides on the job; not compiled, because what it names may be gone.
-  const row = job.pinned ?? parts.tables.get(job.lifecycle)?.byName.get(job.rule)?.row;
   // Only our own errors say that nothing was accepted: what else a transport throws may come after it was.
   const isUnclear = error instanceof UnknownOutcomeError || !(error instanceof OrderbellError || isFinal(error));
-  if (isUnclear && row?.delivery === 'at-most-once') return { status: 'unknown', code: 'delivery-unknown', why };
+  if (isUnclear && isAtMostOnce(parts, job)) return { status: 'unknown', code: 'delivery-unknown', why };
   if (isOver) return { status: 'failed', code, why };
   const old = tooOld(parts, job, now);
   if (old !== undefined) return { status: 'failed', code, why: `${old}: ${why}` };
@@ -36,6 +34,13 @@ export function afterError<Tx>(
   // No longer than until it would be given up: whoever asks for a year of patience would have it forgotten.
   const patience = Math.min(askedFor(error, now), lastChance(parts, job));
   return { status: 'scheduled', runAt: retryAt(now, now + retry.delay(job.attempts, job.key), patience), code, why };
+}
+
+/** Whether a job must not be repeated once it may have been sent. */
+export function isAtMostOnce<Tx>({ tables }: Parts<Tx>, { lifecycle, rule, pinned }: ClaimedJob): boolean {
+  // The row that decides on the job; not compiled, because what it names may be gone.
+  const row = pinned ?? tables.get(lifecycle)?.byName.get(rule)?.row;
+  return row?.delivery === 'at-most-once';
 }
 
 /** Why a job is not to be tried any more, however few its attempts; undefined while it may be. */
