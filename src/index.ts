@@ -27,6 +27,7 @@ export type { Shape } from './core/shape.js';
 export type { Refusal, RefusalCode } from './core/step.js';
 export type { RuleTable } from './core/table.js';
 export type { Clock, Timer } from './ports/clock.js';
+export type { RecordQuery, RecordRef, Records, RecordWrite, StoredRecord } from './ports/records.js';
 export type { Scheduler, Worker } from './ports/scheduler.js';
 export type {
   ChangeOutcome,
