@@ -16,7 +16,7 @@ export type { Explanation } from './core/explain.js';
 export type { Job, JobRecord, JobStatus, SkipCode, StoredJob } from './core/job.js';
 export type { Lifecycle, Occasion, ShapeOf, StateAccess } from './core/lifecycle.js';
 export { defineLifecycle } from './core/lifecycle.js';
-export type { EventOf, Machine, MachineOptions } from './core/machine.js';
+export type { EventOf, Machine, MachineOptions, StateTest, UnknownStates } from './core/machine.js';
 export { defineMachine } from './core/machine.js';
 export type { DateValue, Told } from './core/model.js';
 export type { OpeningHours, TimeSpan } from './core/opening-hours.js';

@@ -42,7 +42,8 @@ export interface Recipient {
 export function objection(rule: CompiledRule, situation: Situation, view: View): Reason | undefined {
   for (const { machine, states } of rule.while) {
     const state = situation.states[machine] ?? '';
-    if (!states.has(state)) return { code: 'state', why: `${machine} is '${state}', not ${alternatives([...states])}` };
+    if (!states.has(state, situation.subject))
+      return { code: 'state', why: `${machine} is '${state}', not ${alternatives(states.names)}` };
   }
   for (const condition of rule.if) {
     if (!ask(situation, `condition '${condition.name}'`, condition.holds, view))

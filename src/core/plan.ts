@@ -7,6 +7,7 @@ import type { CompiledRule } from './compile-rule.js';
 import { dueInstant, isLate, shifted } from './due.js';
 import { type Job, jobKey, type SkipCode } from './job.js';
 import { ask, closedObjection, objection, type Reason, type Recipient, recipientsOf, type Situation, viewsOf } from './judge.js';
+import { isOpenMachine, openNames } from './machine.js';
 import type { View } from './model.js';
 import type { Transition } from './step.js';
 import type { CompiledTable } from './table.js';
@@ -56,7 +57,8 @@ function touched(table: CompiledTable, situation: Situation, change: Change): re
     for (const rule of some) rules.push(rule);
   };
   for (const [machine, byState] of table.dueInState) add(byState.get(situation.states[machine] ?? ''));
-  for (const { machine, to } of change.transitions) add(table.onTrigger.get(`${machine}.${to}`));
+  for (const transition of change.transitions)
+    for (const name of namesEntered(situation, transition)) add(table.onTrigger.get(name));
   for (const fact of change.facts) add(table.onTrigger.get(fact));
   rules.sort((a, b) => a.index - b.index);
   // A rule that was set off twice now stands beside itself.
@@ -68,7 +70,7 @@ export function decideRule(rule: CompiledRule, situation: Situation, change: Cha
   const skip = ({ code, why }: Reason) => decisions.push({ kind: 'skip', rule: rule.name, code, why, job: undefined });
   const silent = rule.due === undefined ? change.wasSilent : situation.silent;
   if (silent) return void skip(silence(situation));
-  if (rule.due === undefined && !cameFrom(rule, change))
+  if (rule.due === undefined && !cameFrom(rule, situation, change))
     return void skip({ code: 'from', why: 'the state that was left is another one' });
   const payload = rule.due === undefined ? change.payload : undefined;
   for (const { item, view } of viewsOf(rule, situation, payload)) {
@@ -83,12 +85,20 @@ export function silence(situation: Situation): Reason {
   return { code: 'state', why: `nothing is sent after ${situation.model.silentAfter.join(' or ')}` };
 }
 
+/** What a step enters, by the names that rules wait for: the state, and what else a state of an open machine is called. */
+function namesEntered({ model, subject }: Situation, { machine: name, to }: Transition): readonly string[] {
+  const machine = model.machines.get(name)?.machine;
+  if (machine === undefined || !isOpenMachine(machine)) return [`${name}.${to}`];
+  return [to, ...openNames(machine, to, subject)].map((state) => `${name}.${state}`);
+}
+
 /** Whether the step left a state that the rule's `from` names, on the way into one that its `on` names. */
-function cameFrom(rule: CompiledRule, change: Change): boolean {
+function cameFrom(rule: CompiledRule, situation: Situation, change: Change): boolean {
   if (rule.from === undefined) return true;
-  for (const { machine, from, to } of change.transitions) {
-    if (from !== undefined && rule.triggers.includes(`${machine}.${to}`) && rule.from.get(machine)?.has(from) === true)
-      return true;
+  for (const transition of change.transitions) {
+    const { machine, from } = transition;
+    if (from === undefined || rule.from.get(machine)?.has(from, situation.subject) !== true) continue;
+    if (namesEntered(situation, transition).some((name) => rule.triggers.includes(name))) return true;
   }
   return false;
 }
