@@ -56,6 +56,7 @@ export interface CompiledRule {
   readonly if: readonly CompiledCondition[];
   readonly unless: readonly CompiledCondition[];
   readonly during: 'open' | 'closed' | undefined;
+  readonly owner: string | undefined;
   /** The collection for whose items the rule runs one by one. */
   readonly items: ItemScope | undefined;
   readonly each: string | undefined;
@@ -65,6 +66,8 @@ export interface CompiledRule {
   readonly signal: string | undefined;
   readonly late: Late;
   readonly category: Category;
+  /** Whether windows do not hold it up. */
+  readonly urgent: boolean;
   readonly inflight: Inflight;
   readonly expires: Span | undefined;
   /** For SMS; undefined where it may take as many parts as it takes. */
@@ -95,6 +98,7 @@ export function compileRule(model: LifecycleModel, name: string, row: RuleRow, i
     if: compileConditions(scope, row.if),
     unless: compileConditions(scope, row.unless),
     during: row.during,
+    owner: row.owner,
     items,
     each: row.each,
     to: listOf(row.to).map((to) => compileRecipient(scope, to)),
@@ -102,6 +106,7 @@ export function compileRule(model: LifecycleModel, name: string, row: RuleRow, i
     signal: row.signal,
     late: row.late ?? 'same-day',
     category: row.category ?? 'transactional',
+    urgent: row.urgent ?? false,
     inflight: row.inflight ?? 'follow',
     // The form check admits exactly one of the three lengths.
     expires: row.expires as Span | undefined,

@@ -43,6 +43,8 @@ export type ErrorCode =
   | 'unknown-role'
   /** A condition that the lifecycle does not have. */
   | 'unknown-condition'
+  /** An owner of stages that the lifecycle does not have. */
+  | 'unknown-owner'
   /** An item collection that the lifecycle does not have. */
   | 'unknown-items'
   /** A column that rules or scenario steps do not have. */

@@ -4,6 +4,7 @@
  */
 import { isoWithOffset } from './calendar.js';
 import type { CompiledRule } from './compile-rule.js';
+import { sharesAddress } from './contact.js';
 import { dueInstant, isLate, shifted } from './due.js';
 import { type Job, jobKey, type SkipCode } from './job.js';
 import { ask, closedObjection, objection, type Reason, type Recipient, recipientsOf, type Situation, viewsOf } from './judge.js';
@@ -191,7 +192,12 @@ export function decideRecipients(situation: Situation, telling: Telling, now: nu
   if (rule.signal !== undefined) return void decide(make([], undefined, undefined));
   const recipients = recipientsOf(rule, situation, view);
   for (const recipient of recipients) {
-    for (const channels of rule.sends) decide(make(channels, recipient, recipient.role));
+    for (const channels of rule.sends) {
+      const job = make(channels, recipient, recipient.role);
+      const twin = twinOf(recipient, channels, recipients);
+      if (twin === undefined) decide(job);
+      else decisions.push({ kind: 'skip', rule: rule.name, ...twin, job });
+    }
   }
   if (recipients.length > 0) return;
   const roles = rule.to.map(({ role }) => `'${role}'`).join(' or ');
@@ -200,6 +206,20 @@ export function decideRecipients(situation: Situation, telling: Telling, now: nu
     const job = make(channels, undefined, rule.to[0]?.role);
     decisions.push({ kind: 'skip', rule: rule.name, code: 'no-recipient', why, job });
   }
+}
+
+/**
+ * Why a recipient is not told what somebody with another role is told already: all channels lead to the same address. Two people of one
+ * role who share an address are told both, since each is told something of their own.
+ */
+function twinOf({ role, contact }: Recipient, channels: readonly string[], recipients: readonly Recipient[]): Reason | undefined {
+  for (const other of recipients) {
+    if (other.contact === contact) return undefined;
+    const isSame = other.role !== role && channels.every((channel) => sharesAddress(contact, other.contact, channel));
+    const who = other.contact.name ?? other.role;
+    if (isSame) return { code: 'duplicate', why: `${who} is told at the same address, as '${other.role}'` };
+  }
+  return undefined;
 }
 
 function decisionOf(job: Job, missed: Reason | undefined, now: number): Decision {
