@@ -8,6 +8,7 @@ import { leaseStores } from './broken-stores/leases.js';
 import { countingStores, listStores } from './broken-stores/lists.js';
 import { missedStores } from './broken-stores/missed.js';
 import { pauseStores, revisingStores } from './broken-stores/pauses.js';
+import { recordStores } from './broken-stores/records.js';
 import { valueStores } from './broken-stores/values.js';
 
 /** A memory store of which some methods are replaced by broken ones. */
@@ -31,6 +32,7 @@ function contractOf(broken: (store: MemoryStore) => Partial<MemoryLike>) {
         pauses: () => store.pauses(),
         subjects: (query) => store.subjects(query),
         prune: (request) => store.prune(request),
+        records: store.records,
         watch: (listener) => store.watch(listener),
       };
       return { store: { ...whole, ...broken(store) }, transaction: (work) => store.transaction(work) };
@@ -57,6 +59,7 @@ const brokenStores: readonly BrokenStore[] = [
   ...pruningStores,
   ...valueStores,
   ...missedStores,
+  ...recordStores,
   [
     'hands out one claim twice',
     'no two workers get the same job',

@@ -28,7 +28,10 @@ export function mysqlMigrations(options: MysqlTableOptions = {}): readonly Migra
 /** The same as statements. Steps are numbered from 1; those that were released are never changed. */
 export function stepsOf(tables: Tables): readonly Step[] {
   const created = Object.values(columnsOf(tables));
-  return [{ version: 1, name: 'tables', statements: [...created, noted(tables, 1, 'tables')] }];
+  return [
+    { version: 1, name: 'tables', statements: [...created, noted(tables, 1, 'tables')] },
+    { version: 2, name: 'records', statements: [recordsTable(tables), noted(tables, 2, 'records')] },
+  ];
 }
 
 /** The table that says which steps were made: it has to be there before any of them. */
@@ -103,6 +106,14 @@ function columnsOf(tables: Tables): Readonly<Record<string, string>> {
       ...optionalTexts('note'),
     ]),
   };
+}
+
+function recordsTable({ records }: Tables): string {
+  return table(records, [
+    ...['kind_id BINARY(32) NOT NULL', 'key_id BINARY(32) NOT NULL'],
+    ...texts('kind', 'record_key', 'value'),
+    ...['version BIGINT NOT NULL', 'expires_at BIGINT NULL', 'PRIMARY KEY (kind_id, key_id)', 'KEY expired (expires_at)'],
+  ]);
 }
 
 function table(name: string, columns: readonly string[]): string {

@@ -16,7 +16,10 @@ export interface SqliteMigrationOptions {
  */
 export function sqliteMigrations({ prefix = 'orderbell_' }: SqliteMigrationOptions = {}): readonly Migration[] {
   const p = checkedPrefix('sqlite', prefix);
-  return [{ version: 1, name: 'tables', sql: `${tables(p)}\n${indexes(p)}\n${noted(p, 1, 'tables')}` }];
+  return [
+    { version: 1, name: 'tables', sql: `${tables(p)}\n${indexes(p)}\n${noted(p, 1, 'tables')}` },
+    { version: 2, name: 'records', sql: `${records(p)}\n${noted(p, 2, 'records')}` },
+  ];
 }
 
 function noted(p: string, version: number, name: string): string {
@@ -52,6 +55,14 @@ CREATE TABLE ${p}outcomes (
 CREATE TABLE ${p}pauses (
   id INTEGER PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, since INTEGER NOT NULL, note TEXT, UNIQUE (kind, name)
 );`;
+}
+
+function records(p: string): string {
+  return `CREATE TABLE ${p}records (
+  kind TEXT NOT NULL, record_key TEXT NOT NULL, value TEXT NOT NULL, version INTEGER NOT NULL, expires_at INTEGER,
+  PRIMARY KEY (kind, record_key)
+);
+CREATE INDEX ${p}records_old ON ${p}records (expires_at) WHERE expires_at IS NOT NULL;`;
 }
 
 /** What waits and what is held stand in two indexes, so that a claim moves a job from one to the other and both can be counted. */
