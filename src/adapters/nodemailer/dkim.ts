@@ -4,6 +4,7 @@
  */
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { OrderbellError } from '../../core/errors.js';
+import { domainOf } from './mailbox.js';
 
 /** A key that mails are signed with. */
 export interface Dkim {
@@ -40,7 +41,7 @@ export function signingOf(dkim: Dkim | readonly Dkim[] | undefined): (address: s
   const given: readonly Dkim[] = dkim === undefined ? [] : [dkim].flat();
   const keys = given.map((key, at) => checked(given.length === 1 ? 'dkim' : `dkim[${at}]`, key));
   return (address) => {
-    const domain = address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+    const domain = domainOf(address).toLowerCase();
     return keys.find(({ domainName }) => `.${domain}`.endsWith(`.${domainName.toLowerCase()}`)) ?? keys[0];
   };
 }

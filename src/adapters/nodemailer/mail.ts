@@ -8,7 +8,7 @@ import type { EmailMessage, MessageSender } from '../../ports/transport.js';
 import { type Dkim, signingOf } from './dkim.js';
 import { filesOf } from './files.js';
 import type { Mail, MailAddress } from './mail-transporter.js';
-import { type Mailbox, mailbox, oneLine, recipientOf } from './mailbox.js';
+import { domainOf, type Mailbox, mailbox, oneLine, recipientOf } from './mailbox.js';
 import { forThisMessage, type PerMessage, perMessage } from './per-message.js';
 import { unsubscribeHeaders } from './unsubscribe.js';
 
@@ -77,8 +77,7 @@ function answeredBy(sender: MessageSender | undefined, usual: MailAddress | unde
 }
 
 function messageId(key: string, address: string): string {
-  const domain = address.slice(address.lastIndexOf('@') + 1);
-  return `<${createHash('sha256').update(key).digest('hex').slice(0, 32)}@${domain}>`;
+  return `<${createHash('sha256').update(key).digest('hex').slice(0, 32)}@${domainOf(address)}>`;
 }
 
 /** Headers that later ones replace, in whatever case their names are written. */

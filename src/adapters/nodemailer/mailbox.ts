@@ -2,6 +2,7 @@
  * Mailboxes: addresses and the names beside them.
  * @module
  */
+import { domainToASCII } from 'node:url';
 import { OrderbellError, PermanentDeliveryError } from '../../core/errors.js';
 import type { MailAddress } from './mail-transporter.js';
 
@@ -25,13 +26,20 @@ export function recipientOf(name: string | undefined, address: string): MailAddr
 }
 
 // Stricter than the standard, which also allows quoted local parts and address literals: nobody books with one, and what is not
-// plainly a single address may be read as two by some server on the way.
-const part = String.raw`[^\s\p{C}<>()[\]\\,;:"@.]+(?:\.[^\s\p{C}<>()[\]\\,;:"@.]+)*`;
-const oneAddress = new RegExp(`^${part}@${part}$`, 'u');
+// plainly a single address may be read as two by some server on the way. So may what looks like an encoded word: `=?utf-8?q?...?=`.
+const atoms = String.raw`(?!.*=\?)[^\s\p{C}<>()[\]\\,;:"@.]+(?:\.[^\s\p{C}<>()[\]\\,;:"@.]+)*`;
+const labels = String.raw`[\p{L}\p{N}\p{M}_-]+(?:\.[\p{L}\p{N}\p{M}_-]+)*`;
+const oneAddress = new RegExp(`^${atoms}@${labels}$`, 'u');
 
 /** Whether a text is plainly one address, no longer than SMTP takes. */
 export function isOneAddress(address: unknown): address is string {
-  return typeof address === 'string' && address.length <= 254 && oneAddress.test(address);
+  return typeof address === 'string' && address.length <= 254 && oneAddress.test(address) && domainOf(address) !== '';
+}
+
+/** The domain of an address as the DNS has it: in Punycode where it is in another script; empty where it cannot be written so. */
+export function domainOf(address: string): string {
+  const domain = address.slice(address.lastIndexOf('@') + 1);
+  return /^[!-~]*$/.test(domain) ? domain : domainToASCII(domain);
 }
 
 /** A text on one line: control characters and the line separators of Unicode become spaces. */

@@ -31,14 +31,14 @@ function httpsLink(given: string): string {
   if (protocol === 'http:') throw refused(place, 'one-click unsubscribing is for https only (RFC 8058), and this is http.');
   if (protocol !== 'https:' || hostname === '') throw refused(place, `expected an https address, got '${protocol}'.`);
   if (username !== '' || password !== '') throw refused(place, 'expected an address without user and password.');
-  return href;
+  return withOneMark(href);
 }
 
 function mailtoLink(given: string): string {
   const place = 'unsubscribe.mailto';
   const link = /^mailto:/i.test(given) ? given : `mailto:${given}`;
   const { href, pathname } = parsed(place, link);
-  if (isOneAddress(decoded(pathname))) return href;
+  if (isOneAddress(decoded(pathname))) return withOneMark(href);
   throw refused(place, "expected 'stop@shop.example' or 'mailto:stop@shop.example?subject=stop'.");
 }
 
@@ -51,6 +51,12 @@ function parsed(place: string, given: string): URL {
   if (url.href.length > longest) throw refused(place, `expected at most ${longest} characters, got ${url.href.length}.`);
   if (!/^[!#-;=?-~]+$/.test(url.href)) throw refused(place, 'expected an address that can be written in plain characters.');
   return url;
+}
+
+/** Question marks after the first, in another form of the same: nodemailer would take `=?...?=` for an encoded word and encode it again. */
+function withOneMark(href: string): string {
+  const [before = '', ...after] = href.split('?');
+  return after.length < 2 ? href : `${before}?${after.join('%3F')}`;
 }
 
 function decoded(text: string): string {

@@ -88,6 +88,12 @@ describe("a message's own sender", () => {
   });
 });
 
+test('a sender whose domain is in another script has it in Punycode in the Message-ID', async () => {
+  const { mail, raw } = await compiled({ sender: { from: 'mail@例子.example' } });
+  expect(mail.messageId).toMatch(/^<[0-9a-f]{32}@xn--fsqu00a\.example>$/);
+  expect(raw.split('\r\n\r\n')[0]).toMatch(/^[\x20-\x7e\r\n\t]*$/);
+});
+
 describe('what is written down wrong is refused at once', () => {
   const transporter: MailTransporter = { sendMail: async () => ({}) };
   test.each<[Partial<Sender>, string]>([
@@ -130,7 +136,14 @@ describe('a malformed address', () => {
       'ann\u202e@example.com',
       'ann\u0000@example.com',
     ],
-    ...['<ann@example.com>', 'ann@[127.0.0.1]', 'a;b@example.com', `${'a'.repeat(250)}@example.com`],
+    ...[
+      '<ann@example.com>',
+      'ann@[127.0.0.1]',
+      'ann@example.com=?utf-8?q?x?=',
+      '=?utf-8?q?x?=@example.com',
+      'a;b@example.com',
+      `${'a'.repeat(250)}@example.com`,
+    ],
   ])('«%s» is a permanent failure that names it', async (address) => {
     await expect(compiled({ address })).rejects.toMatchObject({
       code: 'delivery-permanent',

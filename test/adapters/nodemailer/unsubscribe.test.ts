@@ -36,6 +36,17 @@ describe('promotional mail', () => {
     expect(mail.headers.filter(({ key }) => key.startsWith('list-'))).toEqual([]);
   });
 
+  test('has a link that looks like an encoded word in a form that means the same', async () => {
+    const mail = await compiled(
+      offer({ url: 'https://shop.example/u?t==?utf-8?q?x?=', mailto: 'stop@shop.example?subject==?utf-8?q?x?=' }),
+    );
+    const [value = ''] = valuesOf(mail, 'list-unsubscribe');
+    expect(value).toBe(
+      '<https://shop.example/u?t==%3Futf-8%3Fq%3Fx%3F=>, <mailto:stop@shop.example?subject==%3Futf-8%3Fq%3Fx%3F=>',
+    );
+    expect(new URL(/<([^>]+)>/.exec(value)?.[1] ?? '').searchParams.get('t')).toBe('=?utf-8?q?x?=');
+  });
+
   test('writes a link in other scripts in plain characters', async () => {
     const mail = await compiled(offer({ url: 'https://例子.example/停?t=ж' }));
     expect(valuesOf(mail, 'list-unsubscribe')).toEqual(['<https://xn--fsqu00a.example/%E5%81%9C?t=%D0%B6>']);
