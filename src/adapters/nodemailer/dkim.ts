@@ -4,6 +4,7 @@
  */
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { OrderbellError } from '../../core/errors.js';
+import type { MailDkim } from './mail-transporter.js';
 import { domainOf } from './mailbox.js';
 
 /** A key that mails are signed with. */
@@ -14,14 +15,6 @@ export interface Dkim {
   readonly keySelector: string;
   /** An RSA key in PEM, without a passphrase. It is in no error, and in nothing that is printed. */
   readonly privateKey: string;
-}
-
-/** A key as nodemailer takes it. `privateKey` is there, but not enumerable: who prints a mail does not print it. */
-export interface MailDkim {
-  readonly domainName: string;
-  readonly keySelector: string;
-  readonly privateKey?: string;
-  readonly headerFieldNames: string;
 }
 
 /**

@@ -3,8 +3,6 @@
  * @module
  */
 
-import type { MailDkim } from './dkim.js';
-
 /** A name and an address, kept apart: nodemailer encodes the one and checks the other. */
 export interface MailAddress {
   readonly name: string;
@@ -20,6 +18,14 @@ export interface MailFile {
   readonly contentDisposition: 'attachment' | 'inline';
   /** Its Content-ID. */
   readonly cid?: string;
+}
+
+/** A key as nodemailer takes it. `privateKey` is there, but not enumerable: who prints a mail does not print it. */
+export interface MailDkim {
+  readonly domainName: string;
+  readonly keySelector: string;
+  readonly privateKey?: string;
+  readonly headerFieldNames: string;
 }
 
 /** What is handed to `sendMail`. */
