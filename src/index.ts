@@ -45,6 +45,7 @@ export type {
 export type {
   Accepted,
   Balance,
+  CalendarFile,
   DeliveryState,
   EmailMessage,
   Message,

@@ -2,9 +2,11 @@
  * The Transport port: hands one rendered message to a provider.
  * @module
  */
+import type { CalendarFile } from '../core/calendar-file.js';
 import type { Contact } from '../core/contact.js';
 import type { Category } from '../core/rule.js';
 
+export type { CalendarFile } from '../core/calendar-file.js';
 export type { Contact } from '../core/contact.js';
 export type { Category } from '../core/rule.js';
 
@@ -37,6 +39,8 @@ export interface EmailMessage extends Message {
   /** Subject line; never contains line breaks or other control characters. */
   readonly subjectLine: string;
   readonly html: string | undefined;
+  /** Invitations, one appointment each; undefined where there are none. */
+  readonly calendar?: readonly CalendarFile[] | undefined;
 }
 
 /** What a provider answers when it has accepted a message. */

@@ -4,18 +4,20 @@
  */
 import { OrderbellError } from '../core/errors.js';
 import type { Mode } from './built-ins.js';
+import { type CalendarPart, createCalendarPart } from './calendar/calendar-part.js';
 import { type Compiler, createCompiler, type Part } from './compiler.js';
 import { createFormats, type Formats } from './formats.js';
 import { createHelpers } from './helpers.js';
 import { localeChain } from './locale-chain.js';
 import { kindOfValue, placeOf } from './place.js';
-import type { Layout, TemplateSet } from './template-set.js';
+import type { EmailTemplate, Layout, TemplateSet } from './template-set.js';
 
 /** What one template says on one channel. */
 export interface ChannelText {
   readonly text: Part;
   readonly subjectLine: Part | undefined;
   readonly html: Part | undefined;
+  readonly calendar: CalendarPart | undefined;
   readonly textLayout: Part | undefined;
   readonly htmlLayout: Part | undefined;
 }
@@ -75,6 +77,7 @@ export function createLocaleTexts(set: TemplateSet, tag: string): LocaleTexts {
         text: part('text', channel, value as string),
         subjectLine: undefined,
         html: undefined,
+        calendar: undefined,
         textLayout: undefined,
         htmlLayout: undefined,
       };
@@ -86,11 +89,19 @@ export function createLocaleTexts(set: TemplateSet, tag: string): LocaleTexts {
       );
     }
     // As above.
-    const { subject, text, html } = value as { readonly subject: string; readonly text: string; readonly html?: string };
+    const { subject, text, html, calendar } = value as EmailTemplate;
     return {
       text: part('text', 'email.text', text),
       subjectLine: part('text', 'email.subject', subject),
       html: html === undefined ? undefined : part('html', 'email.html', html),
+      calendar:
+        calendar === undefined
+          ? undefined
+          : createCalendarPart(
+              calendar,
+              (name, source) => part('text', `email.calendar.${name}`, source),
+              place('email.calendar'),
+            ),
       textLayout,
       htmlLayout,
     };

@@ -2,6 +2,7 @@
  * The renderer: from a set of templates and the data of a message to what is sent.
  * @module
  */
+import type { CalendarFile } from '../core/calendar-file.js';
 import { type Problem, throwProblems } from '../core/errors.js';
 import type { RenderData } from './built-ins.js';
 import type { RenderExtra, Rendered, RenderRequest } from './engine.js';
@@ -39,7 +40,7 @@ export interface Renderer {
  * channel is used, so a language may be translated in part.
  */
 export function createRenderer(sets: readonly TemplateSet[]): Renderer {
-  const renderers = new Map<string, (request: RenderRequest) => Rendered>();
+  const renderers = new Map<string, (request: SetRequest) => Rendered>();
   const problems: Problem[] = [];
   for (const set of sets) {
     const place = placeOf({ lifecycle: set.lifecycle });
@@ -75,7 +76,7 @@ const empty: Rendered = { kind: 'empty' };
 /** Negotiations that are remembered. Wanted tags come from data, so they are not remembered without end. */
 const maxChains = 256;
 
-function setRenderer(set: TemplateSet): (request: RenderRequest) => Rendered {
+function setRenderer(set: TemplateSet): (request: SetRequest) => Rendered {
   const tags = Object.keys(set.locales);
   const locales = new Map<string, LocaleTexts>();
   const chains = new Map<string, readonly LocaleTexts[]>();
@@ -105,13 +106,14 @@ function setRenderer(set: TemplateSet): (request: RenderRequest) => Rendered {
   };
 }
 
-function rendered(parts: ChannelText, { tag, formats }: LocaleTexts, request: RenderRequest): Rendered {
+function rendered(parts: ChannelText, { tag, formats }: LocaleTexts, request: SetRequest): Rendered {
   // Not by two spreads: V8 takes ten times as long for them.
   const root: Root = Object.assign({}, isObject(request.data) ? request.data : undefined, request.extra);
   const data: RenderData = { root, locale: tag, timeZone: request.timeZone, formats, marks: request.fitting !== undefined };
   let text = parts.text(root, data);
   let html = parts.html?.(root, data);
   if (isBlank(text) && (html === undefined || isBlank(html))) return empty;
+  const calendar = calendarOf(parts, root, data, request);
   const subjectLine = parts.subjectLine === undefined ? undefined : oneLine(parts.subjectLine(root, data));
   // The layouts see the same root, with two more fields; it was made for this message, so nobody else sees them.
   root.subjectLine = subjectLine;
@@ -123,10 +125,26 @@ function rendered(parts: ChannelText, { tag, formats }: LocaleTexts, request: Re
     root.body = html;
     html = parts.htmlLayout(root, data);
   }
-  if (request.fitting === undefined) return { kind: 'message', locale: tag, text: tidy(text), subjectLine, html };
+  if (request.fitting === undefined) {
+    return calendar === undefined
+      ? { kind: 'message', locale: tag, text: tidy(text), subjectLine, html }
+      : { kind: 'message', locale: tag, text: tidy(text), subjectLine, html, calendar };
+  }
   const fitted = fitSms(tidy(text), request.fitting);
   if (!fitted.ok) return { kind: 'too-long', why: `the text takes ${fitted.why}` };
   return { kind: 'message', locale: tag, text: fitted.text.trimEnd(), subjectLine, html };
+}
+
+/** The invitations of an e-mail; undefined where there are none. */
+function calendarOf(
+  { calendar }: ChannelText,
+  root: Root,
+  data: RenderData,
+  request: SetRequest,
+): readonly CalendarFile[] | undefined {
+  if (calendar === undefined || request.calendar === undefined) return undefined;
+  const files = calendar({ lifecycle: request.lifecycle, root, data, request: request.calendar });
+  return files.length === 0 ? undefined : files;
 }
 
 interface Root extends RenderExtra {

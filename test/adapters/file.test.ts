@@ -51,6 +51,14 @@ test('an e-mail becomes a text, a page and everything that is known of it', asyn
   expect(JSON.parse(await read(`${id}.json`))).toEqual(known);
 });
 
+test('an invitation becomes a file of its own', async () => {
+  const content = 'BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n';
+  const calendar = [{ method: 'REQUEST' as const, content, filename: 'invite.ics' }];
+  const { id } = await fileTransport({ directory }).send(anEmail({ calendar }));
+  expect(await names()).toContain(`${id}.invite.ics`);
+  expect(await read(`${id}.invite.ics`)).toBe(content);
+});
+
 test('a text message becomes a text', async () => {
   const { id } = await fileTransport({ directory }).send(aText());
   expect(await names()).toEqual([`${id}.json`, `${id}.txt`]);

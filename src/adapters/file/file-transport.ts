@@ -16,8 +16,8 @@ export interface FileTransportOptions {
 }
 
 /**
- * Writes each message to files of one name: `.txt`, for an e-mail also `.html` and, where asked for, `.eml`, and `.json` with
- * everything known of it.
+ * Writes each message to files of one name: `.txt`, for an e-mail also `.html`, its invitations (`.invite.ics`) and, where asked for,
+ * `.eml`, and `.json` with everything known of it.
  *
  * Names sort in the order of sending and are safe on every file system. A message that is sent again, under the same key, replaces
  * its files. A file is there as a whole or not at all, and the `.json` comes last.
@@ -44,6 +44,7 @@ async function filesOf(message: Message | EmailMessage, eml: FileTransportOption
   const files: Files = [['txt', message.text]];
   if ('subjectLine' in message) {
     if (message.html !== undefined) files.push(['html', message.html]);
+    for (const { filename, content } of message.calendar ?? []) files.push([filename, content]);
     if (eml !== undefined) files.push(['eml', await eml(message)]);
   }
   const { abort: _, ...known } = message;

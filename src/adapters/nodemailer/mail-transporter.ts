@@ -3,6 +3,8 @@
  * @module
  */
 
+import type { InvitationParts } from './invitations.js';
+
 /** A name and an address, kept apart: nodemailer encodes the one and checks the other. */
 export interface MailAddress {
   readonly name: string;
@@ -10,7 +12,7 @@ export interface MailAddress {
 }
 
 /** What is handed to `sendMail`. */
-export interface Mail {
+export interface Mail extends InvitationParts {
   readonly from: MailAddress;
   readonly to: MailAddress;
   readonly replyTo?: MailAddress;

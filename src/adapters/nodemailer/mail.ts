@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { OrderbellError, PermanentDeliveryError } from '../../core/errors.js';
 import type { EmailMessage } from '../../ports/transport.js';
+import { invitationParts } from './invitations.js';
 import type { Mail, MailAddress } from './mail-transporter.js';
 
 /** An address, with or without the name to show beside it. */
@@ -39,6 +40,7 @@ export function mailsFrom({ from, replyTo, headers = {} }: Sender): (message: Em
     subject: withoutControls(message.subjectLine),
     text: message.text,
     ...(message.html === undefined ? {} : { html: message.html }),
+    ...invitationParts(message),
     messageId: `<${createHash('sha256').update(message.key).digest('hex').slice(0, 32)}@${domain}>`,
     headers: own,
     xMailer: false,
