@@ -2,10 +2,11 @@
  * Appointments as iCalendar objects: one VEVENT each, with the method that tells a calendar what to do with it.
  * @module
  */
-import { millisecondsInMinute } from 'date-fns/constants';
+import { addMinutes } from '../../core/calendar.js';
 import type { CalendarMethod } from '../../core/calendar-file.js';
+import { comesTwice } from '../../core/zone-changes.js';
 import { folded, parameterValue, textValue } from './content-line.js';
-import { isOnce, isRegion, utcClock, wallClock, zoneLines } from './zone-component.js';
+import { isRegion, utcClock, wallClock, zoneLines } from './zone-component.js';
 
 /** A person of an appointment. */
 export interface Person {
@@ -37,13 +38,14 @@ export interface Appointment {
 /**
  * Writes an appointment as an iCalendar object.
  *
- * Its times are those of the zone's clocks, with the VTIMEZONE to read them by. Where a wall clock does not tell the instant (in an
- * hour that comes twice), and for zones that are a mere offset, they are written in UTC.
+ * Its times are those of the zone's clocks, with the VTIMEZONE to read them by. In an hour that comes twice they are written in UTC:
+ * the standard says that the first is meant (RFC 5545, section 3.3.5), and libraries in use read the second. So they are for zones
+ * that are a mere offset.
  */
 export function calendarObject(appointment: Appointment): string {
   const { method, uid, sequence, stamp, start, minutes, zone, summary, location, description, url } = appointment;
-  const end = start + minutes * millisecondsInMinute;
-  const isLocal = isRegion(zone) && isOnce(start, zone) && isOnce(end, zone);
+  const end = addMinutes(start, minutes);
+  const isLocal = isRegion(zone) && !comesTwice(start, zone) && !comesTwice(end, zone);
   const time = (name: string, at: number) =>
     isLocal ? `${name};TZID=${zone}:${wallClock(at, zone)}` : `${name}:${utcClock(at)}`;
   const text = (name: string, value: string) => (value.trim() === '' ? [] : [`${name}:${textValue(value.trim())}`]);

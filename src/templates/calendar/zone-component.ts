@@ -2,9 +2,9 @@
  * VTIMEZONE: the clocks of a zone around an appointment (RFC 5545, section 3.6.5), by the offsets that the plan is made with.
  * @module
  */
-import { millisecondsInDay } from 'date-fns/constants';
 import { remembered } from '../../core/remembered.js';
-import { offsetAt, offsetChange } from '../../core/zone.js';
+import { offsetAt } from '../../core/zone.js';
+import { type ZoneChange, zoneChanges } from '../../core/zone-changes.js';
 
 /** The wall clock of a zone at an instant, as iCalendar writes it: `20260314T140000`. */
 export function wallClock(epochMs: number, zone: string): string {
@@ -20,19 +20,6 @@ function basic(epochMs: number): string {
   return new Date(epochMs).toISOString().slice(0, 19).replace(/[-:]/g, '');
 }
 
-/**
- * Whether a wall clock tells the instant: in an hour that comes twice it does not. The standard says that the first is meant (RFC
- * 5545, section 3.3.5), and libraries in use read the second.
- */
-export function isOnce(epochMs: number, zone: string): boolean {
-  const offset = offsetAt(zone, epochMs);
-  // No clock has ever been put back by more than a day.
-  return [-millisecondsInDay, millisecondsInDay].every((distance) => {
-    const other = offsetAt(zone, epochMs + distance);
-    return other === offset || offsetAt(zone, epochMs + offset - other) !== other;
-  });
-}
-
 /** Whether a zone is written as a zone at all: UTC and fixed offsets are written in UTC, which every program reads. */
 export function isRegion(zone: string): boolean {
   return /^[A-Za-z][\w+/-]*$/.test(zone) && !/^(?:Etc\/)?(?:UTC|UCT|Zulu|Universal|GMT|Z)$/i.test(zone);
@@ -46,23 +33,23 @@ export function zoneLines(zone: string, from: number, to: number): readonly stri
 const linesOf = remembered(256, (key: string): readonly string[] => {
   // Written just above.
   const [zone, first, last] = JSON.parse(key) as [string, number, number];
-  // Two days more, as a local year begins and ends up to a day beside that of UTC.
-  const start = Date.UTC(first, 0, 1) - 2 * millisecondsInDay;
-  const end = Date.UTC(last + 1, 0, 1) + 2 * millisecondsInDay;
-  const observances = [observance(start, offsetAt(zone, start), offsetAt(zone, start))];
-  for (let at = start; at < end; at += millisecondsInDay) {
-    const [before, after] = [offsetAt(zone, at), offsetAt(zone, at + millisecondsInDay)];
-    if (before !== after) observances.push(observance(offsetChange(zone, at, at + millisecondsInDay), before, after));
-  }
+  // A local year begins and ends up to a day beside that of UTC.
+  const start = Date.UTC(first - 1, 11, 30);
+  const end = Date.UTC(last + 1, 0, 3);
+  const offset = offsetAt(zone, start);
+  const observances = [
+    observance({ at: start, before: offset, after: offset }),
+    ...zoneChanges(zone, start, end).map(observance),
+  ];
   return ['BEGIN:VTIMEZONE', `TZID:${zone}`, ...observances.flat(), 'END:VTIMEZONE'];
 });
 
 /** Clocks that are put forward begin what is called daylight time here; which of the two names it has changes no instant. */
-function observance(onset: number, before: number, after: number): readonly string[] {
+function observance({ at, before, after }: ZoneChange): readonly string[] {
   const kind = after > before ? 'DAYLIGHT' : 'STANDARD';
   return [
     `BEGIN:${kind}`,
-    `DTSTART:${basic(onset + before)}`,
+    `DTSTART:${basic(at + before)}`,
     `TZOFFSETFROM:${offsetText(before)}`,
     `TZOFFSETTO:${offsetText(after)}`,
     `TZNAME:${offsetText(after)}`,
