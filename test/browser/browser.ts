@@ -29,9 +29,7 @@ export interface Look {
 }
 
 /** On a phone and on a desk, by day and by night. */
-export const looks: readonly Look[] = [360, 800].flatMap((width) =>
-  (['light', 'dark'] as const).map((scheme) => ({ width, scheme })),
-);
+const looks: readonly Look[] = [360, 800].flatMap((width) => (['light', 'dark'] as const).map((scheme) => ({ width, scheme })));
 
 /** Shows pages, one at a time. */
 export interface Viewer {

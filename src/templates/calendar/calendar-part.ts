@@ -48,10 +48,11 @@ export function createCalendarPart(
 
   const fileOf = (scope: object, { lifecycle, root, data, request }: CalendarContext) => {
     const asked = methodOf(method(scope, data), place);
+    if (asked === undefined) return undefined;
     const start = startOf(valueAt(scope, template.start), place, template.start);
     const organizer = mailAddress(organizerEmail(scope, data));
     const attendee = mailAddress(addressOf(root.recipient, 'email'));
-    if (asked === undefined || start === undefined || organizer === undefined || attendee === undefined) return undefined;
+    if (start === undefined || organizer === undefined || attendee === undefined) return undefined;
     const content = calendarObject({
       method: asked,
       uid: [lifecycle, request.subject, uid(scope, data)].map(uidPart).join('/'),

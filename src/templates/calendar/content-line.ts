@@ -5,6 +5,7 @@
 
 /** A line of at most 75 octets, continued on further lines where it is longer; no character is split. */
 export function folded(line: string): string {
+  if (line.length <= maxOctets && isPlain(line)) return line;
   const lines: string[] = [];
   let current = '';
   let octets = 0;
@@ -23,6 +24,10 @@ export function folded(line: string): string {
 }
 
 const maxOctets = 75;
+
+function isPlain(text: string): boolean {
+  return /^[ -~]*$/.test(text);
+}
 
 /** In UTF-8. */
 function octetsOf(character: string): number {
