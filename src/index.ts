@@ -47,6 +47,7 @@ export type {
   Accepted,
   Attachment,
   Balance,
+  CalendarFile,
   DeliveryState,
   EmailMessage,
   Message,

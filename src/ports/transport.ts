@@ -3,10 +3,12 @@
  * @module
  */
 import type { Attachment } from '../core/attachment.js';
+import type { CalendarFile } from '../core/calendar-file.js';
 import type { Contact } from '../core/contact.js';
 import type { Category } from '../core/rule.js';
 
 export type { Attachment } from '../core/attachment.js';
+export type { CalendarFile } from '../core/calendar-file.js';
 export type { Contact } from '../core/contact.js';
 export type { Category } from '../core/rule.js';
 
@@ -68,6 +70,8 @@ export interface EmailMessage extends Message {
   readonly html: string | undefined;
   /** Files that go along: those with a `contentId` are images of the HTML. */
   readonly attachments?: readonly Attachment[] | undefined;
+  /** Invitations, one appointment each; undefined where there are none. */
+  readonly calendar?: readonly CalendarFile[] | undefined;
 }
 
 /** What a provider answers when it has accepted a message. */

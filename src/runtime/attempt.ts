@@ -5,7 +5,7 @@
 import { dayOf } from '../core/calendar.js';
 import { OrderbellError } from '../core/errors.js';
 import { checkAtFireTime, checkChannel, limitReason, limitSince, type Verdict } from '../core/fire.js';
-import type { ClaimedJob } from '../core/job.js';
+import { type ClaimedJob, revisionOf } from '../core/job.js';
 import type { Reason, Recipient, Situation } from '../core/judge.js';
 import { type Limit, limitsOf } from '../core/settings.js';
 import { nextOpening } from '../core/window.js';
@@ -122,7 +122,7 @@ async function tryChannel<Tx>(
     }
     const loading = parts.templates.get(held.job.lifecycle)?.prepare?.();
     if (loading !== undefined) await loading;
-    const message = written(trial, situation, verdict, recipient, channel, address);
+    const message = written(trial, situation, verdict, recipient, channel, address, now);
     if ('code' in message) return { kind: 'skipped', reason: message, channel, address };
     return await handOver(trial, message);
   } catch (error) {
@@ -132,12 +132,13 @@ async function tryChannel<Tx>(
 
 /** The message with its text, or why there is none: it is empty, or does not fit. Throws where it cannot be written. */
 function written<Tx>(
-  { parts, held }: Trial<Tx>,
+  { parts, held, revision }: Trial<Tx>,
   situation: Situation,
   verdict: Deliver,
   recipient: Recipient,
   channel: string,
   address: string,
+  now: number,
 ): OutgoingMessage | Reason {
   const { job } = held;
   const rendered = parts.templates.get(job.lifecycle)?.render({
@@ -154,6 +155,7 @@ function written<Tx>(
       rule: { name: job.rule },
     },
     fitting: channel === 'sms' ? verdict.fitting : undefined,
+    calendar: { subject: job.subject, revision: revisionOf(job) ?? revision, at: new Date(now) },
   });
   if (rendered?.kind === 'empty') return { code: 'empty', why: 'the template rendered to nothing' };
   if (rendered?.kind === 'too-long') return { code: 'limit', why: rendered.why };
@@ -186,6 +188,7 @@ function written<Tx>(
     message.subjectLine = rendered.subjectLine;
     message.html = rendered.html;
     if (rendered.attachments !== undefined) message.attachments = rendered.attachments;
+    if (rendered.calendar !== undefined) message.calendar = rendered.calendar;
   }
   return message;
 }

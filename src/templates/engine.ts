@@ -3,6 +3,7 @@
  * @module
  */
 import type { Attachment } from '../core/attachment.js';
+import type { CalendarFile } from '../core/calendar-file.js';
 import type { Contact } from '../core/contact.js';
 import type { Problem } from '../core/errors.js';
 import type { LifecycleModel } from '../core/model.js';
@@ -34,6 +35,18 @@ export interface RenderRequest {
   readonly extra: RenderExtra;
   /** For an SMS that may take only so many parts. An engine of yours that does not look at it sends texts as they are. */
   readonly fitting?: Fitting | undefined;
+  /** For an e-mail that may carry invitations; without it there are none. */
+  readonly calendar?: CalendarRequest | undefined;
+}
+
+/** What an invitation needs to know of the job that it goes with. */
+export interface CalendarRequest {
+  /** Key of the subject. */
+  readonly subject: string;
+  /** The change of the subject that it tells of; grows with each. */
+  readonly revision: number;
+  /** The present instant. */
+  readonly at: Date;
 }
 
 /** A message as it is sent. */
@@ -48,6 +61,8 @@ export interface RenderedMessage {
   readonly html: string | undefined;
   /** What the HTML shows by `cid:`; left out where it shows nothing. */
   readonly attachments?: readonly Attachment[] | undefined;
+  /** Invitations of an e-mail; undefined where there are none. */
+  readonly calendar?: readonly CalendarFile[] | undefined;
 }
 
 /**
