@@ -3,6 +3,7 @@
  * @module
  */
 import type { TimeSpan } from './opening-hours.js';
+import type { ReadPhone } from './phone.js';
 import type { Span } from './rule.js';
 
 /** At most so many messages to one recipient on one channel within a length of time, counted across all rules. */
@@ -19,4 +20,6 @@ export interface DeliverySettings {
   readonly windows: Readonly<Record<string, TimeSpan | undefined>>;
   /** Caps (`limit`). */
   readonly limits: Readonly<Record<string, Limit | undefined>>;
+  /** Reads the numbers that SMS go to; without it they are used as they are. */
+  readonly readPhone?: ReadPhone | undefined;
 }

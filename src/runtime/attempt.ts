@@ -4,7 +4,7 @@
  */
 import { dayOf } from '../core/calendar.js';
 import { OrderbellError } from '../core/errors.js';
-import { checkAtFireTime, checkChannel, limitReason, limitSince, type Verdict } from '../core/fire.js';
+import { type ChannelVerdict, checkAtFireTime, checkChannel, limitReason, limitSince, type Verdict } from '../core/fire.js';
 import type { ClaimedJob } from '../core/job.js';
 import type { Reason, Recipient, Situation } from '../core/judge.js';
 import { nextWithin } from '../core/opening-hours.js';
@@ -118,13 +118,13 @@ async function tryChannel<Tx>(
     const open = checkChannel(channel, recipient, situation, parts.settings, now);
     if (open.kind === 'defer') return { kind: 'postponed', runAt: open.until };
     if (open.kind === 'closed') return { kind: 'skipped', reason: open.reason, channel, address: undefined };
-    const { address } = open;
+    const { address, to, destination } = open;
     const limit = parts.settings.limits[channel];
     const capped = limit && (await overLimit(parts, limit, situation, recipient, channel, now));
     if (capped !== undefined) return { kind: 'skipped', reason: capped, channel, address };
-    const message = written(trial, situation, verdict, recipient, channel, address);
-    if ('code' in message) return { kind: 'skipped', reason: message, channel, address };
-    return await handOver(trial, message);
+    const write = (stripEmoji: boolean) =>
+      written(trial, situation, verdict, recipient, channel, { to, destination, stripEmoji });
+    return await handOver(trial, { channel, address, write });
   } catch (error) {
     return { kind: 'error', error, channel, address: undefined };
   }
@@ -137,7 +137,11 @@ function written<Tx>(
   verdict: Deliver,
   recipient: Recipient,
   channel: string,
-  address: string,
+  {
+    to,
+    destination,
+    stripEmoji,
+  }: Pick<Extract<ChannelVerdict, { kind: 'open' }>, 'to' | 'destination'> & { stripEmoji: boolean },
 ): OutgoingMessage | Reason {
   const { job } = held;
   const rendered = parts.templates.get(job.lifecycle)?.render({
@@ -154,6 +158,7 @@ function written<Tx>(
       rule: { name: job.rule },
     },
     fitting: channel === 'sms' ? verdict.fitting : undefined,
+    stripEmoji,
   });
   if (rendered?.kind === 'empty') return { code: 'empty', why: 'the template rendered to nothing' };
   if (rendered?.kind === 'too-long') return { code: 'limit', why: rendered.why };
@@ -171,7 +176,7 @@ function written<Tx>(
     rule: job.rule,
     role: job.role,
     recipient: recipient.contact,
-    address,
+    address: to,
     locale: rendered.locale,
     category: verdict.category,
     text: rendered.text,
@@ -180,6 +185,7 @@ function written<Tx>(
       return held.abort.signal;
     },
   };
+  if (destination !== undefined) message.destination = destination;
   // Only e-mail has these two; a transport may tell e-mail from text by them. Assigned, because V8 is slow to spread them here.
   if (rendered.subjectLine !== undefined) {
     message.subjectLine = rendered.subjectLine;

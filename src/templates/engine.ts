@@ -33,6 +33,8 @@ export interface RenderRequest {
   readonly extra: RenderExtra;
   /** For an SMS that may take only so many parts. An engine of yours that does not look at it sends texts as they are. */
   readonly fitting?: Fitting | undefined;
+  /** Whether emoji are taken out of the text, before it is fitted. A notifier takes out those that an engine has left. */
+  readonly stripEmoji?: boolean | undefined;
 }
 
 /** A message as it is sent. */

@@ -4,10 +4,12 @@
  */
 import { type Problem, throwProblems } from '../core/errors.js';
 import type { RenderData } from './built-ins.js';
+import { stripEmoji } from './emoji.js';
 import type { RenderExtra, Rendered, RenderRequest } from './engine.js';
 import { localeChain } from './locale-chain.js';
 import { type ChannelText, createLocaleTexts, type LocaleTexts } from './locale-texts.js';
 import { placeOf } from './place.js';
+import { readMarks } from './shorten-marks.js';
 import { fitSms } from './sms-fit.js';
 import type { TemplateSet } from './template-set.js';
 
@@ -122,6 +124,10 @@ function rendered(parts: ChannelText, { tag, formats }: LocaleTexts, request: Re
   if (parts.htmlLayout !== undefined && html !== undefined) {
     root.body = html;
     html = parts.htmlLayout(root, data);
+  }
+  if (request.stripEmoji && subjectLine === undefined) {
+    text = stripEmoji(text);
+    if (isBlank(readMarks(text).text)) return empty;
   }
   if (request.fitting === undefined) return { kind: 'message', locale: tag, text: tidy(text), subjectLine, html };
   const fitted = fitSms(tidy(text), request.fitting);

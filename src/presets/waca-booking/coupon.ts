@@ -5,7 +5,7 @@
 import { daysBetween } from '../../core/calendar.js';
 import { defineLifecycle } from '../../core/lifecycle.js';
 import type { Settings } from './settings.js';
-import { couponSchema } from './subjects.js';
+import { countryOf, couponSchema } from './subjects.js';
 
 /** The lifecycle of one member's coupon: it has no states, only its days. */
 export function couponLifecycle(settings: Settings) {
@@ -14,6 +14,7 @@ export function couponLifecycle(settings: Settings) {
     key: (c) => c.code,
     timeZone: (c) => c.shop.timeZone,
     locale: (c) => c.member.locale ?? 'zh-TW',
+    country: (c) => countryOf(c.shop),
     machines: {},
     states: {},
     dates: { 'coupon.issue': (c) => c.issuedOn, 'coupon.expiry': (c) => c.expiresOn },
