@@ -47,6 +47,7 @@ export type {
   Balance,
   DeliveryState,
   EmailMessage,
+  EmojiPolicy,
   Message,
   MessageOf,
   Receipt,

@@ -7,6 +7,7 @@ import type { Problem } from '../core/errors.js';
 import type { LifecycleModel } from '../core/model.js';
 import type { Fitting } from '../core/rule.js';
 import type { RuleRow } from './scope.js';
+import type { SmsWorstCase } from './sms-worst-case.js';
 
 /** What a template sees beside the subject's own fields. */
 export interface RenderExtra {
@@ -71,6 +72,8 @@ export interface OpaquePath {
 export interface TemplateCheck {
   readonly problems: readonly Problem[];
   readonly opaque: readonly OpaquePath[];
+  /** How many parts each SMS may take; worked out when it is asked for, by an engine that can. */
+  readonly sms?: () => readonly SmsWorstCase[];
 }
 
 /**
