@@ -102,6 +102,9 @@ export function bookingRules(booking: ReturnType<typeof bookingLifecycle>, setti
       unless: 'service within a day of the order',
       to: 'participant',
       by: ['email', 'sms'],
+      // Two parts: a long service or location is cut where the text says so.
+      parts: 2,
+      fit: 'shorten',
     },
     // 1.a9 服務分派通知
     'partner-assigned': {

@@ -29,13 +29,15 @@ export function couponLifecycle(settings: Settings) {
 export function couponRules(coupon: ReturnType<typeof couponLifecycle>, settings: Settings) {
   return coupon.rules({
     // 1.a11 優惠券發送
-    'coupon-issued': { due: { on: 'coupon.issue', at: settings.couponAt }, to: 'member', by: ['sms'] },
+    'coupon-issued': { due: { on: 'coupon.issue', at: settings.couponAt }, to: 'member', by: ['sms'], parts: 2, fit: 'shorten' },
     // 1.a12 優惠券到期
     'coupon-expiring': {
       due: { before: 'coupon.expiry', days: settings.couponExpiryDays, at: settings.couponAt },
       unless: 'usable for too few days',
       to: 'member',
       by: ['sms'],
+      parts: 2,
+      fit: 'shorten',
     },
   });
 }
