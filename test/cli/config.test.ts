@@ -186,10 +186,11 @@ test('check names the paths that it could not check', async () => {
 });
 
 describe('what each SMS may take', () => {
+  const module = (path: string) => JSON.stringify(join(projectFolder, 'src', path));
   const config = `
-    import { defineLifecycle } from 'orderbell';
-    import { defineTemplates } from 'orderbell/templates';
     import { z } from 'zod';
+    import { defineLifecycle } from ${module('core/lifecycle.ts')};
+    import { defineTemplates } from ${module('templates/define-templates.ts')};
     const bell = defineLifecycle('bell', { schema: z.object({ no: z.string().max(12), who: z.string() }), key: (b) => b.no,
       timeZone: 'UTC', machines: {}, states: {}, facts: { 'bell.rung': z.undefined() }, roles: { owner: () => null } });
     export const rules = bell.rules({ rung: { on: 'bell.rung', to: 'owner', by: ['sms'], parts: 1 } });
