@@ -50,6 +50,7 @@ export type {
   CalendarFile,
   DeliveryState,
   EmailMessage,
+  EmojiPolicy,
   Message,
   MessageOf,
   MessageSender,

@@ -44,8 +44,13 @@ export interface Message {
   /** The role the recipient was found by; undefined for a fixed contact. */
   readonly role: string | undefined;
   readonly recipient: Contact;
-  /** The recipient's address on this channel; never contains line breaks or other control characters. */
+  /**
+   * The recipient's address on this channel; never contains line breaks or other control characters. For SMS the number in E.164,
+   * `+886912345678`; as it was given only where it could not be read and the lifecycle names no country.
+   */
   readonly address: string;
+  /** For SMS where the lifecycle names its country: whether the number is from there. */
+  readonly destination?: 'domestic' | 'international' | undefined;
   /** Language tag of the template that was used. */
   readonly locale: string;
   readonly category: Category;
@@ -120,6 +125,9 @@ export interface TransportLimits {
   readonly perSecond?: number | undefined;
 }
 
+/** What is done with emoji before a text is handed over: it goes as it is, without them, or not at all. */
+export type EmojiPolicy = 'send' | 'strip' | 'reject';
+
 /**
  * Hands messages to one provider. `send` resolves once the provider has accepted the message, and throws
  * `PermanentDeliveryError` when it never will, `RetryableDeliveryError` when it certainly did not but may later, and
@@ -138,6 +146,12 @@ export interface Transport<M extends Message = Message> {
    * transport. For any transport: `{ ...smtp({ ... }), limits: { perSecond: 10 } }`.
    */
   readonly limits?: TransportLimits | undefined;
+  /**
+   * Whether the provider bears emoji in a text; `'send'` unless told otherwise. `'strip'` takes them out, whole, before parts are
+   * counted, and a text of nothing else is `empty`; with `'reject'` such a text is refused for good, and the next transport of the
+   * list is tried. E-mail is sent as it is. For any transport: `{ ...twsms({ ... }), emoji: 'reject' }`.
+   */
+  readonly emoji?: EmojiPolicy | undefined;
   /** What is left of the account, where the provider tells. Rejects as `send` does; it sends nothing, so nothing is ever unknown. */
   readonly balance?: (() => Promise<Balance>) | undefined;
   /** How far a message came that `send` resolved for, where the provider tells when asked. Rejects as `balance` does. */
