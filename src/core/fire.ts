@@ -27,6 +27,8 @@ export type Verdict =
       readonly category: Category;
       /** For SMS. */
       readonly fitting: Fitting | undefined;
+      /** When the rule gives it up, in epoch milliseconds. */
+      readonly expiresAt: number | undefined;
     }
   /** Wanted, and not to be sent: it becomes `skipped`. */
   | { readonly kind: 'skip'; readonly reason: Reason }
@@ -80,8 +82,9 @@ function checkView(rule: CompiledRule, situation: Situation, job: Job, view: Vie
   const { template, category, fitting } = rule;
   const recipients = rule.signal === undefined ? recipientsOf(rule, situation, view) : [];
   const recipient = recipients.find(({ identity }) => identity === job.recipient);
+  const expiresAt = rule.expires && shifted(job.dueAt, 1, rule.expires, situation.zone);
   if (rule.signal !== undefined || recipient !== undefined)
-    return { kind: 'deliver', view, recipient, template, category, fitting };
+    return { kind: 'deliver', view, recipient, template, category, fitting, expiresAt };
   if (recipients.length === 0) return skip(nobody(job));
   const why = `'${job.role}' is somebody else now`;
   return isDeadline(job) ? { kind: 'withdraw', code: 'superseded', why } : skip({ code: 'no-recipient', why });
@@ -105,7 +108,7 @@ function checkDirect(
   const to = [compileRecipient(scope, contact ?? job.role ?? '')];
   const recipient = recipientsOf({ to }, situation, view).find(({ identity }) => identity === job.recipient);
   if (recipient === undefined) return skip(nobody(job));
-  return { kind: 'deliver', view, recipient, template, category, fitting };
+  return { kind: 'deliver', view, recipient, template, category, fitting, expiresAt: undefined };
 }
 
 /** What a message without a rule's consent is about: the subject, or the item of the one that is sent again. */

@@ -185,6 +185,7 @@ function written<Tx>(
     message.subjectLine = rendered.subjectLine;
     message.html = rendered.html;
   }
+  if (verdict.expiresAt !== undefined) message.expiresAt = new Date(verdict.expiresAt);
   return message;
 }
 

@@ -3,6 +3,7 @@
  * @module
  */
 import type {
+  AwaitedReceipt,
   ChangeOutcome,
   ClaimedJob,
   ClaimRequest,
@@ -13,6 +14,9 @@ import type {
   Pause,
   PauseTarget,
   PruneRequest,
+  ReceiptRequest,
+  ReceiptTarget,
+  ReceiptWrite,
   SentQuery,
   Settlement,
   Store,
@@ -38,6 +42,7 @@ import { mysqlMigrations } from './migrations.js';
 import { OwnAccess } from './own-access.js';
 import { addPause, liftPause, listPauses } from './pausing.js';
 import { pruneSubjects } from './pruning.js';
+import { receiptFor, takeReceipts, writeReceipt } from './receipts.js';
 import { assertMigrated, migrateTables } from './schema.js';
 import { settleJobs } from './settling.js';
 import { nameOf, readSubjectRow, subjectQuery, subjectsNamedQuery } from './subject-reading.js';
@@ -151,6 +156,21 @@ class InMysql implements MysqlStore {
   async countSent(query: SentQuery): Promise<number> {
     await this.#isReady();
     return countSent(this.#connections, this.#tables, query);
+  }
+
+  async receiptFor(target: ReceiptTarget): Promise<StoredJob | undefined> {
+    await this.#isReady();
+    return receiptFor(this.#connections, this.#tables, target);
+  }
+
+  async writeReceipt(write: ReceiptWrite): Promise<boolean> {
+    await this.#isReady();
+    return writeReceipt(this.#connections, this.#tables, write);
+  }
+
+  async takeReceipts(request: ReceiptRequest): Promise<readonly AwaitedReceipt[]> {
+    await this.#isReady();
+    return takeReceipts(this.#connections, this.#tables, request);
   }
 
   async jobs(query: JobQuery): Promise<JobPage> {

@@ -18,7 +18,10 @@ export function postgresMigrations(place: PostgresPlace = {}): readonly Migratio
 
 /** The steps, for tables of these names. They are only ever added to. */
 export function migrationsOf(tables: Tables): readonly Migration[] {
-  return [{ version: 1, name: 'tables', sql: noted(tables, 1, 'tables', createTables(tables)) }];
+  return [
+    { version: 1, name: 'tables', sql: noted(tables, 1, 'tables', createTables(tables)) },
+    { version: 2, name: 'receipts', sql: noted(tables, 2, 'receipts', addReceipts(tables)) },
+  ];
 }
 
 /**
@@ -94,4 +97,13 @@ CREATE TABLE ${outcomes} (
 CREATE INDEX ${index('outcomes_counted')} ON ${outcomes} (counted_recipient, channel, settled_at) WHERE counted_recipient IS NOT NULL;
 CREATE INDEX ${index('outcomes_given_up')} ON ${outcomes} (status, job_id) WHERE status IN ('failed', 'unknown', 'discarded');
 CREATE TABLE ${pauses} (kind ${name} NOT NULL, name ${name} NOT NULL, since bigint NOT NULL, note text, PRIMARY KEY (kind, name));`;
+}
+
+/** Only messages of which receipts may come stand in the indexes: all others cost what they did before. */
+function addReceipts({ outcomes, prefix }: Tables): string {
+  const index = (name: string) => quoted(prefix + name);
+  return `ALTER TABLE ${outcomes} ADD COLUMN receipt_id text COLLATE "C", ADD COLUMN receipt text, ADD COLUMN ask_at bigint,
+  ADD COLUMN receipt_address text;
+CREATE INDEX ${index('outcomes_receipt')} ON ${outcomes} (receipt_id) WHERE receipt_id IS NOT NULL;
+CREATE INDEX ${index('outcomes_ask')} ON ${outcomes} (ask_at) WHERE ask_at IS NOT NULL;`;
 }

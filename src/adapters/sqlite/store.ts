@@ -3,6 +3,7 @@
  * @module
  */
 import type {
+  AwaitedReceipt,
   ChangeOutcome,
   ClaimedJob,
   ClaimRequest,
@@ -13,6 +14,9 @@ import type {
   Pause,
   PauseTarget,
   PruneRequest,
+  ReceiptRequest,
+  ReceiptTarget,
+  ReceiptWrite,
   SentQuery,
   Settlement,
   Store,
@@ -33,6 +37,7 @@ import { Gate } from './gate.js';
 import { ListTables } from './list-tables.js';
 import { Opening } from './opening.js';
 import { checked, type SqliteOptions } from './options.js';
+import { ReceiptTables } from './receipt-tables.js';
 import { sqliteMigrations } from './schema.js';
 import { statementsFor } from './statements.js';
 import { SubjectTables } from './subject-tables.js';
@@ -87,6 +92,7 @@ class Sqlite<Database extends SqliteDatabase> implements SqliteStore<Database> {
   readonly #subjects: SubjectTables;
   readonly #deliveries: DeliveryTables;
   readonly #lists: ListTables;
+  readonly #receipts: ReceiptTables;
   readonly #watcher: Watcher;
 
   constructor(database: Database, options: SqliteOptions) {
@@ -102,6 +108,7 @@ class Sqlite<Database extends SqliteDatabase> implements SqliteStore<Database> {
     this.#subjects = new SubjectTables(connection, sql);
     this.#deliveries = new DeliveryTables(connection, sql, prefix);
     this.#lists = new ListTables(connection, sql, prefix);
+    this.#receipts = new ReceiptTables(connection, sql);
     this.#watcher = new Watcher({ connection, nextRunAt: () => this.#deliveries.nextRunAt() });
     // At once where that is possible, so that the very first call may come with a transaction of the host's.
     this.#gate.openEarly();
@@ -170,6 +177,18 @@ class Sqlite<Database extends SqliteDatabase> implements SqliteStore<Database> {
 
   async countSent(query: SentQuery): Promise<number> {
     return this.#gate.read('counting messages', () => this.#lists.countSent(query));
+  }
+
+  async receiptFor(target: ReceiptTarget): Promise<StoredJob | undefined> {
+    return this.#gate.read('looking for a receipt', () => this.#receipts.find(target));
+  }
+
+  async writeReceipt(write: ReceiptWrite): Promise<boolean> {
+    return this.#gate.write('writing a receipt', () => this.#receipts.write(write));
+  }
+
+  async takeReceipts(request: ReceiptRequest): Promise<readonly AwaitedReceipt[]> {
+    return this.#gate.write('taking receipts', () => this.#receipts.take(request));
   }
 
   async jobs(query: JobQuery): Promise<JobPage> {
