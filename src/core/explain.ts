@@ -6,6 +6,7 @@ import type { CompiledRule } from './compile-rule.js';
 import type { JobRecord } from './job.js';
 import type { Situation } from './judge.js';
 import { type Decision, decideRule } from './plan.js';
+import type { DeliveryState } from './receipt.js';
 import type { CompiledTable } from './table.js';
 
 /** What became, or will become, of one rule for one recipient and channel. */
@@ -37,6 +38,8 @@ export interface Explanation {
   readonly code: string | undefined;
   /** A sentence, wherever the message is not sent or not yet. */
   readonly why: string | undefined;
+  /** How far it came after it was sent, where its provider has told. */
+  readonly receipt: DeliveryState | undefined;
 }
 
 /**
@@ -88,6 +91,7 @@ function unplanned(rule: CompiledRule, situation: Situation, now: number): Expla
     channel: undefined,
     code,
     why,
+    receipt: undefined,
   });
   if (!rule.active) return line('the rule is switched off');
   if (rule.due === undefined && !situation.silent) return line(`waits for ${rule.triggers.join(' or ')}`, undefined, 'waiting');
@@ -113,5 +117,6 @@ function explainJob(job: JobRecord): Explanation {
     channel: job.channel ?? job.channels[0],
     code: waiting ? undefined : job.code,
     why: job.why,
+    receipt: job.receipt?.state,
   };
 }

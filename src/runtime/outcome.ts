@@ -64,7 +64,7 @@ export interface Waiting {
 }
 
 /** Whether it may have been accepted, so that nothing else may be tried. */
-export function isUnknown(outcome: Outcome): boolean {
+function isUnknown(outcome: Outcome): boolean {
   return outcome.kind === 'error' && outcome.error instanceof UnknownOutcomeError;
 }
 

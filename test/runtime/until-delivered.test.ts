@@ -69,9 +69,9 @@ describe('with until: delivered', () => {
   });
 
   test('what will follow is explained', async () => {
-    const { notifier } = await told();
+    const { notifier, hear } = await told();
     expect(await notifier.explain(booking, 'B-1')).toMatchObject([
-      { outcome: 'sent', channel: 'sms' },
+      { outcome: 'sent', channel: 'sms', receipt: undefined },
       {
         outcome: 'scheduled',
         channel: 'email',
@@ -79,6 +79,8 @@ describe('with until: delivered', () => {
         why: 'follows by email unless the message by sms is delivered',
       },
     ]);
+    await hear('underway');
+    expect(await notifier.explain(booking, 'B-1')).toMatchObject([{ receipt: 'underway' }, { receipt: undefined }]);
   });
 
   test('a receipt whose follow-up could not be withdrawn is found when it is due', async () => {

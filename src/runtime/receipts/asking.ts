@@ -22,11 +22,6 @@ export function isAsked({ receipt, receipts }: Pick<Transport, 'receipt' | 'rece
   return receipt !== undefined || receipts !== undefined;
 }
 
-/** Whether a transport can tell how far a message came, asked or by itself. */
-export function tellsReceipts(transport: Pick<Transport, 'receipt' | 'receipts' | 'readReceipt'>): boolean {
-  return isAsked(transport) || transport.readReceipt !== undefined;
-}
-
 /** What a message that was sent just now needs so that receipts find it; undefined where none can come. */
 export function receiptsOf(transport: Transport, address: string, now: number): ReceiptsWanted | undefined {
   if (isAsked(transport)) return { askAt: nextAskAt(now, now), address };
