@@ -43,6 +43,8 @@ export type ErrorCode =
   | 'unknown-role'
   /** A condition that the lifecycle does not have. */
   | 'unknown-condition'
+  /** An owner of stages that the lifecycle does not have. */
+  | 'unknown-owner'
   /** An item collection that the lifecycle does not have. */
   | 'unknown-items'
   /** A column that rules or scenario steps do not have. */
@@ -113,6 +115,8 @@ export type ErrorCode =
   | 'store-full'
   /** A row of the store cannot be read. */
   | 'store-corrupt'
+  /** Something needs records, and the store keeps none. */
+  | 'store-without-records'
   /** A store or scheduler was given a client it does not know. */
   | 'invalid-client'
   /** `tx` is not a transaction that is open. */

@@ -208,12 +208,12 @@ class Simulation {
     subject: SimulatedSubject,
     situation: Situation,
     job: SimulatedJob,
-    { until, mayFollow }: Extract<Verdict, { kind: 'deliver' }>,
+    { until, mayFollow, urgent }: Extract<Verdict, { kind: 'deliver' }>,
     recipient: Recipient,
   ): End {
     const held = mayFollow ? followUpEnd(job, [...subject.jobs.values()], until, this.#now) : undefined;
     if (held !== undefined) return held;
-    const end = tryChannels(this.#rules, situation, job, recipient, this.#now);
+    const end = tryChannels(this.#rules, situation, job, { recipient, urgent }, this.#now);
     if (end.kind === 'over' && end.outcome === 'sent' && until !== undefined) this.#followUp(subject, job, end.details, until);
     const channel = end.kind === 'over' && end.outcome === 'sent' ? end.details.channel : undefined;
     if (channel !== undefined) this.#sent.push({ recipient: recipient.identity, channel, at: this.#now });

@@ -4,6 +4,7 @@
  */
 import type { ClaimedJob, JobStatus, SentContent, StoredJob } from '../core/job.js';
 import type { JobReceipt } from '../core/receipt.js';
+import type { Records } from './records.js';
 
 export type { ClaimedJob, JobStatus, SentContent, StoredJob } from '../core/job.js';
 export type { JobReceipt } from '../core/receipt.js';
@@ -353,9 +354,14 @@ export interface Store<Tx = never> {
   pauses(): Promise<readonly Pause[]>;
   /** Names of subjects that are remembered, forgotten ones included. */
   subjects(query: SubjectQuery): Promise<readonly string[]>;
-  /** Removes old data of up to `limit` subjects; yields how many subjects and jobs it was about: none when nothing is left to do. */
+  /**
+   * Removes old data of up to `limit` subjects; yields how many subjects and jobs it was about: none when nothing is left to do. Goes
+   * with them: up to `limit` records that have expired before `olderThan`.
+   */
   prune(request: PruneRequest): Promise<{ readonly subjects: number; readonly jobs: number }>;
 
+  /** Small records that belong to no job; without them, what needs some is refused with `store-without-records`. */
+  readonly records?: Records<Tx> | undefined;
   /** Calls `listener` when work has been committed that may be due earlier than anything before, by whichever process; yields what ends it. */
   watch?(listener: () => void): () => void;
   /** Longest time in milliseconds that a worker should sleep, where `watch` is missing or does not hear of other processes. */

@@ -18,6 +18,8 @@ export interface Postponed {
   readonly runAt?: number | undefined;
   readonly dueAt?: number | undefined;
   readonly wallTime?: string | undefined;
+  /** What its window says, where that has put it off. */
+  readonly window?: string | undefined;
   /** Why, where neither its date nor its window has moved: it is then judged from when it was meant to go out. */
   readonly why?: string | undefined;
   /** What made its transport rest. */
@@ -82,6 +84,8 @@ export function preferred(a: Outcome | undefined, b: Outcome): Outcome {
   if (a === undefined) return b;
   if (a.kind === 'postponed' && b.kind === 'postponed' && rankOf(a) === rankOf(b))
     return (a.runAt ?? Infinity) <= (b.runAt ?? Infinity) ? a : b;
+  // Of two that were skipped the last is told, as the simulation does.
+  if (a.kind === 'skipped' && b.kind === 'skipped') return b;
   return rankOf(a) <= rankOf(b) ? a : b;
 }
 

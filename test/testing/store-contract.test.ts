@@ -9,6 +9,7 @@ import { countingStores, listStores } from './broken-stores/lists.js';
 import { missedStores } from './broken-stores/missed.js';
 import { pauseStores, revisingStores } from './broken-stores/pauses.js';
 import { receiptStores } from './broken-stores/receipts.js';
+import { recordStores } from './broken-stores/records.js';
 import { valueStores } from './broken-stores/values.js';
 
 /** A memory store of which some methods are replaced by broken ones. */
@@ -35,6 +36,7 @@ function contractOf(broken: (store: MemoryStore) => Partial<MemoryLike>) {
         pauses: () => store.pauses(),
         subjects: (query) => store.subjects(query),
         prune: (request) => store.prune(request),
+        records: store.records,
         watch: (listener) => store.watch(listener),
       };
       return { store: { ...whole, ...broken(store) }, transaction: (work) => store.transaction(work) };
@@ -62,6 +64,7 @@ const brokenStores: readonly BrokenStore[] = [
   ...receiptStores,
   ...valueStores,
   ...missedStores,
+  ...recordStores,
   [
     'hands out one claim twice',
     'no two workers get the same job',

@@ -3,6 +3,7 @@
  * @module
  */
 import { OrderbellError } from '../../core/errors.js';
+import type { Records } from '../../ports/records.js';
 import type {
   AwaitedReceipt,
   ChangeOutcome,
@@ -32,6 +33,7 @@ import { pauseName } from '../../ports/store.js';
 import { listJobs } from './job-list.js';
 import { JobQueue, noIndex } from './job-queue.js';
 import { Locks } from './locks.js';
+import { MemoryRecords } from './records.js';
 import { openSession } from './session.js';
 import { SubjectIndex } from './subject-index.js';
 import { keysOf, type SubjectRecord } from './subject-record.js';
@@ -48,6 +50,7 @@ export interface MemoryStore extends Store<MemoryTransaction> {
    * without `tx` inside a transaction that has changed its subject.
    */
   transaction<R>(work: (tx: MemoryTransaction) => Promise<R>): Promise<R>;
+  readonly records: Records<MemoryTransaction>;
   watch(listener: () => void): () => void;
   /** Every job of every subject, for tests and demos: subject by subject, each in the order they were planned. */
   allJobs(): readonly StoredJob[];
@@ -71,6 +74,7 @@ class InMemory implements MemoryStore {
   readonly #queue = new JobQueue();
   readonly #pauses = new Map<string, Pause>();
   readonly #locks = new Locks();
+  readonly records = new MemoryRecords({ locks: this.#locks, owned: (tx) => this.#owned(tx) });
   readonly #watchers = new Watchers();
   #sequence = 0;
   readonly #nextSequence = () => {
@@ -84,6 +88,7 @@ class InMemory implements MemoryStore {
       const result = await work(tx);
       this.#end(tx);
       this.#commit(tx.staged);
+      this.records.commit(tx.records);
       return result;
     } finally {
       this.#end(tx);
@@ -188,6 +193,7 @@ class InMemory implements MemoryStore {
         record.isOlderThan(olderThan) && !(history === 'keep' && record.isForgotten) && !this.#locks.isHeld(lockName(record)),
     );
     const some = old.slice(0, limit);
+    this.records.prune(olderThan, limit);
     for (const record of some) {
       if (history === 'keep') this.#forgetContents(record);
       else this.#delete(record);

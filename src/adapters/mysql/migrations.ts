@@ -30,7 +30,8 @@ export function stepsOf(tables: Tables): readonly Step[] {
   const created = Object.values(columnsOf(tables));
   return [
     { version: 1, name: 'tables', statements: [...created, noted(tables, 1, 'tables')] },
-    { version: 2, name: 'receipts', statements: [...addReceipts(tables), noted(tables, 2, 'receipts')] },
+    { version: 2, name: 'records', statements: [recordsTable(tables), noted(tables, 2, 'records')] },
+    { version: 3, name: 'receipts', statements: [...addReceipts(tables), noted(tables, 3, 'receipts')] },
   ];
 }
 
@@ -106,6 +107,14 @@ function columnsOf(tables: Tables): Readonly<Record<string, string>> {
       ...optionalTexts('note'),
     ]),
   };
+}
+
+function recordsTable({ records }: Tables): string {
+  return table(records, [
+    ...['kind_id BINARY(32) NOT NULL', 'key_id BINARY(32) NOT NULL'],
+    ...texts('kind', 'record_key', 'value'),
+    ...['version BIGINT NOT NULL', 'expires_at BIGINT NULL', 'PRIMARY KEY (kind_id, key_id)', 'KEY expired (expires_at)'],
+  ]);
 }
 
 /**

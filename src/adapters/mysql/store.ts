@@ -2,6 +2,7 @@
  * A store in MySQL or MariaDB.
  * @module
  */
+import type { Records } from '../../ports/records.js';
 import type {
   AwaitedReceipt,
   ChangeOutcome,
@@ -43,6 +44,7 @@ import { OwnAccess } from './own-access.js';
 import { addPause, liftPause, listPauses } from './pausing.js';
 import { pruneSubjects } from './pruning.js';
 import { receiptFor, takeReceipts, writeReceipt } from './receipts.js';
+import { MysqlRecords, pruneRecords } from './records.js';
 import { assertMigrated, migrateTables } from './schema.js';
 import { settleJobs } from './settling.js';
 import { nameOf, readSubjectRow, subjectQuery, subjectsNamedQuery } from './subject-reading.js';
@@ -55,6 +57,7 @@ export interface MysqlStore extends Store<MysqlTransaction> {
   /** The same as SQL, for the migration tool of the host's. */
   migrations(): readonly Migration[];
   readonly pollEvery: number;
+  readonly records: Records<MysqlTransaction>;
 }
 
 /**
@@ -76,6 +79,7 @@ export function mysql(pool: MysqlPool | MysqlCallbackPool, options: MysqlTableOp
 class InMysql implements MysqlStore {
   /** There is nobody to tell of work that other processes commit. */
   readonly pollEvery = 1000;
+  readonly records: Records<MysqlTransaction>;
   readonly #connections: Connections;
   readonly #tables: Tables;
   readonly #options: MysqlTableOptions;
@@ -88,6 +92,7 @@ class InMysql implements MysqlStore {
     this.#connections = connections;
     this.#tables = tables;
     this.#options = options;
+    this.records = new MysqlRecords({ connections, tables, isReady: (run) => this.#isReady(run) });
   }
 
   async migrate(): Promise<void> {
@@ -205,6 +210,7 @@ class InMysql implements MysqlStore {
 
   async prune(request: PruneRequest): Promise<{ readonly subjects: number; readonly jobs: number }> {
     await this.#isReady();
+    await pruneRecords(this.#connections, this.#tables, request.olderThan, request.limit);
     return pruneSubjects(this.#connections, this.#tables, request);
   }
 

@@ -18,9 +18,12 @@ export function postgresMigrations(place: PostgresPlace = {}): readonly Migratio
 
 /** The steps, for tables of these names. They are only ever added to. */
 export function migrationsOf(tables: Tables): readonly Migration[] {
+  const { schema } = tables;
+  const createSchema = schema === quoted('public') ? '' : `CREATE SCHEMA IF NOT EXISTS ${schema};\n`;
   return [
-    { version: 1, name: 'tables', sql: noted(tables, 1, 'tables', createTables(tables)) },
-    { version: 2, name: 'receipts', sql: noted(tables, 2, 'receipts', addReceipts(tables)) },
+    { version: 1, name: 'tables', sql: noted(tables, 1, 'tables', `${createSchema}${createTables(tables)}`) },
+    { version: 2, name: 'records', sql: noted(tables, 2, 'records', createRecords(tables)) },
+    { version: 3, name: 'receipts', sql: noted(tables, 3, 'receipts', addReceipts(tables)) },
   ];
 }
 
@@ -40,9 +43,8 @@ ${sql}
 END $orderbell$`;
 }
 
-function noted({ schema, migrations }: Tables, version: number, name: string, statements: string): string {
-  const createSchema = schema === quoted('public') ? '' : `CREATE SCHEMA IF NOT EXISTS ${schema};\n`;
-  return `${createSchema}${statements}
+function noted({ migrations }: Tables, version: number, name: string, statements: string): string {
+  return `${statements}
 INSERT INTO ${migrations} (version, name, applied_at)
 VALUES (${version}, ${literal(name)}, (extract(epoch FROM now()) * 1000)::bigint);`;
 }
@@ -97,6 +99,16 @@ CREATE TABLE ${outcomes} (
 CREATE INDEX ${index('outcomes_counted')} ON ${outcomes} (counted_recipient, channel, settled_at) WHERE counted_recipient IS NOT NULL;
 CREATE INDEX ${index('outcomes_given_up')} ON ${outcomes} (status, job_id) WHERE status IN ('failed', 'unknown', 'discarded');
 CREATE TABLE ${pauses} (kind ${name} NOT NULL, name ${name} NOT NULL, since bigint NOT NULL, note text, PRIMARY KEY (kind, name));`;
+}
+
+/** Looked up by digests: a name may be longer than an index takes. Balances are written again and again, so pages have room for that. */
+function createRecords({ records, prefix }: Tables): string {
+  const name = 'text COLLATE "C"';
+  return `CREATE TABLE ${records} (
+  kind_id ${name} NOT NULL, key_id ${name} NOT NULL, kind ${name} NOT NULL, record_key ${name} NOT NULL, value text NOT NULL,
+  version bigint NOT NULL, expires_at bigint, PRIMARY KEY (kind_id, key_id)
+) WITH (fillfactor = 70);
+CREATE INDEX ${quoted(`${prefix}records_old`)} ON ${records} (expires_at) WHERE expires_at IS NOT NULL;`;
 }
 
 /** Only messages of which receipts may come stand in the indexes: all others cost what they did before. */

@@ -3,6 +3,7 @@
  * @module
  */
 import { randomUUID } from 'node:crypto';
+import type { Records } from '../../ports/records.js';
 import type {
   AwaitedReceipt,
   ChangeOutcome,
@@ -44,6 +45,7 @@ import { migrationStatement, migrationsOf } from './migrations.js';
 import { claimedRows, claimQuery, extendQuery, settleQuery } from './queue-statements.js';
 import { historyQuery, listQuery, nextRunAt, type Query, readStatements, subjectsQuery } from './read-statements.js';
 import { receiptForQuery, takeReceiptsQuery, writeReceiptQuery } from './receipt-statements.js';
+import { PostgresRecords } from './records.js';
 import { Runner } from './runner.js';
 import { rowsOf, type Statement, statement, valuesOf } from './statement.js';
 import type { Tables } from './tables.js';
@@ -56,6 +58,7 @@ export interface PostgresStore<Tx> extends Store<Tx> {
   migrate(): Promise<void>;
   /** The steps of the schema, for the migration tool of the host. */
   migrations(): readonly Migration[];
+  readonly records: Records<Tx>;
   watch(listener: () => void): () => void;
   close(): Promise<void>;
 }
@@ -72,6 +75,7 @@ export interface PostgresParts<Tx> {
 
 /** The store itself; options are checked already. */
 export class PostgresJobs<Tx> implements PostgresStore<Tx> {
+  readonly records: Records<Tx>;
   readonly #client: PostgresClient<Tx>;
   readonly #tables: Tables;
   readonly #reads: ReturnType<typeof readStatements>;
@@ -89,6 +93,7 @@ export class PostgresJobs<Tx> implements PostgresStore<Tx> {
     this.#watch = watch;
     this.#origin = origin;
     this.#runner = new Runner(this.#reads.version, migrationsOf(tables), prepare);
+    this.records = new PostgresRecords(client, this.#runner, tables);
   }
 
   get pollEvery(): number {

@@ -18,7 +18,8 @@ export function sqliteMigrations({ prefix = 'orderbell_' }: SqliteMigrationOptio
   const p = checkedPrefix('sqlite', prefix);
   return [
     { version: 1, name: 'tables', sql: `${tables(p)}\n${indexes(p)}\n${noted(p, 1, 'tables')}` },
-    { version: 2, name: 'receipts', sql: `${receipts(p)}\n${noted(p, 2, 'receipts')}` },
+    { version: 2, name: 'records', sql: `${records(p)}\n${noted(p, 2, 'records')}` },
+    { version: 3, name: 'receipts', sql: `${receipts(p)}\n${noted(p, 3, 'receipts')}` },
   ];
 }
 
@@ -55,6 +56,14 @@ CREATE TABLE ${p}outcomes (
 CREATE TABLE ${p}pauses (
   id INTEGER PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, since INTEGER NOT NULL, note TEXT, UNIQUE (kind, name)
 );`;
+}
+
+function records(p: string): string {
+  return `CREATE TABLE ${p}records (
+  kind TEXT NOT NULL, record_key TEXT NOT NULL, value TEXT NOT NULL, version INTEGER NOT NULL, expires_at INTEGER,
+  PRIMARY KEY (kind, record_key)
+);
+CREATE INDEX ${p}records_old ON ${p}records (expires_at) WHERE expires_at IS NOT NULL;`;
 }
 
 /** What waits and what is held stand in two indexes, so that a claim moves a job from one to the other and both can be counted. */

@@ -4,6 +4,7 @@
  */
 import { forgottenJobColumns, forgottenKeyPrefix, forgottenOutcomeColumns } from '../../sql/forgetting.js';
 import { jobColumns, jobSelection, outcomeColumns, queueColumns } from '../../sql/job-row.js';
+import { recordColumns } from '../../sql/record-row.js';
 import { subjectColumns } from '../../sql/subject-row.js';
 
 /** Statements by what they do. */
@@ -14,7 +15,13 @@ export const inList = 'IN (SELECT value FROM json_each(?))';
 
 /** Writes the statements with a prefix that was checked before. */
 export function statementsFor(p: string) {
-  return { ...subjectStatements(p), ...jobStatements(p), ...deliveryStatements(p), ...forgetStatements(p) };
+  return {
+    ...subjectStatements(p),
+    ...jobStatements(p),
+    ...deliveryStatements(p),
+    ...forgetStatements(p),
+    ...recordStatements(p),
+  };
 }
 
 /** Jobs with everything that is known of them: `j`, `q` and `o` are their rows. */
@@ -146,6 +153,19 @@ function forgetStatements(p: string) {
     oldRemembered: old(p, '= 0'),
     subjectsAfter: `SELECT subject FROM ${p}subjects WHERE lifecycle = ? AND subject > ? AND changed_at >= ? ORDER BY subject LIMIT ?`,
     subjectsFirst: `SELECT subject FROM ${p}subjects WHERE lifecycle = ? AND changed_at >= ? ORDER BY subject LIMIT ?`,
+  };
+}
+
+function recordStatements(p: string) {
+  const named = 'kind = ? AND record_key = ?';
+  return {
+    readRecord: `SELECT ${recordColumns} FROM ${p}records WHERE ${named}`,
+    addRecord: `INSERT INTO ${p}records (value, expires_at, version, kind, record_key) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    writeRecord: `UPDATE ${p}records SET value = ?, expires_at = ?, version = ? WHERE ${named} AND version = ?`,
+    removeRecord: `DELETE FROM ${p}records WHERE ${named} AND version = ?`,
+    recordsFirst: `SELECT ${recordColumns} FROM ${p}records WHERE kind = ? ORDER BY record_key LIMIT ?`,
+    recordsAfter: `SELECT ${recordColumns} FROM ${p}records WHERE kind = ? AND record_key > ? ORDER BY record_key LIMIT ?`,
+    pruneRecords: `DELETE FROM ${p}records WHERE rowid IN (SELECT rowid FROM ${p}records WHERE expires_at < ? LIMIT ?)`,
   };
 }
 
