@@ -51,15 +51,18 @@ export type {
 } from './ports/store.js';
 export type {
   Accepted,
+  Attachment,
   Balance,
   DeliveryState,
   EmailMessage,
   Message,
   MessageOf,
+  MessageSender,
   Receipt,
   Sent,
   Transport,
   TransportLimits,
+  Unsubscribe,
 } from './ports/transport.js';
 export type { ChangeOf, ChangeOptions, ChangeResult, SendRequest } from './runtime/changes.js';
 export { createNotifier } from './runtime/create-notifier.js';

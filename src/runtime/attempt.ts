@@ -112,7 +112,7 @@ async function tryChannel<Tx>(
   channel: string,
   now: number,
 ): Promise<Outcome | Waiting> {
-  const { parts, paused } = trial;
+  const { parts, held, paused } = trial;
   try {
     const parkedBy = paused.channel(channel);
     if (parkedBy !== undefined) return { kind: 'postponed', parkedBy };
@@ -124,6 +124,8 @@ async function tryChannel<Tx>(
       const capped = await overLimit(parts, limit, situation, recipient, channel, now);
       if (capped !== undefined) return { kind: 'skipped', reason: capped, channel, address };
     }
+    const loading = parts.templates.get(held.job.lifecycle)?.prepare?.();
+    if (loading !== undefined) await loading;
     const message = written(trial, situation, verdict, recipient, channel, address);
     if ('code' in message) return { kind: 'skipped', reason: message, channel, address };
     const { until } = verdict;
@@ -178,16 +180,18 @@ function written<Tx>(
     address,
     locale: rendered.locale,
     category: verdict.category,
+    site: job.site,
     text: rendered.text,
     attempt: job.attempts,
     get abort() {
       return held.abort.signal;
     },
   };
-  // Only e-mail has these two; a transport may tell e-mail from text by them. Assigned, because V8 is slow to spread them here.
+  // Only e-mail has these; a transport may tell e-mail from text by them. Assigned, because V8 is slow to spread them here.
   if (rendered.subjectLine !== undefined) {
     message.subjectLine = rendered.subjectLine;
     message.html = rendered.html;
+    if (rendered.attachments !== undefined) message.attachments = rendered.attachments;
   }
   if (verdict.expiresAt !== undefined) message.expiresAt = new Date(verdict.expiresAt);
   return message;

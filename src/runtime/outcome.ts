@@ -5,11 +5,15 @@
 import { UnknownOutcomeError } from '../core/errors.js';
 import type { Reason } from '../core/judge.js';
 import type { ReceiptsWanted } from '../ports/store.js';
-import type { Message } from '../ports/transport.js';
+import type { Attachment, Message } from '../ports/transport.js';
 import { FollowUpMissing, isFinal } from './failure.js';
 
-/** A message of any channel: only e-mail has a subject line and, perhaps, HTML. */
-export type OutgoingMessage = Message & { readonly subjectLine?: string; readonly html?: string | undefined };
+/** A message of any channel: only e-mail has a subject line and, perhaps, HTML and files. */
+export type OutgoingMessage = Message & {
+  readonly subjectLine?: string;
+  readonly html?: string | undefined;
+  readonly attachments?: readonly Attachment[] | undefined;
+};
 
 /** Put back, and no attempt: no fault of the message's. */
 export interface Postponed {

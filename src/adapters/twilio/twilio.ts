@@ -14,6 +14,7 @@ import {
 } from '../../http/gateway-options.js';
 import { withCountryCode } from '../../http/phone-number.js';
 import type { Reply } from '../../http/reply.js';
+import { senderOf } from '../../http/sms-sender.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Balance, Message, Receipt, Sent } from '../../ports/transport.js';
 import { stateOf } from './states.js';
@@ -23,7 +24,7 @@ import { readStatusCallback } from './status-callback.js';
 export interface TwilioOptions extends GatewayOptions {
   readonly accountSid: string;
   readonly authToken: string;
-  /** A number of the account in E.164 form, or a sender's name. */
+  /** A number of the account in E.164 form, or a sender's name. A message may have a sender of its own. */
   readonly from?: string;
   readonly messagingServiceSid?: string;
   /** Country code of local numbers, those that begin with 0: `'886'`. Without it they are refused. */
@@ -47,7 +48,7 @@ export function twilio({ countryCode, name = 'twilio', baseUrl, limits, ...given
   const { accountSid, authToken, from, messagingServiceSid, statusCallback, clock, ...options } = given;
   const callback = statusCallback === undefined ? undefined : checkedUrl(`${name}: statusCallback`, statusCallback);
   const extra = callback === undefined ? {} : { StatusCallback: callback };
-  const sender = senderOf(name, from, messagingServiceSid);
+  const usual = usualSender(name, from, messagingServiceSid);
   const account = `/2010-04-01/Accounts/${pathPart(`${name}: accountSid`, accountSid)}`;
   const credentials = `${accountSid}:${checkedSecret(`${name}: authToken`, authToken)}`;
   const basic = Buffer.from(credentials).toString('base64');
@@ -66,11 +67,19 @@ export function twilio({ countryCode, name = 'twilio', baseUrl, limits, ...given
   return {
     name,
     limits,
-    send: async ({ key, address, text, abort, expiresAt }: Message) => {
+    send: async (message: Message) => {
+      const { key, address, text, abort, expiresAt } = message;
+      const own = senderOf(name, message);
       const to = `+${withCountryCode(name, address, countryCode)}`;
       const reply = await create({
         headers: { 'i-twilio-idempotency-token': createHash('sha256').update(key).digest('hex') },
-        body: new URLSearchParams({ To: to, ...sender, Body: text, ...extra, ...validity(expiresAt, clock) }).toString(),
+        body: new URLSearchParams({
+          To: to,
+          ...(own === undefined ? usual : { From: own }),
+          Body: text,
+          ...extra,
+          ...validity(expiresAt, clock),
+        }).toString(),
         hidden: [address, to, text],
         abort,
       });
@@ -111,7 +120,7 @@ function checked(reply: Reply): Reply {
   throw reply.refused(`refused the request, HTTP ${reply.status}${isCode ? `, code ${code}` : ''}`, reply.text('message'));
 }
 
-function senderOf(name: string, from: string | undefined, service: string | undefined): Readonly<Record<string, string>> {
+function usualSender(name: string, from: string | undefined, service: string | undefined): Readonly<Record<string, string>> {
   if (from !== undefined && service === undefined) return { From: checkedSecret(`${name}: from`, from) };
   if (from === undefined && service !== undefined)
     return { MessagingServiceSid: pathPart(`${name}: messagingServiceSid`, service) };
