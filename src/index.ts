@@ -21,7 +21,7 @@ export { defineMachine } from './core/machine.js';
 export type { DateValue, Told } from './core/model.js';
 export type { OpeningHours, TimeSpan } from './core/opening-hours.js';
 export type { Decision } from './core/plan.js';
-export type { Category, Delivery, Due, Fit, Fitting, Inflight, Late, OneOrMore, Rule, Span } from './core/rule.js';
+export type { Category, Delivery, Due, FirstOf, Fit, Fitting, Inflight, Late, OneOrMore, Rule, Span } from './core/rule.js';
 export type { Limit, Window } from './core/settings.js';
 export type { Shape } from './core/shape.js';
 export type { Refusal, RefusalCode } from './core/step.js';
@@ -30,10 +30,16 @@ export type { Clock, Timer } from './ports/clock.js';
 export type { RecordQuery, RecordRef, Records, RecordWrite, StoredRecord } from './ports/records.js';
 export type { Scheduler, Worker } from './ports/scheduler.js';
 export type {
+  AwaitedReceipt,
   ChangeOutcome,
   ClaimedJob,
   ClaimRequest,
+  JobReceipt,
   Move,
+  ReceiptRequest,
+  ReceiptsWanted,
+  ReceiptTarget,
+  ReceiptWrite,
   SentQuery,
   Settlement,
   Store,
@@ -68,6 +74,7 @@ export type {
   FailedEvent,
   JobEvent,
   NotifierEvents,
+  ReceiptEvent,
   RefusedEvent,
   RetryEvent,
   SentEvent,
@@ -94,5 +101,6 @@ export type {
   SubjectPlace,
 } from './runtime/operations/operations.js';
 export type { BreakerOptions, NotifierOptions, RetryContext, RetryOptions, SignalContext } from './runtime/options.js';
+export type { PollResult, ReceiptAnswer, ReceiptCounts, ReceiptResult } from './runtime/receipts/receipts.js';
 export { systemClock } from './runtime/system-clock.js';
 export type { Rendered, RenderRequest, Templates } from './templates/engine.js';

@@ -125,6 +125,10 @@ export type ErrorCode =
   | 'invalid-transaction'
   /** Somebody else changed the same subject at the same time, again and again. */
   | 'conflict'
+  /** A receipt that its provider cannot have sent: the signature or the secret is wrong, or it is too old. */
+  | 'receipt-forged'
+  /** A receipt that cannot be read: it names no message, or a state that is not documented. */
+  | 'receipt-invalid'
   /** What was asked for cannot be done with a job of this status. */
   | 'wrong-status'
   /** A message cannot be sent again, because its text needs a payload that was forgotten when it was sent. */

@@ -9,8 +9,9 @@ import { type ClaimedJob, revisionOf } from '../core/job.js';
 import type { Reason, Recipient, Situation } from '../core/judge.js';
 import { type Limit, limitsOf } from '../core/settings.js';
 import { nextOpening } from '../core/window.js';
+import { dropFollowUp, heldBack, storeFollowUp } from './follow-up.js';
 import { handOver } from './hand-over.js';
-import { isUnknown, type Outcome, type OutgoingMessage, preferred, type Waiting } from './outcome.js';
+import { endsTrying, type Outcome, type OutgoingMessage, preferred, type Waiting } from './outcome.js';
 import type { Parts } from './setup.js';
 import { tableFor } from './subjects.js';
 import { withTimeout } from './timeout.js';
@@ -61,8 +62,10 @@ function deliver<Tx>(
 ): Outcome | Promise<Outcome | Waiting> {
   const { parts, held } = trial;
   const { job } = held;
-  if (verdict.recipient === undefined) return signal(parts, situation, job);
-  return tryChannels(trial, situation, verdict, verdict.recipient, now);
+  const { recipient, mayFollow, until } = verdict;
+  if (recipient === undefined) return signal(parts, situation, job);
+  const go = () => tryChannels(trial, situation, verdict, recipient, now);
+  return mayFollow ? heldBack(parts, job, until).then((held) => held ?? go()) : go();
 }
 
 async function signal<Tx>(parts: Parts<Tx>, situation: Situation, job: ClaimedJob): Promise<Outcome> {
@@ -86,7 +89,8 @@ async function tryChannels<Tx>(
   let last: Outcome | undefined;
   for (const channel of job.channels) {
     const outcome = await tryChannel(trial, situation, verdict, recipient, channel, now);
-    if (outcome.kind === 'sent' || outcome.kind === 'waiting' || isUnknown(outcome)) return outcome;
+    if (outcome.kind === 'waiting' || endsTrying(outcome)) return outcome;
+    if (verdict.until !== undefined) await dropFollowUp(trial.parts, trial.hooks, job, channel);
     last = preferred(last, outcome);
   }
   return (
@@ -124,7 +128,9 @@ async function tryChannel<Tx>(
     if (loading !== undefined) await loading;
     const write = (stripEmoji: boolean) =>
       written(trial, situation, verdict, recipient, channel, { to, destination, stripEmoji, now });
-    return await handOver(trial, { channel, address, write });
+    const { until } = verdict;
+    const prepare = until && (() => storeFollowUp(parts, trial.hooks, trial.held.job, channel, until));
+    return await handOver(trial, { channel, address, write, prepare });
   } catch (error) {
     return { kind: 'error', error, channel, address: undefined };
   }
@@ -197,6 +203,7 @@ function written<Tx>(
     if (rendered.attachments !== undefined) message.attachments = rendered.attachments;
     if (rendered.calendar !== undefined) message.calendar = rendered.calendar;
   }
+  if (verdict.expiresAt !== undefined) message.expiresAt = new Date(verdict.expiresAt);
   return message;
 }
 

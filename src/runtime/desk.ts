@@ -18,6 +18,8 @@ export interface DeliveryHooks {
   /** Plans a subject anew, whose data have moved on without a word. */
   readonly replan: (ref: SubjectRef) => Promise<void>;
   readonly wake: (at: Date) => void;
+  /** Told of a job that a delivery has stored. */
+  readonly planned: (key: string, at: Date) => Promise<void>;
   readonly telemetry: Pick<LazyTelemetry, 'current'>;
   /** Told of everything that was settled. Must not reject. */
   readonly settled: (settlements: readonly Settlement[]) => Promise<void> | undefined;
