@@ -24,6 +24,8 @@ export interface Message {
   /** Language tag of the template that was used. */
   readonly locale: string;
   readonly category: Category;
+  /** How the recipient ends such messages, for promotional ones: an address that ends them by one POST (RFC 8058). */
+  readonly unsubscribe?: { readonly url: string; readonly mailto?: string | undefined } | undefined;
   /** The whole message for text channels, the plain-text part for e-mail. */
   readonly text: string;
   /** 1 for the first attempt. */

@@ -9,6 +9,7 @@ import type { ClaimedJob } from '../core/job.js';
 import type { Reason, Recipient, Situation } from '../core/judge.js';
 import { nextWithin } from '../core/opening-hours.js';
 import type { Limit } from '../core/settings.js';
+import type { Consultation } from './consent/consent.js';
 import { handOver } from './hand-over.js';
 import { isUnknown, type Outcome, type OutgoingMessage, preferred, type Waiting } from './outcome.js';
 import type { Parts } from './setup.js';
@@ -111,7 +112,7 @@ async function tryChannel<Tx>(
   channel: string,
   now: number,
 ): Promise<Outcome | Waiting> {
-  const { parts, paused } = trial;
+  const { parts, held, paused, consent } = trial;
   try {
     const parkedBy = paused.channel(channel);
     if (parkedBy !== undefined) return { kind: 'postponed', parkedBy };
@@ -122,9 +123,18 @@ async function tryChannel<Tx>(
     const limit = parts.settings.limits[channel];
     const capped = limit && (await overLimit(parts, limit, situation, recipient, channel, now));
     if (capped !== undefined) return { kind: 'skipped', reason: capped, channel, address };
-    const message = written(trial, situation, verdict, recipient, channel, address);
+    const asked: Consultation = { job: held.job, situation, recipient, category: verdict.category, channel, address };
+    const asking = consent.refusal(asked);
+    const refused = asking && (await asking);
+    if (refused !== undefined) return { kind: 'skipped', reason: refused, channel, address };
+    const linking = consent.unsubscribe(asked);
+    const unsubscribe = linking && (await linking);
+    const message = written(trial, situation, verdict, recipient, channel, address, unsubscribe);
     if ('code' in message) return { kind: 'skipped', reason: message, channel, address };
-    return await handOver(trial, message);
+    const outcome = await handOver(trial, message);
+    const learning = consent.learn(asked, outcome);
+    if (learning !== undefined) await learning;
+    return outcome;
   } catch (error) {
     return { kind: 'error', error, channel, address: undefined };
   }
@@ -138,6 +148,7 @@ function written<Tx>(
   recipient: Recipient,
   channel: string,
   address: string,
+  unsubscribe: OutgoingMessage['unsubscribe'],
 ): OutgoingMessage | Reason {
   const { job } = held;
   const rendered = parts.templates.get(job.lifecycle)?.render({
@@ -152,6 +163,7 @@ function written<Tx>(
       payload: job.payload,
       due: { at: new Date(job.dueAt), day: dayOf(job.dueAt, situation.zone) },
       rule: { name: job.rule },
+      unsubscribeUrl: unsubscribe?.url,
     },
     fitting: channel === 'sms' ? verdict.fitting : undefined,
   });
@@ -180,6 +192,7 @@ function written<Tx>(
       return held.abort.signal;
     },
   };
+  if (unsubscribe !== undefined) message.unsubscribe = unsubscribe;
   // Only e-mail has these two; a transport may tell e-mail from text by them. Assigned, because V8 is slow to spread them here.
   if (rendered.subjectLine !== undefined) {
     message.subjectLine = rendered.subjectLine;

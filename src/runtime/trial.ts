@@ -2,6 +2,7 @@
  * Trials: a claimed job, and everything that has a say in whether it is delivered.
  * @module
  */
+import type { Consent } from './consent/consent.js';
 import type { Gates } from './gates.js';
 import type { Held } from './leases.js';
 import type { Paused } from './paused.js';
@@ -13,4 +14,5 @@ export interface Trial<Tx> {
   readonly held: Held;
   readonly gates: Gates<Tx>;
   readonly paused: Paused;
+  readonly consent: Consent<Tx>;
 }
