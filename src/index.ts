@@ -5,7 +5,13 @@
 export type { Day, WallTime } from './core/calendar.js';
 export type { Contact } from './core/contact.js';
 export { identityOf } from './core/contact.js';
-export type { ErrorCode, OrderbellErrorOptions, Problem, RetryableDeliveryErrorOptions } from './core/errors.js';
+export type {
+  ErrorCode,
+  OrderbellErrorOptions,
+  PermanentDeliveryErrorOptions,
+  Problem,
+  RetryableDeliveryErrorOptions,
+} from './core/errors.js';
 export {
   OrderbellError,
   PermanentDeliveryError,
@@ -50,6 +56,18 @@ export type {
   Withdrawal,
 } from './ports/store.js';
 export type {
+  Suppression,
+  SuppressionFilter,
+  SuppressionPage,
+  SuppressionQuery,
+  SuppressionReason,
+  SuppressionScope,
+  Suppressions,
+  UnsubscribeLinks,
+  UnsubscribeState,
+  UnsubscribeTarget,
+} from './ports/suppressions.js';
+export type {
   Accepted,
   Attachment,
   Balance,
@@ -67,6 +85,19 @@ export type {
   Unsubscribe,
 } from './ports/transport.js';
 export type { ChangeOf, ChangeOptions, ChangeResult, SendRequest } from './runtime/changes.js';
+export type {
+  ContactContext,
+  InboundWords,
+  MayContact,
+  SuppressionOptions,
+  UnsubscribeOptions,
+} from './runtime/consent/consent-options.js';
+export type {
+  InboundMessage,
+  NewSuppression,
+  SuppressionCall,
+  SuppressionOperations,
+} from './runtime/consent/suppression-operations.js';
 export { createNotifier } from './runtime/create-notifier.js';
 export type {
   BreakerEvent,

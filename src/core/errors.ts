@@ -174,11 +174,21 @@ export class OrderbellError extends Error {
   }
 }
 
+/** Options of a {@link PermanentDeliveryError}. */
+export interface PermanentDeliveryErrorOptions extends OrderbellErrorOptions {
+  /** Why, where it is certain: `no-such-address` means that nobody can be reached there, whatever the message. */
+  readonly reason?: 'no-such-address' | undefined;
+}
+
 /** Thrown by a transport when the message can never be accepted as it is: bad address, rejected content, closed account. */
 export class PermanentDeliveryError extends OrderbellError {
-  constructor(message: string, options: OrderbellErrorOptions = {}) {
+  /** `no-such-address`: the address itself was refused. Undefined where something else was, or nobody knows. */
+  readonly reason: 'no-such-address' | undefined;
+
+  constructor(message: string, options: PermanentDeliveryErrorOptions = {}) {
     super('delivery-permanent', message, options);
     this.name = 'PermanentDeliveryError';
+    this.reason = options.reason;
   }
 }
 

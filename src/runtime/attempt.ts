@@ -9,6 +9,7 @@ import { type ClaimedJob, revisionOf } from '../core/job.js';
 import type { Reason, Recipient, Situation } from '../core/judge.js';
 import { type Limit, limitsOf } from '../core/settings.js';
 import { nextOpening } from '../core/window.js';
+import type { Consultation } from './consent/consent.js';
 import { dropFollowUp, heldBack, storeFollowUp } from './follow-up.js';
 import { handOver } from './hand-over.js';
 import { endsTrying, type Outcome, type OutgoingMessage, preferred, type Waiting } from './outcome.js';
@@ -112,7 +113,7 @@ async function tryChannel<Tx>(
   channel: string,
   now: number,
 ): Promise<Outcome | Waiting> {
-  const { parts, held, paused } = trial;
+  const { parts, held, paused, consent } = trial;
   try {
     const parkedBy = paused.channel(channel);
     if (parkedBy !== undefined) return { kind: 'postponed', parkedBy };
@@ -124,13 +125,22 @@ async function tryChannel<Tx>(
       const capped = await overLimit(parts, limit, situation, recipient, channel, now);
       if (capped !== undefined) return { kind: 'skipped', reason: capped, channel, address };
     }
+    const asked: Consultation = { job: held.job, situation, recipient, category: verdict.category, channel, address: to };
+    const asking = consent.refusal(asked);
+    const refused = asking && (await asking);
+    if (refused !== undefined) return { kind: 'skipped', reason: refused, channel, address };
+    const linking = consent.unsubscribe(asked);
+    const unsubscribe = linking && (await linking);
     const loading = parts.templates.get(held.job.lifecycle)?.prepare?.();
     if (loading !== undefined) await loading;
     const write = (stripEmoji: boolean) =>
-      written(trial, situation, verdict, recipient, channel, { to, destination, stripEmoji, now });
+      written(trial, situation, verdict, recipient, channel, { to, destination, unsubscribe, stripEmoji, now });
     const { until } = verdict;
     const prepare = until && (() => storeFollowUp(parts, trial.hooks, trial.held.job, channel, until));
-    return await handOver(trial, { channel, address, write, prepare });
+    const outcome = await handOver(trial, { channel, address, write, prepare });
+    const learning = consent.learn(asked, outcome);
+    if (learning !== undefined) await learning;
+    return outcome;
   } catch (error) {
     return { kind: 'error', error, channel, address: undefined };
   }
@@ -138,6 +148,7 @@ async function tryChannel<Tx>(
 
 /** What a message is written for. */
 interface Writing extends Pick<Extract<ChannelVerdict, { kind: 'open' }>, 'to' | 'destination'> {
+  readonly unsubscribe: OutgoingMessage['unsubscribe'];
   readonly stripEmoji: boolean;
   readonly now: number;
 }
@@ -149,7 +160,7 @@ function written<Tx>(
   verdict: Deliver,
   recipient: Recipient,
   channel: string,
-  { to, destination, stripEmoji, now }: Writing,
+  { to, destination, unsubscribe, stripEmoji, now }: Writing,
 ): OutgoingMessage | Reason {
   const { job } = held;
   const rendered = parts.templates.get(job.lifecycle)?.render({
@@ -164,6 +175,7 @@ function written<Tx>(
       payload: job.payload,
       due: { at: new Date(job.dueAt), day: dayOf(job.dueAt, situation.zone) },
       rule: { name: job.rule },
+      unsubscribeUrl: unsubscribe?.url,
     },
     fitting: channel === 'sms' ? verdict.fitting : undefined,
     stripEmoji,
@@ -196,6 +208,7 @@ function written<Tx>(
     },
   };
   if (destination !== undefined) message.destination = destination;
+  if (unsubscribe !== undefined) message.unsubscribe = unsubscribe;
   // Only e-mail has these; a transport may tell e-mail from text by them. Assigned, because V8 is slow to spread them here.
   if (rendered.subjectLine !== undefined) {
     message.subjectLine = rendered.subjectLine;

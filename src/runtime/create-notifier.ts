@@ -10,6 +10,7 @@ import type { Settlement } from '../ports/store.js';
 import { type Changed, type ChangeHandler, createChangeHandler, type DirectPlan } from './change-handler.js';
 import { requestOf } from './change-request.js';
 import type { ChangeOf, ChangeOptions, ChangeResult, Data, SendRequest } from './changes.js';
+import { LazySuppressions } from './consent/lazy-suppressions.js';
 import type { Delivery } from './delivery.js';
 import type { DeliveryHooks } from './desk.js';
 import { directDecisions } from './direct.js';
@@ -42,6 +43,7 @@ export function createNotifier<const R extends Several<AnyTable>, Tx = never>(op
 }
 
 class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
+  readonly suppressions: LazySuppressions<Tx> = new LazySuppressions<Tx>(() => this.#parts);
   readonly #parts: Parts<Tx>;
   readonly #listeners = new Listeners();
   readonly #emit: Emit = this.#listeners.emit;

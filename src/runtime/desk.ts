@@ -3,6 +3,7 @@
  * @module
  */
 import type { Settlement, SubjectRef } from '../ports/store.js';
+import type { Consent } from './consent/consent.js';
 import type { Emit, NotifierEvents } from './events.js';
 import type { Gates } from './gates.js';
 import type { Lanes } from './lanes.js';
@@ -33,6 +34,7 @@ export interface Desk<Tx> {
   readonly settler: Settler;
   readonly gates: Gates<Tx>;
   readonly lanes: Lanes;
+  readonly consent: Consent<Tx>;
   /** Waits without taking a place from others. */
   readonly aside: (turn: Promise<void>) => Promise<void>;
   isClosed: boolean;

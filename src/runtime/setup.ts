@@ -14,6 +14,8 @@ import type { Store } from '../ports/store.js';
 import type { Message, Transport } from '../ports/transport.js';
 import type { Templates } from '../templates/engine.js';
 import type { BreakerSettings } from './breaker.js';
+import { consentSettings } from './consent/consent-check.js';
+import type { ConsentSettings } from './consent/consent-options.js';
 import type { AnyTable, NotifierOptions, Several, SignalContext } from './options.js';
 import { checkLimits, checkOptions, checkTimeout } from './options-check.js';
 import { type RetrySettings, retrySettings } from './retry-settings.js';
@@ -37,6 +39,7 @@ export interface Parts<Tx> {
   readonly transports: ReadonlyMap<string, readonly Transport<Message>[]>;
   readonly loaders: ReadonlyMap<string, Loader<Tx>>;
   readonly signals: ReadonlyMap<string, ReadonlyMap<string, SignalHandler>>;
+  readonly consent: ConsentSettings<Tx>;
   readonly retry: RetrySettings;
   readonly breaker: Omit<BreakerSettings, 'mostWaiting'> | undefined;
   readonly keepContent: boolean;
@@ -80,6 +83,7 @@ function partsOf<Tx>(options: NotifierOptions<Several<AnyTable>, Tx>, report: Re
     transports,
     loaders,
     signals,
+    consent: consentSettings(options, tables.values(), report),
     retry: retrySettings(options.retry),
     breaker: options.breaker === false ? undefined : { ...usualBreaker, ...options.breaker },
     keepContent: options.keepContent ?? false,
