@@ -58,6 +58,15 @@ export type {
 export type { ChangeOf, ChangeOptions, ChangeResult, SendRequest } from './runtime/changes.js';
 export { createNotifier } from './runtime/create-notifier.js';
 export type {
+  CreditAccount,
+  CreditOptions,
+  CreditPrice,
+  Credits,
+  CreditWarning,
+  LowCreditEvent,
+  TopUp,
+} from './runtime/credits/options.js';
+export type {
   BreakerEvent,
   ErrorEvent,
   FailedEvent,

@@ -10,6 +10,9 @@ import type { Settlement } from '../ports/store.js';
 import { type Changed, type ChangeHandler, createChangeHandler, type DirectPlan } from './change-handler.js';
 import { requestOf } from './change-request.js';
 import type { ChangeOf, ChangeOptions, ChangeResult, Data, SendRequest } from './changes.js';
+import { type LazyCredits, lazyCredits } from './credits/lazy-credits.js';
+import type { FactOf } from './credits/meter.js';
+import type { Credits } from './credits/options.js';
 import type { Delivery } from './delivery.js';
 import type { DeliveryHooks } from './desk.js';
 import { directDecisions } from './direct.js';
@@ -40,6 +43,7 @@ export function createNotifier<const R extends Several<AnyTable>, Tx = never>(op
 }
 
 class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
+  readonly credits: Credits<Tx>;
   readonly #parts: Parts<Tx>;
   readonly #listeners = new Listeners();
   readonly #emit: Emit = this.#listeners.emit;
@@ -48,6 +52,7 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
   readonly #plan: Plan<Tx>;
   readonly #changes: ChangeHandler<Tx>;
   readonly #hooks: DeliveryHooks;
+  readonly #meter: LazyCredits<Tx>['meter'];
   #loading: Promise<Delivery> | undefined;
   #state: 'new' | 'started' | 'stopped' = 'new';
   #unwatch: (() => void) | undefined;
@@ -60,6 +65,9 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
     this.#telemetry = lazyTelemetry(this.#parts, options.telemetry ?? true);
     this.#plan = createPlan(this.#parts.clock, this.#scheduler, this.#emit, this.#wake);
     this.#changes = createChangeHandler(this.#parts, this.#emit, this.#plan);
+    const { credits, meter } = lazyCredits<Tx>(() => ({ parts: this.#parts, emit: this.#emit, tell: this.#tell }));
+    this.credits = credits;
+    this.#meter = meter;
     this.#hooks = {
       emit: this.#emit,
       hears: this.#listeners.hears,
@@ -196,6 +204,13 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
     return answer as ChangeResult<S>;
   }
 
+  readonly #tell = async ({ lifecycle, subject, fact, payload, key }: FactOf): Promise<void> => {
+    const request: ChangeRequest = { kind: 'fact', fact, subject, payload, before: undefined };
+    await this.#changes.change({ lifecycle, request, key });
+    // Another worker's loop hears of it from the store; this one may sleep.
+    this.#wake(this.#parts.clock.now());
+  };
+
   /** A scheduler that plans single jobs learns what became of them. */
   #settled(settlements: readonly Settlement[]): Promise<void> | undefined {
     if (this.#scheduler.plan === undefined || settlements.length === 0) return undefined;
@@ -207,7 +222,9 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
 
   /** Loaded when something is delivered for the first time: a process that only tells of changes never needs it. */
   #delivery(): Promise<Delivery> {
-    this.#loading ??= import('./delivery.js').then(({ createDelivery }) => createDelivery(this.#parts, this.#hooks));
+    this.#loading ??= Promise.all([import('./delivery.js'), this.#meter()]).then(([{ createDelivery }, meter]) =>
+      createDelivery(this.#parts, this.#hooks, meter),
+    );
     return this.#loading;
   }
 

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Settlement, SubjectRef } from '../ports/store.js';
+import type { Meter } from './credits/meter.js';
 import type { Emit, NotifierEvents } from './events.js';
 import type { Gates } from './gates.js';
 import type { Lanes } from './lanes.js';
@@ -31,6 +32,8 @@ export interface Desk<Tx> {
   readonly settler: Settler;
   readonly gates: Gates<Tx>;
   readonly lanes: Lanes;
+  /** Undefined where nothing is paid for. */
+  readonly meter: Meter<Tx> | undefined;
   /** Waits without taking a place from others. */
   readonly aside: (turn: Promise<void>) => Promise<void>;
   isClosed: boolean;

@@ -3,6 +3,7 @@
  * @module
  */
 import type { JobRecord } from '../core/job.js';
+import type { LowCreditEvent } from './credits/options.js';
 
 /** What became of one job, or of one attempt to deliver it. */
 export interface JobEvent {
@@ -83,6 +84,7 @@ export interface NotifierEvents {
   readonly unknown: [FailedEvent];
   readonly signal: [JobEvent];
   readonly breaker: [BreakerEvent];
+  readonly lowCredit: [LowCreditEvent];
   readonly refused: [RefusedEvent];
   readonly error: [ErrorEvent];
 }

@@ -4,7 +4,8 @@
  */
 import { OrderbellError } from '../core/errors.js';
 import type { Accepted, Transport } from '../ports/transport.js';
-import { storable } from './failure.js';
+import type { Charge } from './credits/meter.js';
+import { isUnclear, storable } from './failure.js';
 import type { Gate } from './gates.js';
 import { isUnknown, type Outcome, type OutgoingMessage, preferred, type Waiting } from './outcome.js';
 import { withTimeout } from './timeout.js';
@@ -32,20 +33,35 @@ export async function handOver<Tx>(trial: Trial<Tx>, message: OutgoingMessage): 
 }
 
 async function sendBy<Tx>(
-  { parts, held }: Trial<Tx>,
+  { parts, held, meter }: Trial<Tx>,
   transport: Transport,
   gate: Gate | undefined,
   message: OutgoingMessage,
 ): Promise<Outcome> {
   const { channel, address, key } = message;
   const { name } = transport;
+  let charge: Charge | undefined;
   try {
+    if (meter !== undefined) {
+      const charged = await meter.charge(transport, message, held.job.site);
+      if (charged?.kind === 'refused') return charged.outcome;
+      charge = charged?.charge;
+      // Another worker has taken over while this one was paying.
+      if (held.isLost) {
+        await charge?.end(false);
+        return { kind: 'postponed' };
+      }
+    }
     const accepted = await withTimeout(parts, `transport '${name}'`, () => transport.send(message), held.abort.abort);
     gate?.report(key);
+    await charge?.end(true);
     return { kind: 'sent', channel, address, transport: name, providerId: idOf(accepted), message };
   } catch (error) {
     // What was broken off because another worker took over is not the provider's failure.
     const restsUntil = held.isLost ? undefined : gate?.report(key, error ?? new Error(`${String(error)} was thrown`));
+    await charge?.end(isUnclear(error));
+    const unpaid = await meter?.refused(transport, message, held.job.site, error);
+    if (unpaid !== undefined) return { ...unpaid, runAt: Math.max(unpaid.runAt ?? 0, restsUntil ?? 0) };
     return { kind: 'error', error, channel, address, transport: name, restsUntil };
   } finally {
     gate?.leave(key);

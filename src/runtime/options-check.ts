@@ -20,6 +20,7 @@ const optionNames = [
   'enabled',
   'windows',
   'limits',
+  'credits',
   'clock',
   'scheduler',
   'retry',

@@ -12,6 +12,7 @@ import type { Scheduler } from '../ports/scheduler.js';
 import type { Store } from '../ports/store.js';
 import type { MessageOf, Transport } from '../ports/transport.js';
 import type { Templates } from '../templates/engine.js';
+import type { CreditOptions } from './credits/options.js';
 
 /** Several of a thing: in a list, or by any names (as presets give them). */
 export type Several<T> = readonly T[] | Readonly<Record<string, T>>;
@@ -134,6 +135,8 @@ export interface NotifierOptions<R extends Several<AnyTable>, Tx> {
   readonly windows?: { readonly [C in ChannelsUsed<R>]?: TimeSpan };
   /** Caps by channel for one recipient, counted across all rules (`limit`). */
   readonly limits?: { readonly [C in ChannelsUsed<R>]?: Limit };
+  /** What messages cost and from which account they are paid, by channel: `{ sms: {} }`. Without it nothing is counted. */
+  readonly credits?: { readonly [C in ChannelsUsed<R>]?: CreditOptions };
   /** The real clock unless told otherwise. */
   readonly clock?: Clock;
   /** A loop that sleeps until the next due instant, unless told otherwise. */

@@ -15,6 +15,7 @@ import type { Store } from '../ports/store.js';
 import type { Message, Transport } from '../ports/transport.js';
 import type { Templates } from '../templates/engine.js';
 import type { BreakerSettings } from './breaker.js';
+import { type CreditSettings, creditSettings } from './credits/settings.js';
 import type { AnyTable, NotifierOptions, Several, SignalContext } from './options.js';
 import { checkLimits, checkOptions } from './options-check.js';
 import { type RetrySettings, retrySettings } from './retry-settings.js';
@@ -35,6 +36,8 @@ export interface Parts<Tx> {
   readonly store: Store<Tx>;
   readonly clock: Required<Clock>;
   readonly settings: DeliverySettings;
+  /** By channel; undefined where nothing is paid for. */
+  readonly credits: ReadonlyMap<string, CreditSettings> | undefined;
   readonly transports: ReadonlyMap<string, readonly Transport<Message>[]>;
   readonly loaders: ReadonlyMap<string, Loader<Tx>>;
   readonly signals: ReadonlyMap<string, ReadonlyMap<string, SignalHandler>>;
@@ -78,6 +81,7 @@ function partsOf<Tx>(options: NotifierOptions<Several<AnyTable>, Tx>, report: Re
       windows: byChannel<TimeSpan | undefined>(options.windows),
       limits: byChannel<Limit | undefined>(options.limits),
     },
+    credits: options.credits && creditSettings(options.credits, transports, options.store, report),
     transports,
     loaders,
     signals,

@@ -2,6 +2,7 @@
  * Trials: a claimed job, and everything that has a say in whether it is delivered.
  * @module
  */
+import type { Meter } from './credits/meter.js';
 import type { Gates } from './gates.js';
 import type { Held } from './leases.js';
 import type { Paused } from './paused.js';
@@ -13,4 +14,6 @@ export interface Trial<Tx> {
   readonly held: Held;
   readonly gates: Gates<Tx>;
   readonly paused: Paused;
+  /** Undefined where nothing is paid for. */
+  readonly meter: Meter<Tx> | undefined;
 }
