@@ -65,6 +65,7 @@ const eventNames: readonly (keyof NotifierEvents)[] = [
   'unknown',
   'signal',
   'breaker',
+  'lowCredit',
   'refused',
   'error',
 ];
