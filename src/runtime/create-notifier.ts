@@ -11,7 +11,7 @@ import { type Changed, type ChangeHandler, createChangeHandler, type DirectPlan 
 import { requestOf } from './change-request.js';
 import type { ChangeOf, ChangeOptions, ChangeResult, Data, SendRequest } from './changes.js';
 import { type LazyCredits, lazyCredits } from './credits/lazy-credits.js';
-import type { FactOf } from './credits/meter.js';
+import type { FactOf } from './credits/meter-parts.js';
 import type { Credits } from './credits/options.js';
 import type { Delivery } from './delivery.js';
 import type { DeliveryHooks } from './desk.js';

@@ -46,7 +46,7 @@ export interface SignalContext {
   readonly key: string;
 }
 
-// Each of the next three asks `R extends unknown`, so that the compiler resolves the names before it looks at the functions given;
+// Each of the next four asks `R extends unknown`, so that the compiler resolves the names before it looks at the functions given;
 // without it, their parameters have no types where they are written in place.
 
 /** Readers of fresh data, by lifecycle. */
@@ -72,6 +72,9 @@ type SignalsFor<R> = R extends unknown
 type SwitchesFor<R> = R extends unknown
   ? { readonly [C in ChannelsUsed<R>]?: (subject: ShapesOf<R>['subject']) => boolean }
   : never;
+
+/** How messages are paid for, by channel. */
+type CreditsFor<R> = R extends unknown ? { readonly [C in ChannelsUsed<R>]?: CreditOptions } : never;
 
 /** What a retry policy is told besides the error. */
 export interface RetryContext {
@@ -136,7 +139,7 @@ export interface NotifierOptions<R extends Several<AnyTable>, Tx> {
   /** Caps by channel for one recipient, counted across all rules (`limit`). */
   readonly limits?: { readonly [C in ChannelsUsed<R>]?: Limit };
   /** What messages cost and from which account they are paid, by channel: `{ sms: {} }`. Without it nothing is counted. */
-  readonly credits?: { readonly [C in ChannelsUsed<R>]?: CreditOptions };
+  readonly credits?: CreditsFor<R>;
   /** The real clock unless told otherwise. */
   readonly clock?: Clock;
   /** A loop that sleeps until the next due instant, unless told otherwise. */

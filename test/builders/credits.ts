@@ -9,7 +9,7 @@ import type { CreditOptions, LowCreditEvent } from '../../src/runtime/credits/op
 import { type FakeClock, fakeClock } from '../../src/testing/fake-clock.js';
 import { recording } from '../../src/testing/recording.js';
 
-export const preset = wacaBooking();
+const preset = wacaBooking();
 export const { member, shop } = preset.lifecycles;
 
 export const site = { id: 'S-1', name: '小日子', timeZone: 'Asia/Taipei', email: 'owner@xiaorizi.example' };

@@ -5,10 +5,10 @@
 import { type Crossing, type LedgerTerms, mark } from '../../core/ledger.js';
 import type { StoredRecord } from '../../ports/records.js';
 import { type Account, ledgerOf } from './account.js';
-import type { MeterParts } from './meter.js';
+import type { MeterParts } from './meter-parts.js';
 
 /** The fact that the merchant is told by, in every lifecycle that has it: its subject is the site. */
-export const lowCreditFact = 'credits.low';
+const lowCreditFact = 'credits.low';
 
 /** After a crossing could not be told, it is tried again with the next message, but not more often than this. */
 const patience = 60_000;

@@ -2,7 +2,8 @@
  * Credits, read from disk when they are asked for: a notifier without them never does.
  * @module
  */
-import type { Meter, MeterParts } from './meter.js';
+import type { Meter } from './meter.js';
+import type { MeterParts } from './meter-parts.js';
 import type { Credits } from './options.js';
 
 /** The meter of a notifier, and what the host asks of it. */

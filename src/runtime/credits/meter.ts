@@ -7,13 +7,12 @@ import { fingerprint } from '../../core/fingerprint.js';
 import { type Expense, hold, type LedgerTerms, observe, release, unit } from '../../core/ledger.js';
 import type { Balance, Message, Transport } from '../../ports/transport.js';
 import { smsParts } from '../../templates/sms-parts.js';
-import type { Emit } from '../events.js';
 import type { Postponed } from '../outcome.js';
 import { answered } from '../patience.js';
 import { recordsOf } from '../records.js';
-import type { Parts } from '../setup.js';
 import { Account, type AccountName, accountKind, nameOf } from './account.js';
 import { Heralds } from './heralds.js';
+import type { MeterParts } from './meter-parts.js';
 import type { CreditPrice } from './options.js';
 import type { CreditSettings } from './settings.js';
 
@@ -27,23 +26,6 @@ export interface Charge {
 export type Charged =
   | { readonly kind: 'paid'; readonly charge: Charge }
   | { readonly kind: 'refused'; readonly outcome: Postponed };
-
-/** What the meter needs of a notifier. */
-export interface MeterParts<Tx> {
-  readonly parts: Parts<Tx>;
-  readonly emit: Emit;
-  /** Tells a subject of a lifecycle that something has happened to it. */
-  readonly tell: (change: FactOf) => Promise<void>;
-}
-
-/** A fact for a subject of a lifecycle. */
-export interface FactOf {
-  readonly lifecycle: string;
-  readonly subject: string;
-  readonly fact: string;
-  readonly payload: unknown;
-  readonly key: string;
-}
 
 /** How long a hold stays where nobody ends it: longer than any attempt takes. */
 const holdFor = 60 * 60_000;
