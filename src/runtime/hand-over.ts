@@ -23,7 +23,7 @@ export async function handOver<Tx>(trial: Trial<Tx>, message: OutgoingMessage): 
     if (refusal?.kind === 'wait') return { kind: 'waiting', turn: refusal.turn };
     const tried: Outcome =
       refusal === undefined
-        ? await sendBy(trial, transport, gate, message)
+        ? await (trial.meter === undefined ? sendBy : payAndSendBy)(trial, transport, gate, message)
         : { kind: 'postponed', runAt: refusal.until, why: refusal.why, error: refusal.error };
     if (tried.kind === 'sent' || isUnknown(tried)) return tried;
     outcome = preferred(outcome, tried);
@@ -32,35 +32,48 @@ export async function handOver<Tx>(trial: Trial<Tx>, message: OutgoingMessage): 
   return outcome ?? { kind: 'error', error, channel, address };
 }
 
+/** Pays before it sends. That credits cannot be asked is no failure of the provider's. */
+async function payAndSendBy<Tx>(
+  trial: Trial<Tx>,
+  transport: Transport,
+  gate: Gate | undefined,
+  message: OutgoingMessage,
+): Promise<Outcome> {
+  const { held, meter } = trial;
+  const { channel, address, key } = message;
+  try {
+    const charged = await meter?.charge(transport, message, held.job.site);
+    if (charged?.kind === 'refused') return charged.outcome;
+    if (!held.isLost) return await sendBy(trial, transport, gate, message, charged?.charge);
+    // Another worker has taken over while this one was paying.
+    await charged?.charge.end(false);
+    return { kind: 'postponed' };
+  } catch (error) {
+    return { kind: 'error', error, channel, address, transport: transport.name };
+  } finally {
+    gate?.leave(key);
+  }
+}
+
 async function sendBy<Tx>(
   { parts, held, meter }: Trial<Tx>,
   transport: Transport,
   gate: Gate | undefined,
   message: OutgoingMessage,
+  charge?: Charge,
 ): Promise<Outcome> {
   const { channel, address, key } = message;
   const { name } = transport;
-  let charge: Charge | undefined;
   try {
-    if (meter !== undefined) {
-      const charged = await meter.charge(transport, message, held.job.site);
-      if (charged?.kind === 'refused') return charged.outcome;
-      charge = charged?.charge;
-      // Another worker has taken over while this one was paying.
-      if (held.isLost) {
-        await charge?.end(false);
-        return { kind: 'postponed' };
-      }
-    }
     const accepted = await withTimeout(parts, `transport '${name}'`, () => transport.send(message), held.abort.abort);
     gate?.report(key);
-    await charge?.end(true);
+    if (charge !== undefined) await charge.end(true);
     return { kind: 'sent', channel, address, transport: name, providerId: idOf(accepted), message };
   } catch (error) {
     // What was broken off because another worker took over is not the provider's failure.
     const restsUntil = held.isLost ? undefined : gate?.report(key, error ?? new Error(`${String(error)} was thrown`));
-    await charge?.end(isUnclear(error));
-    const unpaid = await meter?.refused(transport, message, held.job.site, error);
+    if (charge !== undefined) await charge.end(isUnclear(error));
+    const unpaid = meter && (await meter.refused(transport, message, held.job.site, error));
     if (unpaid !== undefined) return { ...unpaid, runAt: Math.max(unpaid.runAt ?? 0, restsUntil ?? 0) };
     return { kind: 'error', error, channel, address, transport: name, restsUntil };
   } finally {

@@ -3,7 +3,9 @@
  * @module
  */
 import { emptyLedger, type Ledger } from '../../core/ledger.js';
+import type { Clock } from '../../ports/clock.js';
 import type { RecordRef, Records, StoredRecord } from '../../ports/records.js';
+import { answered } from '../patience.js';
 import { changeRecord } from '../records.js';
 
 /** What one caller makes of a ledger. */
@@ -14,6 +16,12 @@ export interface AccountName {
   readonly channel: string;
   readonly site: string;
   readonly transport: string | undefined;
+}
+
+/** How long a store is waited for: a third of a lease, as for everything that a delivery writes. */
+export interface AccountPatience {
+  readonly clock: Required<Clock>;
+  readonly lease: number;
 }
 
 interface Entry {
@@ -37,11 +45,13 @@ export class Account<Tx> {
   latest: Ledger | undefined;
   readonly #records: Records<Tx>;
   readonly #ref: RecordRef;
+  readonly #patience: AccountPatience;
   #waiting: Entry[] = [];
   #isWriting = false;
 
-  constructor(records: Records<Tx>, name: AccountName) {
+  constructor(records: Records<Tx>, name: AccountName, patience: AccountPatience) {
     this.name = name;
+    this.#patience = patience;
     this.#records = records;
     this.#ref = refOf(name);
   }
@@ -86,11 +96,14 @@ export class Account<Tx> {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.splice(0, mostAtOnce);
       try {
-        const ledger = await changeRecord(this.#records, this.#ref, (found) => {
-          const before = ledgerOf(found);
-          const after = batch.reduce((ledger, { apply }) => apply(ledger), before);
-          return { next: after === before ? 'keep' : { value: JSON.stringify(after) }, result: after };
-        });
+        const { clock, lease } = this.#patience;
+        const ledger = await answered(clock, 'writing credits', lease / 3, () =>
+          changeRecord(this.#records, this.#ref, (found) => {
+            const before = ledgerOf(found);
+            const after = batch.reduce((ledger, { apply }) => apply(ledger), before);
+            return { next: after === before ? 'keep' : { value: JSON.stringify(after) }, result: after };
+          }),
+        );
         this.latest = ledger;
         for (const { resolve } of batch) resolve(ledger);
       } catch (error) {

@@ -82,7 +82,8 @@ export class Meter<Tx> {
   /** The account of that name. */
   account(name: AccountName): Account<Tx> {
     const key = JSON.stringify(name);
-    const account = this.#accounts.get(key) ?? new Account(recordsOf(this.#given.parts.store, 'credits'), name);
+    const account =
+      this.#accounts.get(key) ?? new Account(recordsOf(this.#given.parts.store, 'credits'), name, this.#given.parts);
     this.#accounts.set(key, account);
     return account;
   }
