@@ -16,13 +16,13 @@ export type { Explanation } from './core/explain.js';
 export type { Job, JobRecord, JobStatus, SkipCode, StoredJob } from './core/job.js';
 export type { Lifecycle, Occasion, ShapeOf, StateAccess } from './core/lifecycle.js';
 export { defineLifecycle } from './core/lifecycle.js';
-export type { EventOf, Machine, MachineOptions } from './core/machine.js';
+export type { EventOf, Machine, MachineOptions, StateTest, UnknownStates } from './core/machine.js';
 export { defineMachine } from './core/machine.js';
 export type { DateValue, Told } from './core/model.js';
 export type { OpeningHours, TimeSpan } from './core/opening-hours.js';
 export type { Decision } from './core/plan.js';
 export type { Category, Delivery, Due, Fit, Fitting, Inflight, Late, OneOrMore, Rule, Span } from './core/rule.js';
-export type { Limit } from './core/settings.js';
+export type { Limit, Window } from './core/settings.js';
 export type { Shape } from './core/shape.js';
 export type { Refusal, RefusalCode } from './core/step.js';
 export type { RuleTable } from './core/table.js';
@@ -45,15 +45,18 @@ export type {
 } from './ports/store.js';
 export type {
   Accepted,
+  Attachment,
   Balance,
   DeliveryState,
   EmailMessage,
   Message,
   MessageOf,
+  MessageSender,
   Receipt,
   Sent,
   Transport,
   TransportLimits,
+  Unsubscribe,
 } from './ports/transport.js';
 export type { ChangeOf, ChangeOptions, ChangeResult, SendRequest } from './runtime/changes.js';
 export { createNotifier } from './runtime/create-notifier.js';

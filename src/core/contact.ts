@@ -41,3 +41,12 @@ export function addressOf(contact: Contact, channel: string): string | undefined
 export function hasControlCharacters(text: string): boolean {
   return /\p{Cc}/u.test(text);
 }
+
+/** Whether a channel leads to one address for both of two contacts. */
+export function sharesAddress(one: Contact, other: Contact, channel: string): boolean {
+  const address = addressOf(one, channel);
+  const theirs = addressOf(other, channel);
+  if (address === undefined || theirs === undefined) return false;
+  if (channel === 'sms') return address.replace(/[^\d+]/g, '') === theirs.replace(/[^\d+]/g, '');
+  return channel === 'email' ? address.toLowerCase() === theirs.toLowerCase() : address === theirs;
+}

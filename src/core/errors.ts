@@ -43,6 +43,8 @@ export type ErrorCode =
   | 'unknown-role'
   /** A condition that the lifecycle does not have. */
   | 'unknown-condition'
+  /** An owner of stages that the lifecycle does not have. */
+  | 'unknown-owner'
   /** An item collection that the lifecycle does not have. */
   | 'unknown-items'
   /** A column that rules or scenario steps do not have. */
@@ -83,6 +85,8 @@ export type ErrorCode =
   | 'unknown-helper'
   /** A partial that does not exist. */
   | 'unknown-partial'
+  /** An image that a template shows and its set does not have. */
+  | 'unknown-image'
   /** A template that Handlebars cannot parse, or that is not a string. */
   | 'invalid-template'
   /** A channel that rules use and no transport serves. */

@@ -6,7 +6,9 @@ import type { CompiledRule } from './compile-rule.js';
 import type { JobRecord } from './job.js';
 import type { Situation } from './judge.js';
 import { type Decision, decideRule } from './plan.js';
+import type { DeliverySettings } from './settings.js';
 import type { CompiledTable } from './table.js';
+import { nextOpening } from './window.js';
 
 /** What became, or will become, of one rule for one recipient and channel. */
 export interface Explanation {
@@ -41,15 +43,17 @@ export interface Explanation {
 
 /**
  * Explains every rule of a table for one subject: its jobs first, in the order they were planned, and for a rule that has none
- * that could still be delivered, why not. `now` is in epoch milliseconds.
+ * that could still be delivered, why not. `now` is in epoch milliseconds; by `settings` it is told of windows that a job will meet.
  */
 export function explain(
   table: CompiledTable,
   situation: Situation,
   stored: readonly JobRecord[],
   now: number,
+  settings: DeliverySettings = noSettings,
 ): readonly Explanation[] {
-  const ruled = table.rules.flatMap((rule) => explainRule(rule, situation, stored, now));
+  const explainJob = (job: JobRecord) => explainStored(job, table.byName.get(job.rule), situation, settings);
+  const ruled = table.rules.flatMap((rule) => explainRule(rule, situation, stored, now, explainJob));
   const others = stored.filter(({ rule }) => !table.byName.has(rule)).map(explainJob);
   return [...ruled, ...others];
 }
@@ -59,6 +63,7 @@ function explainRule(
   situation: Situation,
   stored: readonly JobRecord[],
   now: number,
+  explainJob: (job: JobRecord) => Explanation,
 ): readonly Explanation[] {
   const jobs = stored.filter((job) => job.rule === rule.name).map(explainJob);
   const live = jobs.some(({ outcome }) => outcome === 'scheduled' || outcome === 'in-flight');
@@ -100,7 +105,21 @@ function unplanned(rule: CompiledRule, situation: Situation, now: number): Expla
   return line('it will be planned with the next change or refresh()');
 }
 
-function explainJob(job: JobRecord): Explanation {
+const noSettings: DeliverySettings = { enabled: {}, windows: {}, limits: {} };
+
+function explainStored(
+  job: JobRecord,
+  rule: CompiledRule | undefined,
+  situation: Situation,
+  settings: DeliverySettings,
+): Explanation {
+  const told = toldOf(job);
+  if (told.outcome !== 'scheduled' || job.why !== undefined || rule?.urgent === true) return told;
+  const opening = nextOpening(settings, job, situation, job.runAt);
+  return opening === undefined ? told : { ...told, at: new Date(opening.until), code: 'window', why: opening.why };
+}
+
+function toldOf(job: JobRecord): Explanation {
   const outcome = job.status === 'sent' && job.signal !== undefined ? 'signalled' : job.status;
   const waiting = job.status === 'scheduled' || job.status === 'in-flight';
   return {
@@ -111,7 +130,8 @@ function explainJob(job: JobRecord): Explanation {
     role: job.role,
     recipient: job.recipientName ?? job.recipient,
     channel: job.channel ?? job.channels[0],
-    code: waiting ? undefined : job.code,
+    // Left over from before it was planned anew, a code has no sentence.
+    code: waiting && job.why === undefined ? undefined : job.code,
     why: job.why,
   };
 }

@@ -8,13 +8,13 @@ import { shifted } from './due.js';
 import type { DirectMessage, Job, StoredJob } from './job.js';
 import { ask, objection, type Reason, type Recipient, recipientsOf, type Situation, viewsOf } from './judge.js';
 import type { View } from './model.js';
-import { nextWithin } from './opening-hours.js';
 import { ruleFor } from './pinned.js';
 import { type Decision, deadlineOf, decideRule, missedReason, silence } from './plan.js';
 import { isDeadline, outdatedBy, unwanted } from './reconcile.js';
 import type { Category, Fitting } from './rule.js';
 import type { DeliverySettings, Limit } from './settings.js';
 import type { CompiledTable } from './table.js';
+import { openingOf } from './window.js';
 
 /** What the check of a claimed job yields. */
 export type Verdict =
@@ -25,6 +25,7 @@ export type Verdict =
       readonly recipient: Recipient | undefined;
       readonly template: string;
       readonly category: Category;
+      readonly urgent: boolean;
       /** For SMS. */
       readonly fitting: Fitting | undefined;
     }
@@ -77,11 +78,11 @@ function checkView(rule: CompiledRule, situation: Situation, job: Job, view: Vie
   if (moved !== undefined) return moved;
   const missed = missedReason(rule, job.runAt, now, situation.zone, job.dueAt);
   if (missed !== undefined) return skip(missed);
-  const { template, category, fitting } = rule;
+  const { template, category, urgent, fitting } = rule;
   const recipients = rule.signal === undefined ? recipientsOf(rule, situation, view) : [];
   const recipient = recipients.find(({ identity }) => identity === job.recipient);
   if (rule.signal !== undefined || recipient !== undefined)
-    return { kind: 'deliver', view, recipient, template, category, fitting };
+    return { kind: 'deliver', view, recipient, template, category, urgent, fitting };
   if (recipients.length === 0) return skip(nobody(job));
   const why = `'${job.role}' is somebody else now`;
   return isDeadline(job) ? { kind: 'withdraw', code: 'superseded', why } : skip({ code: 'no-recipient', why });
@@ -101,11 +102,11 @@ function checkDirect(
   const view = directView(rule, situation, job);
   if (view === undefined) return skip({ code: 'no-recipient', why: `${rule?.each} has no '${job.item}' any more` });
   const scope = (job.item === undefined ? undefined : rule?.items) ?? situation.model.root;
-  const { category = 'transactional', fitting } = rule ?? {};
+  const { category = 'transactional', urgent = false, fitting } = rule ?? {};
   const to = [compileRecipient(scope, contact ?? job.role ?? '')];
   const recipient = recipientsOf({ to }, situation, view).find(({ identity }) => identity === job.recipient);
   if (recipient === undefined) return skip(nobody(job));
-  return { kind: 'deliver', view, recipient, template, category, fitting };
+  return { kind: 'deliver', view, recipient, template, category, urgent, fitting };
 }
 
 /** What a message without a rule's consent is about: the subject, or the item of the one that is sent again. */
@@ -136,15 +137,19 @@ export type ChannelVerdict =
   | { readonly kind: 'open'; readonly address: string }
   | { readonly kind: 'closed'; readonly reason: Reason }
   /** Outside the channel's window: to be tried again from this instant. */
-  | { readonly kind: 'defer'; readonly until: number };
+  | { readonly kind: 'defer'; readonly until: number; readonly why: string };
 
-/** Whether a channel may be used for a recipient now: address, switch and window. Limits are counted by {@link limitReason}. */
+/**
+ * Whether a channel may be used for a recipient now: address, switch and, unless the message is urgent, window. Limits are counted by
+ * {@link limitReason}.
+ */
 export function checkChannel(
   channel: string,
   recipient: Recipient,
   situation: Situation,
   settings: DeliverySettings,
   now: number,
+  urgent: boolean,
 ): ChannelVerdict {
   const address = addressOf(recipient.contact, channel);
   const who = recipient.contact.name ?? recipient.role ?? 'the recipient';
@@ -156,9 +161,10 @@ export function checkChannel(
   if (enabled !== undefined && !ask(situation, `enabled.${channel}`, enabled, situation.subject as never)) {
     return closed('channel-off', `${channel} is switched off`);
   }
-  const window = settings.windows[channel];
-  const until = window === undefined ? now : nextWithin(window, now, situation.zone);
-  return until > now ? { kind: 'defer', until } : { kind: 'open', address };
+  if (urgent) return { kind: 'open', address };
+  const opening = openingOf(settings, channel, situation, now);
+  if (opening.kind === 'later') return { kind: 'defer', until: opening.until, why: opening.why };
+  return opening.kind === 'closed' ? closed('channel-off', opening.why) : { kind: 'open', address };
 }
 
 function closed(code: Reason['code'], why: string): ChannelVerdict {

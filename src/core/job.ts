@@ -86,7 +86,7 @@ export interface StoredJob extends Job {
   readonly attempts: number;
   /** When a worker's claim runs out; undefined while nobody holds it. */
   readonly leaseUntil: number | undefined;
-  /** Why it was skipped, withdrawn, failed or put back: a code and a sentence. `postponed` waits for its transport, which rests or is at its limit. */
+  /** Why it was skipped, withdrawn, failed or put back: a code and a sentence. `postponed` waits for its transport, which rests or is at its limit; `window` waits for its channel's next opening. */
   readonly code: string | undefined;
   readonly why: string | undefined;
   /** When it was planned, and when it got its present status. */

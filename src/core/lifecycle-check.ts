@@ -31,6 +31,8 @@ const parts = [
   'roles',
   'conditions',
   'openingHours',
+  'holidays',
+  'owners',
   'silentAfter',
   'items',
 ];
@@ -46,7 +48,7 @@ export function checkLifecycle(name: string, definition: unknown): LifecycleMode
 
 /** The model of a definition that may be anything. What is wrong with it is reported, and such a model is never used. */
 function readLifecycle(name: string, definition: Bag, report: Report): LifecycleModel {
-  const { timeZone, locale, site, openingHours } = definition;
+  const { timeZone, locale, site, openingHours, holidays } = definition;
   if (name.trim() === '') report('missing-value', 'name', "a lifecycle needs a name, a singular noun such as 'booking'.");
   for (const part of Object.keys(definition)) expectKnown(report, 'unknown-option', `'${part}'`, 'part', part, parts);
   const schema = readSchema(definition['schema'], report);
@@ -57,16 +59,19 @@ function readLifecycle(name: string, definition: Bag, report: Report): Lifecycle
     readFunction(locale, 'locale', 'a language tag, or a function (subject) => tag', report);
   if (site !== undefined) readFunction(site, 'site', 'a function (subject) => name of its site', report);
   if (openingHours !== undefined) readFunction(openingHours, 'openingHours', 'a function (subject) => opening hours', report);
+  if (holidays !== undefined) readFunction(holidays, 'holidays', 'a function (day, subject) => whether it is a holiday', report);
   const root = readScope(definition, '', (fn, view) => fn(view.subject, { payload: view.payload }), report);
   return {
     name,
     schema,
     key: readFunction(definition['key'], 'key', 'a function (subject) => its identity, such as (b) => b.no', report),
-    // What these four are was just checked; what the functions yield is checked where it is used.
+    // What these five are was just checked; what the functions yield is checked where it is used.
     timeZone: functionOr(timeZone) as LifecycleModel['timeZone'],
     locale: functionOr(locale) as LifecycleModel['locale'],
     site: site as LifecycleModel['site'],
     openingHours: openingHours as LifecycleModel['openingHours'],
+    holidays: holidays as LifecycleModel['holidays'],
+    owners: readFunctions(definition, 'owners', '', report),
     machines,
     ...readHappenings(definition, machines, report),
     fields: readFunctions(definition, 'fields', '', report),

@@ -32,6 +32,9 @@ export interface LifecycleModel {
   readonly fields: ReadonlyMap<string, (subject: unknown) => unknown>;
   /** `order.completed`: once entered, later steps send nothing. */
   readonly silentAfter: readonly string[];
+  /** Who informs at which stage, in the order in which they are asked. */
+  readonly owners: ReadonlyMap<string, (subject: unknown) => boolean>;
+  readonly holidays: ((day: string, subject: unknown) => boolean) | undefined;
   readonly openingHours: ((subject: unknown) => OpeningHours | null | undefined) | undefined;
   /** The names that rules without `each` may use. */
   readonly root: Scope;

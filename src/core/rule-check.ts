@@ -19,6 +19,7 @@ export function checkRule(model: LifecycleModel, row: RuleRow, whole: boolean, r
   checkTriggers(model, row, report);
   checkWhile(model, row, report);
   checkNames(model, row, report);
+  if (row.owner !== undefined) expectKnown(report, 'unknown-owner', 'owner', 'owner', row.owner, [...model.owners.keys()]);
   if (row.during !== undefined && model.openingHours === undefined) {
     report('missing-value', 'during', "the lifecycle has no 'openingHours'; add them to defineLifecycle to use 'during'.");
   }
@@ -52,7 +53,7 @@ function checkTogether(row: RuleRow, report: Report): void {
     if (row.by === undefined) report('missing-value', 'by', "which channel? Write by: ['email'].");
     return;
   }
-  for (const column of ['to', 'by', 'template', 'delivery', 'category', 'parts', 'fit'] as const) {
+  for (const column of ['to', 'by', 'template', 'delivery', 'category', 'urgent', 'parts', 'fit'] as const) {
     if (row[column] !== undefined)
       report('invalid-value', column, "a rule with 'signal' tells the host and nobody else; make two rules.");
   }

@@ -101,6 +101,8 @@ interface Judged<S extends Shape, Condition extends string> {
   readonly unless?: OneOrMore<Condition> | undefined;
   /** Only while the shop is open, or only while it is closed, judged when the change is handled. */
   readonly during?: 'open' | 'closed' | undefined;
+  /** Only while this one informs at the present stage, see `owners` of the lifecycle. */
+  readonly owner?: S['owners'] | undefined;
   /** Give up this long after the due instant. */
   readonly expires?: Span | undefined;
   /** What becomes of its waiting jobs when the table changes: judged by the new row unless told otherwise. */
@@ -134,6 +136,8 @@ interface Tells<Role extends string, Channel> {
   readonly template?: string | undefined;
   readonly delivery?: Delivery | undefined;
   readonly category?: Category | undefined;
+  /** Goes out at any time of day, whatever the windows of its channels say: a one-time code. */
+  readonly urgent?: boolean | undefined;
   /** Most parts of its SMS; 1 where only `fit` is given, any number without both. */
   readonly parts?: number | undefined;
   /** What is done with an SMS of more parts: it is skipped with the code `limit` unless told otherwise. */
@@ -149,6 +153,7 @@ interface Signals {
   readonly template?: undefined;
   readonly delivery?: undefined;
   readonly category?: undefined;
+  readonly urgent?: undefined;
   readonly parts?: undefined;
   readonly fit?: undefined;
 }

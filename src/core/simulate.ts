@@ -182,7 +182,9 @@ class Simulation {
       case 'postpone':
         return { kind: 'later', runAt: verdict.dueAt, dueAt: verdict.dueAt };
       case 'deliver':
-        return verdict.recipient === undefined ? this.#signal(subject, job) : this.#message(situation, job, verdict.recipient);
+        return verdict.recipient === undefined
+          ? this.#signal(subject, job)
+          : this.#message(situation, job, { recipient: verdict.recipient, urgent: verdict.urgent });
       default:
         return verdict satisfies never;
     }
@@ -195,10 +197,10 @@ class Simulation {
     return { kind: 'over', outcome: 'signal', details: {} };
   }
 
-  #message(situation: Situation, job: SimulatedJob, recipient: Recipient): End {
-    const end = tryChannels(this.#rules, situation, job, recipient, this.#now);
+  #message(situation: Situation, job: SimulatedJob, to: { readonly recipient: Recipient; readonly urgent: boolean }): End {
+    const end = tryChannels(this.#rules, situation, job, to, this.#now);
     const channel = end.kind === 'over' && end.outcome === 'sent' ? end.details.channel : undefined;
-    if (channel !== undefined) this.#sent.push({ recipient: recipient.identity, channel, at: this.#now });
+    if (channel !== undefined) this.#sent.push({ recipient: to.recipient.identity, channel, at: this.#now });
     return end;
   }
 

@@ -2,11 +2,34 @@
  * The Transport port: hands one rendered message to a provider.
  * @module
  */
+import type { Attachment } from '../core/attachment.js';
 import type { Contact } from '../core/contact.js';
 import type { Category } from '../core/rule.js';
 
+export type { Attachment } from '../core/attachment.js';
 export type { Contact } from '../core/contact.js';
 export type { Category } from '../core/rule.js';
+
+/**
+ * Who a message is from, where not who the transport's options say. Each part that is given wins over that of the options, and is
+ * checked as they are; what is no sender there fails the message for good.
+ */
+export interface MessageSender {
+  /** The name beside an address; of an SMS what phones show, where the provider has names of senders. */
+  readonly name?: string | undefined;
+  /** An e-mail address; of an SMS a number, or a name that the provider has approved. */
+  readonly from?: string | undefined;
+  /** An e-mail address that answers go to. */
+  readonly replyTo?: string | undefined;
+}
+
+/** How a recipient ends such messages. */
+export interface Unsubscribe {
+  /** An https address that ends them by one POST, without a question (RFC 8058). */
+  readonly url: string;
+  /** An address that does the same by an e-mail: `stop@shop.example`, or `mailto:stop@shop.example?subject=stop`. */
+  readonly mailto?: string | undefined;
+}
 
 /** One rendered message for one recipient on one channel. */
 export interface Message {
@@ -24,6 +47,12 @@ export interface Message {
   /** Language tag of the template that was used. */
   readonly locale: string;
   readonly category: Category;
+  /** The site of the subject, where its lifecycle names one: by it a transport tells shops apart. */
+  readonly site: string | undefined;
+  /** Who it is from, where not who the transport's options say. */
+  readonly sender?: MessageSender | undefined;
+  /** How the recipient ends such messages, for promotional ones. E-mail carries it in its headers. */
+  readonly unsubscribe?: Unsubscribe | undefined;
   /** The whole message for text channels, the plain-text part for e-mail. */
   readonly text: string;
   /** 1 for the first attempt. */
@@ -37,6 +66,8 @@ export interface EmailMessage extends Message {
   /** Subject line; never contains line breaks or other control characters. */
   readonly subjectLine: string;
   readonly html: string | undefined;
+  /** Files that go along: those with a `contentId` are images of the HTML. */
+  readonly attachments?: readonly Attachment[] | undefined;
 }
 
 /** What a provider answers when it has accepted a message. */

@@ -7,8 +7,8 @@ import { OrderbellError } from '../core/errors.js';
 import { checkAtFireTime, checkChannel, limitReason, limitSince, type Verdict } from '../core/fire.js';
 import type { ClaimedJob } from '../core/job.js';
 import type { Reason, Recipient, Situation } from '../core/judge.js';
-import { nextWithin } from '../core/opening-hours.js';
-import type { Limit } from '../core/settings.js';
+import { type Limit, limitsOf } from '../core/settings.js';
+import { nextOpening } from '../core/window.js';
 import { handOver } from './hand-over.js';
 import { isUnknown, type Outcome, type OutgoingMessage, preferred, type Waiting } from './outcome.js';
 import type { Parts } from './setup.js';
@@ -47,13 +47,10 @@ export async function attempt<Tx>(trial: Trial<Tx>, situation: Situation): Promi
  * it. What an outage or a limit of its transport has postponed is judged from when it was meant to go out, its due instant or the
  * opening of the window after it: a reminder for yesterday is none today.
  */
-function asMeant<Tx>({ settings }: Parts<Tx>, { zone }: Situation, job: ClaimedJob): ClaimedJob {
+function asMeant<Tx>({ settings }: Parts<Tx>, situation: Situation, job: ClaimedJob): ClaimedJob {
   if (job.code !== 'postponed') return job;
-  const openings = job.channels.map((channel) => {
-    const window = settings.windows[channel];
-    return window === undefined ? job.dueAt : nextWithin(window, job.dueAt, zone);
-  });
-  return { ...job, runAt: Math.min(job.runAt, ...openings) };
+  const meant = nextOpening(settings, job, situation, job.dueAt)?.until ?? job.dueAt;
+  return { ...job, runAt: Math.min(job.runAt, meant) };
 }
 
 function deliver<Tx>(
@@ -111,17 +108,20 @@ async function tryChannel<Tx>(
   channel: string,
   now: number,
 ): Promise<Outcome | Waiting> {
-  const { parts, paused } = trial;
+  const { parts, held, paused } = trial;
   try {
     const parkedBy = paused.channel(channel);
     if (parkedBy !== undefined) return { kind: 'postponed', parkedBy };
-    const open = checkChannel(channel, recipient, situation, parts.settings, now);
-    if (open.kind === 'defer') return { kind: 'postponed', runAt: open.until };
+    const open = checkChannel(channel, recipient, situation, parts.settings, now, verdict.urgent);
+    if (open.kind === 'defer') return { kind: 'postponed', runAt: open.until, window: open.why };
     if (open.kind === 'closed') return { kind: 'skipped', reason: open.reason, channel, address: undefined };
     const { address } = open;
-    const limit = parts.settings.limits[channel];
-    const capped = limit && (await overLimit(parts, limit, situation, recipient, channel, now));
-    if (capped !== undefined) return { kind: 'skipped', reason: capped, channel, address };
+    for (const limit of limitsOf(parts.settings, channel)) {
+      const capped = await overLimit(parts, limit, situation, recipient, channel, now);
+      if (capped !== undefined) return { kind: 'skipped', reason: capped, channel, address };
+    }
+    const loading = parts.templates.get(held.job.lifecycle)?.prepare?.();
+    if (loading !== undefined) await loading;
     const message = written(trial, situation, verdict, recipient, channel, address);
     if ('code' in message) return { kind: 'skipped', reason: message, channel, address };
     return await handOver(trial, message);
@@ -174,16 +174,18 @@ function written<Tx>(
     address,
     locale: rendered.locale,
     category: verdict.category,
+    site: job.site,
     text: rendered.text,
     attempt: job.attempts,
     get abort() {
       return held.abort.signal;
     },
   };
-  // Only e-mail has these two; a transport may tell e-mail from text by them. Assigned, because V8 is slow to spread them here.
+  // Only e-mail has these; a transport may tell e-mail from text by them. Assigned, because V8 is slow to spread them here.
   if (rendered.subjectLine !== undefined) {
     message.subjectLine = rendered.subjectLine;
     message.html = rendered.html;
+    if (rendered.attachments !== undefined) message.attachments = rendered.attachments;
   }
   return message;
 }

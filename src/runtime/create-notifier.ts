@@ -167,7 +167,7 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
     const parsed = given ?? (await freshSubject(this.#parts, ref, stored, undefined));
     if (parsed === undefined) throw unknownSubject(this.#parts, ref);
     const situation = situationOf(table.model, parsed.key, parsed.subject, stored?.silent ?? false);
-    return explain(table, situation, await store.history(ref), clock.now().getTime());
+    return explain(table, situation, await store.history(ref), clock.now().getTime(), this.#parts.settings);
   }
 
   async history<S extends Shape>(lifecycle: Lifecycle<S>, key: string, page?: HistoryOptions): Promise<readonly JobRecord[]> {

@@ -3,9 +3,8 @@
  * @module
  */
 import type { JobRecord } from '../core/job.js';
-import type { TimeSpan } from '../core/opening-hours.js';
 import type { ChannelsOf } from '../core/rule.js';
-import type { Limit } from '../core/settings.js';
+import type { Limit, Window } from '../core/settings.js';
 import type { RuleTable } from '../core/table.js';
 import type { Clock } from '../ports/clock.js';
 import type { Scheduler } from '../ports/scheduler.js';
@@ -46,7 +45,7 @@ export interface SignalContext {
   readonly key: string;
 }
 
-// Each of the next four asks `R extends unknown`, so that the compiler resolves the names before it looks at the functions given;
+// Each of the next five asks `R extends unknown`, so that the compiler resolves the names before it looks at the functions given;
 // without it, their parameters have no types where they are written in place.
 
 /** Readers of fresh data, by lifecycle. */
@@ -71,6 +70,11 @@ type SignalsFor<R> = R extends unknown
 /** Switches, by channel. */
 type SwitchesFor<R> = R extends unknown
   ? { readonly [C in ChannelsUsed<R>]?: (subject: ShapesOf<R>['subject']) => boolean }
+  : never;
+
+/** Windows, by channel. */
+type WindowsFor<R> = R extends unknown
+  ? { readonly [C in ChannelsUsed<R>]?: Window | ((subject: ShapesOf<R>['subject']) => Window | null | undefined) }
   : never;
 
 /** How messages are paid for, by channel. */
@@ -134,10 +138,13 @@ export interface NotifierOptions<R extends Several<AnyTable>, Tx> {
   readonly signals?: SignalsFor<R>;
   /** Switches by channel: a function that answers false for a subject sends nothing for it (`channel-off`). */
   readonly enabled?: SwitchesFor<R>;
-  /** Times of day by channel, in the subject's zone: what is due outside waits for the next opening. */
-  readonly windows?: { readonly [C in ChannelsUsed<R>]?: TimeSpan };
-  /** Caps by channel for one recipient, counted across all rules (`limit`). */
-  readonly limits?: { readonly [C in ChannelsUsed<R>]?: Limit };
+  /**
+   * Times of day by channel, in the subject's zone, or a function of the subject: what is due outside waits for the next opening, or is
+   * skipped. They do not hold up rules with `urgent`.
+   */
+  readonly windows?: WindowsFor<R>;
+  /** Caps by channel for one recipient, counted across all rules (`limit`); all of a list hold. */
+  readonly limits?: { readonly [C in ChannelsUsed<R>]?: Limit | readonly Limit[] };
   /** What messages cost and from which account they are paid, by channel: `{ sms: {} }`. Without it nothing is counted. */
   readonly credits?: CreditsFor<R>;
   /** The real clock unless told otherwise. */

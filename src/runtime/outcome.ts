@@ -4,11 +4,15 @@
  */
 import { UnknownOutcomeError } from '../core/errors.js';
 import type { Reason } from '../core/judge.js';
-import type { Message } from '../ports/transport.js';
+import type { Attachment, Message } from '../ports/transport.js';
 import { isFinal } from './failure.js';
 
-/** A message of any channel: only e-mail has a subject line and, perhaps, HTML. */
-export type OutgoingMessage = Message & { readonly subjectLine?: string; readonly html?: string | undefined };
+/** A message of any channel: only e-mail has a subject line and, perhaps, HTML and files. */
+export type OutgoingMessage = Message & {
+  readonly subjectLine?: string;
+  readonly html?: string | undefined;
+  readonly attachments?: readonly Attachment[] | undefined;
+};
 
 /** Put back, and no attempt: no fault of the message's. */
 export interface Postponed {
@@ -17,6 +21,8 @@ export interface Postponed {
   readonly runAt?: number | undefined;
   readonly dueAt?: number | undefined;
   readonly wallTime?: string | undefined;
+  /** What its window says, where that has put it off. */
+  readonly window?: string | undefined;
   /** Why, where neither its date nor its window has moved: it is then judged from when it was meant to go out. */
   readonly why?: string | undefined;
   /** What made its transport rest. */
@@ -74,6 +80,8 @@ export function preferred(a: Outcome | undefined, b: Outcome): Outcome {
   if (a === undefined) return b;
   if (a.kind === 'postponed' && b.kind === 'postponed' && rankOf(a) === rankOf(b))
     return (a.runAt ?? Infinity) <= (b.runAt ?? Infinity) ? a : b;
+  // Of two that were skipped the last is told, as the simulation does.
+  if (a.kind === 'skipped' && b.kind === 'skipped') return b;
   return rankOf(a) <= rankOf(b) ? a : b;
 }
 

@@ -5,7 +5,6 @@
 
 import { unknownName } from '../core/errors.js';
 import { mergeTables } from '../core/merge-tables.js';
-import type { TimeSpan } from '../core/opening-hours.js';
 import { checked, expectKnown, type Report } from '../core/problems.js';
 import type { DeliverySettings, Limit } from '../core/settings.js';
 import type { CompiledTable } from '../core/table.js';
@@ -78,8 +77,8 @@ function partsOf<Tx>(options: NotifierOptions<Several<AnyTable>, Tx>, report: Re
     settings: {
       // The option types tie these functions to the host's own subjects; here they are called with exactly those.
       enabled: byChannel(options.enabled as DeliverySettings['enabled'] | undefined),
-      windows: byChannel<TimeSpan | undefined>(options.windows),
-      limits: byChannel<Limit | undefined>(options.limits),
+      windows: byChannel(options.windows as DeliverySettings['windows'] | undefined),
+      limits: byChannel<Limit | readonly Limit[] | undefined>(options.limits),
     },
     credits: options.credits && creditSettings(options.credits, transports, options.store, report),
     transports,

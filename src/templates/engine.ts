@@ -2,6 +2,7 @@
  * What a notifier needs of templates: types only, so that `import 'orderbell'` carries no template engine along.
  * @module
  */
+import type { Attachment } from '../core/attachment.js';
 import type { Contact } from '../core/contact.js';
 import type { Problem } from '../core/errors.js';
 import type { LifecycleModel } from '../core/model.js';
@@ -45,6 +46,8 @@ export interface RenderedMessage {
   /** Subject line of an e-mail: one line, without control characters. */
   readonly subjectLine: string | undefined;
   readonly html: string | undefined;
+  /** What the HTML shows by `cid:`; left out where it shows nothing. */
+  readonly attachments?: readonly Attachment[] | undefined;
 }
 
 /**
@@ -87,6 +90,8 @@ export interface Templates {
   reads?(template: string, channel: string, name: string): boolean;
   /** Every mistake that can be seen without rendering: texts that rules need and nobody wrote, variables that do not exist. */
   check(model: LifecycleModel, rules: readonly RuleRow[]): TemplateCheck;
+  /** Loads what rendering needs; undefined where nothing is to be loaded. A notifier awaits it before it renders. */
+  prepare?(): Promise<void> | undefined;
   /** Throws `render-failed` or `invalid-template`; the message names the place, and never what was rendered. */
   render(request: RenderRequest): Rendered;
 }

@@ -113,7 +113,7 @@ function eventsInto(model: LifecycleModel, machine: string, state: string): read
   if (found === undefined) return [];
   const targets = new Set(statesNamed(found.machine, state) ?? []);
   const events = new Set<string>();
-  for (const row of found.machine.transitions.values()) {
+  for (const row of [...found.machine.transitions.values(), found.machine.fromUnknown]) {
     for (const [event, target] of row) if (targets.has(target)) events.add(`${machine}.${event}`);
   }
   return [...events];

@@ -28,6 +28,8 @@ export interface SyntaxCheckOptions {
   readonly helpers: readonly string[];
   /** The partials that the text's language can use. */
   readonly partials: ReadonlyMap<string, SetText>;
+  /** Names of the images that the text's language can show. */
+  readonly images: readonly string[];
   readonly findings: Findings;
   /** Reads a text; a partial is asked for again wherever it is included. */
   readonly parse: (source: string) => Parsed;
@@ -56,7 +58,7 @@ class SyntaxCheck {
   constructor(text: SetText, options: SyntaxCheckOptions) {
     this.#text = text;
     this.#options = options;
-    this.#expressions = new ExpressionCheck(options.scope, options.helpers, options.findings);
+    this.#expressions = new ExpressionCheck(options, text.kind === 'partial' ? undefined : text.mode);
   }
 
   run(context: View): ReadonlySet<string> {

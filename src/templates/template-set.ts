@@ -3,11 +3,24 @@
  * @module
  */
 
-/** An e-mail: subject line, plain-text part and, optionally, HTML. All three are Handlebars. */
-export interface EmailTemplate {
+/** What every e-mail has. */
+export interface EmailBasis {
   readonly subject: string;
-  readonly text: string;
-  readonly html?: string | undefined;
+}
+
+/**
+ * An e-mail: subject line, and plain text, HTML or both. All three are Handlebars. Where only HTML is written, the plain-text part is
+ * made of it.
+ */
+export type EmailTemplate = EmailBasis &
+  ({ readonly text: string; readonly html?: string | undefined } | { readonly text?: undefined; readonly html: string });
+
+/** An image that the HTML of e-mails shows, sent along with those that do. */
+export interface InlineImage {
+  /** `image/png`, `image/jpeg`, `image/gif`: what every mail program shows. */
+  readonly contentType: string;
+  /** Its bytes, or the same in base64. */
+  readonly content: Uint8Array | string;
 }
 
 /** The texts of one template, by channel: `email` has parts, every other channel is one text. */
@@ -28,6 +41,8 @@ export interface LocaleTemplates {
   readonly templates: Readonly<Record<string, ChannelTemplates>>;
   /** By name; those that are missing here are taken from the locales this one falls back to. */
   readonly partials?: Readonly<Record<string, string>> | undefined;
+  /** By name, for `<img src="{{image 'logo'}}">`; those that are missing here are taken from the locales this one falls back to. */
+  readonly images?: Readonly<Record<string, InlineImage>> | undefined;
   /** Wraps the parts of every e-mail; where there is none, that of the locales this one falls back to does. */
   readonly layout?: Layout | undefined;
 }

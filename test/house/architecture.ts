@@ -31,7 +31,7 @@ const typesOnly = new Set(['ports']);
 /** Third-party packages, by layer. Adapters take clients that somebody else built, by structural type. */
 const mayUse: Readonly<Record<string, readonly string[]>> = {
   core: ['zod', 'date-fns', 'date-fns-tz'],
-  templates: ['handlebars', 'zod'],
+  templates: ['handlebars', 'html-to-text', 'zod'],
   runtime: ['eventemitter3', '@opentelemetry/api'],
   presets: ['zod'],
   testing: ['zod'],

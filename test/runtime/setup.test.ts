@@ -54,7 +54,7 @@ test('every misfit is reported at once, with what to do', () => {
       "unknown-option | options: unknown option 'stores'. Did you mean 'store'? Known: rules, templates, transports, store, load, signals, enabled, windows, limits, credits, clock, scheduler, retry, breaker, keepContent, concurrency, sendTimeout, lease, longestSleep, keepAlive, telemetry.",
       "invalid-value | enabled.line: unknown channel 'line'. Known: email, smss, fax.",
       "invalid-value | windows.email: expected two different local times such as { from: '09:00', to: '21:00' }, got { from: '9', to: '21:00' }.",
-      "invalid-value | limits.email: expected { max: 3, per: { days: 1 } }, with a whole number above 0.",
+      "invalid-value | limits.email: expected { max: 3, per: { days: 1 } }, with a whole number above 0, or a list of such.",
     ]
   `);
 });

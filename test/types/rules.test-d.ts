@@ -95,3 +95,8 @@ booking.rules({ a: { on: 'order.failed', signal: 'order.fail', by: ['email'] } }
 booking.rules({ a: { on: 'order.failed', expires: { hours: 1, days: 1 }, ...told } });
 // @ts-expect-error an override is checked like any row
 booking.rules({ ...bookingRules.rows, 'order-placed': { on: 'order.procesing', ...told } });
+
+// @ts-expect-error nobody owns stages of a booking
+booking.rules({ a: { on: 'order.failed', owner: 'shop', ...told } });
+// @ts-expect-error a signal waits for no window
+booking.rules({ a: { on: 'order.failed', signal: 'order.fail', urgent: true } });
