@@ -100,6 +100,15 @@ export type {
 } from './runtime/consent/suppression-operations.js';
 export { createNotifier } from './runtime/create-notifier.js';
 export type {
+  CreditAccount,
+  CreditOptions,
+  CreditPrice,
+  Credits,
+  CreditWarning,
+  LowCreditEvent,
+  TopUp,
+} from './runtime/credits/options.js';
+export type {
   BreakerEvent,
   ErrorEvent,
   FailedEvent,

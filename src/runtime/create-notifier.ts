@@ -11,6 +11,9 @@ import { type Changed, type ChangeHandler, createChangeHandler, type DirectPlan 
 import { requestOf } from './change-request.js';
 import type { ChangeOf, ChangeOptions, ChangeResult, Data, SendRequest } from './changes.js';
 import { LazySuppressions } from './consent/lazy-suppressions.js';
+import { type LazyCredits, lazyCredits } from './credits/lazy-credits.js';
+import type { FactOf } from './credits/meter-parts.js';
+import type { Credits } from './credits/options.js';
 import type { Delivery } from './delivery.js';
 import type { DeliveryHooks } from './desk.js';
 import { directDecisions } from './direct.js';
@@ -44,6 +47,7 @@ export function createNotifier<const R extends Several<AnyTable>, Tx = never>(op
 
 class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
   readonly suppressions: LazySuppressions<Tx> = new LazySuppressions<Tx>(() => this.#parts);
+  readonly credits: Credits<Tx>;
   readonly #parts: Parts<Tx>;
   readonly #listeners = new Listeners();
   readonly #emit: Emit = this.#listeners.emit;
@@ -52,6 +56,7 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
   readonly #plan: Plan<Tx>;
   readonly #changes: ChangeHandler<Tx>;
   readonly #hooks: DeliveryHooks;
+  readonly #meter: LazyCredits<Tx>['meter'];
   #loading: Promise<Delivery> | undefined;
   #state: 'new' | 'started' | 'stopped' = 'new';
   #unwatch: (() => void) | undefined;
@@ -72,6 +77,9 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
     this.#telemetry = lazyTelemetry(this.#parts, options.telemetry ?? true);
     this.#plan = createPlan(this.#parts.clock, this.#scheduler, this.#emit, this.#wake);
     this.#changes = createChangeHandler(this.#parts, this.#emit, this.#plan);
+    const { credits, meter } = lazyCredits<Tx>(() => ({ parts: this.#parts, emit: this.#emit, tell: this.#tell }));
+    this.credits = credits;
+    this.#meter = meter;
     this.#hooks = {
       emit: this.#emit,
       hears: this.#listeners.hears,
@@ -223,6 +231,13 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
     this.#poller.start();
   }
 
+  readonly #tell = async ({ lifecycle, subject, fact, payload, key }: FactOf): Promise<void> => {
+    const request: ChangeRequest = { kind: 'fact', fact, subject, payload, before: undefined };
+    await this.#changes.change({ lifecycle, request, key });
+    // Another worker's loop hears of it from the store; this one may sleep.
+    this.#wake(this.#parts.clock.now());
+  };
+
   /** A scheduler that plans single jobs learns what became of them. */
   #settled(settlements: readonly Settlement[]): Promise<void> | undefined {
     if (this.#scheduler.plan === undefined || settlements.length === 0) return undefined;
@@ -234,7 +249,7 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
 
   /** Loaded when something is delivered for the first time: a process that only tells of changes never needs it. */
   #delivery(): Promise<Delivery> {
-    this.#loading ??= loadDelivery(this.#parts, this.#hooks);
+    this.#loading ??= loadDelivery(this.#parts, this.#hooks, this.#meter());
     return this.#loading;
   }
 
@@ -273,13 +288,18 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
 }
 
 /** The tables of phone numbers come along only where SMS are sent. */
-async function loadDelivery<Tx>(parts: Parts<Tx>, hooks: DeliveryHooks): Promise<Delivery> {
-  const [{ createDelivery }, phones] = await Promise.all([
+async function loadDelivery<Tx>(
+  parts: Parts<Tx>,
+  hooks: DeliveryHooks,
+  metering: ReturnType<LazyCredits<Tx>['meter']>,
+): Promise<Delivery> {
+  const [{ createDelivery }, meter, phones] = await Promise.all([
     import('./delivery.js'),
+    metering,
     parts.transports.has('sms') ? import('../phones/read-phone.js') : undefined,
   ]);
   const readPhone = phones && ((text: string, country: string | undefined) => phones.readPhone(text, { country }));
-  return createDelivery({ ...parts, settings: { ...parts.settings, readPhone } }, hooks);
+  return createDelivery({ ...parts, settings: { ...parts.settings, readPhone } }, hooks, meter);
 }
 
 function reportOf({ answer }: Changed): ChangeReport {

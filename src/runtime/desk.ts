@@ -4,6 +4,7 @@
  */
 import type { Settlement, SubjectRef } from '../ports/store.js';
 import type { Consent } from './consent/consent.js';
+import type { Meter } from './credits/meter.js';
 import type { Emit, NotifierEvents } from './events.js';
 import type { Gates } from './gates.js';
 import type { Lanes } from './lanes.js';
@@ -35,6 +36,8 @@ export interface Desk<Tx> {
   readonly gates: Gates<Tx>;
   readonly lanes: Lanes;
   readonly consent: Consent<Tx>;
+  /** Undefined where nothing is paid for. */
+  readonly meter: Meter<Tx> | undefined;
   /** Waits without taking a place from others. */
   readonly aside: (turn: Promise<void>) => Promise<void>;
   isClosed: boolean;

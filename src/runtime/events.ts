@@ -4,6 +4,7 @@
  */
 import type { JobRecord } from '../core/job.js';
 import type { DeliveryState } from '../core/receipt.js';
+import type { LowCreditEvent } from './credits/options.js';
 
 /** What became of one job, or of one attempt to deliver it. */
 export interface JobEvent {
@@ -109,6 +110,7 @@ export interface NotifierEvents {
   readonly signal: [JobEvent];
   readonly receipt: [ReceiptEvent];
   readonly breaker: [BreakerEvent];
+  readonly lowCredit: [LowCreditEvent];
   readonly refused: [RefusedEvent];
   readonly error: [ErrorEvent];
 }

@@ -39,6 +39,11 @@ export function isFinal(error: unknown): boolean {
   return error instanceof RangeError || error instanceof ReferenceError || error instanceof SyntaxError;
 }
 
+/** Whether something may have been accepted: only our own errors say that nothing was, and what else a transport throws may come after. */
+export function isUnclear(error: unknown): boolean {
+  return error instanceof UnknownOutcomeError || !(error instanceof OrderbellError || isFinal(error));
+}
+
 /** What is kept of an error: one line of bounded length, since a provider may say, and a transport throw, anything. */
 export function sentenceOf(error: unknown): string {
   try {

@@ -6,7 +6,8 @@ import { OrderbellError, PermanentDeliveryError } from '../core/errors.js';
 import type { Reason } from '../core/judge.js';
 import type { Accepted, Transport } from '../ports/transport.js';
 import { hasEmoji, stripEmoji } from '../templates/emoji.js';
-import { FollowUpMissing, storable } from './failure.js';
+import type { Charge } from './credits/meter.js';
+import { FollowUpMissing, isUnclear, storable } from './failure.js';
 import type { Gate } from './gates.js';
 import { endsTrying, type Outcome, type OutgoingMessage, preferred, type Waiting } from './outcome.js';
 import { receiptsOf } from './receipts/asking.js';
@@ -48,7 +49,7 @@ export async function handOver<Tx>(trial: Trial<Tx>, to: Delivered): Promise<Out
     if (refusal?.kind === 'wait') return { kind: 'waiting', turn: refusal.turn };
     const tried: Outcome =
       refusal === undefined
-        ? await sendBy(trial, transport, gate, message, to)
+        ? await (trial.meter === undefined ? sendBy : payAndSendBy)(trial, transport, gate, message, to)
         : { kind: 'postponed', runAt: refusal.until, why: refusal.why, error: refusal.error };
     if (endsTrying(tried)) return tried;
     outcome = preferred(outcome, tried);
@@ -70,12 +71,37 @@ function withoutEmoji(message: OutgoingMessage | Reason): OutgoingMessage | Reas
   return { ...message, text };
 }
 
+/** Pays before it sends. That credits cannot be asked is no failure of the provider's. */
+async function payAndSendBy<Tx>(
+  trial: Trial<Tx>,
+  transport: Transport,
+  gate: Gate | undefined,
+  message: OutgoingMessage,
+  to: Delivered,
+): Promise<Outcome> {
+  const { held, meter } = trial;
+  const { channel, key } = message;
+  try {
+    const charged = await meter?.charge(transport, message, held.job.site);
+    if (charged?.kind === 'refused') return charged.outcome;
+    if (!held.isLost) return await sendBy(trial, transport, gate, message, to, charged?.charge);
+    // Another worker has taken over while this one was paying.
+    await charged?.charge.end(false);
+    return { kind: 'postponed' };
+  } catch (error) {
+    return { kind: 'error', error, channel, address: to.address, transport: transport.name };
+  } finally {
+    gate?.leave(key);
+  }
+}
+
 async function sendBy<Tx>(
-  { parts, held }: Trial<Tx>,
+  { parts, held, meter }: Trial<Tx>,
   transport: Transport,
   gate: Gate | undefined,
   message: OutgoingMessage,
   { address, prepare }: Delivered,
+  charge?: Charge,
 ): Promise<Outcome> {
   const { channel, key } = message;
   const { name } = transport;
@@ -85,13 +111,21 @@ async function sendBy<Tx>(
     const patience = transport.timeout === undefined ? parts : { clock: parts.clock, sendTimeout: transport.timeout };
     const accepted = await withTimeout(patience, `transport '${name}'`, () => transport.send(message), held.abort.abort);
     gate?.report(key);
+    if (charge !== undefined) await charge.end(true);
     const providerId = idOf(accepted);
     const receipts = providerId === undefined ? undefined : receiptsOf(transport, message.address, parts.clock.now().getTime());
     return { kind: 'sent', channel, address, transport: name, providerId, receipts, message };
   } catch (error) {
-    if (error instanceof FollowUpMissing) return { kind: 'error', error, channel, address, transport: name };
+    if (error instanceof FollowUpMissing) {
+      // Nothing was handed over.
+      if (charge !== undefined) await charge.end(false);
+      return { kind: 'error', error, channel, address, transport: name };
+    }
     // What was broken off because another worker took over is not the provider's failure.
     const restsUntil = held.isLost ? undefined : gate?.report(key, error ?? new Error(`${String(error)} was thrown`));
+    if (charge !== undefined) await charge.end(isUnclear(error));
+    const unpaid = meter && (await meter.refused(transport, message, held.job.site, error));
+    if (unpaid !== undefined) return { ...unpaid, runAt: Math.max(unpaid.runAt ?? 0, restsUntil ?? 0) };
     return { kind: 'error', error, channel, address, transport: name, restsUntil };
   } finally {
     gate?.leave(key);

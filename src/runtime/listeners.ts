@@ -66,6 +66,7 @@ const eventNames: readonly (keyof NotifierEvents)[] = [
   'signal',
   'receipt',
   'breaker',
+  'lowCredit',
   'refused',
   'error',
 ];

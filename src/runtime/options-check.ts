@@ -24,6 +24,7 @@ const optionNames = [
   'mayContact',
   'suppressions',
   'unsubscribe',
+  'credits',
   'clock',
   'scheduler',
   'retry',

@@ -3,9 +3,9 @@
  * @module
  */
 
-import { OrderbellError, RetryableDeliveryError, UnknownOutcomeError } from '../core/errors.js';
+import { RetryableDeliveryError } from '../core/errors.js';
 import { type ClaimedJob, recordOf } from '../core/job.js';
-import { askedFor, codeOf, isFinal, sentenceOf } from './failure.js';
+import { askedFor, codeOf, isFinal, isUnclear, sentenceOf } from './failure.js';
 import type { Outcome } from './outcome.js';
 import type { Ending } from './settler.js';
 import type { Parts } from './setup.js';
@@ -22,9 +22,7 @@ export function afterError<Tx>(
   const isOver = asked === 'give-up' || (asked !== 'retry' && isFinal(error));
   const code = codeOf(error);
   const why = sentenceOf(error);
-  // Only our own errors say that nothing was accepted: what else a transport throws may come after it was.
-  const isUnclear = error instanceof UnknownOutcomeError || !(error instanceof OrderbellError || isFinal(error));
-  if (isUnclear && isAtMostOnce(parts, job)) return { status: 'unknown', code: 'delivery-unknown', why };
+  if (isUnclear(error) && isAtMostOnce(parts, job)) return { status: 'unknown', code: 'delivery-unknown', why };
   if (isOver) return { status: 'failed', code, why };
   const old = tooOld(parts, job, now);
   if (old !== undefined) return { status: 'failed', code, why: `${old}: ${why}` };

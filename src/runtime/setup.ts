@@ -16,6 +16,7 @@ import type { Templates } from '../templates/engine.js';
 import type { BreakerSettings } from './breaker.js';
 import { consentSettings } from './consent/consent-check.js';
 import type { ConsentSettings } from './consent/consent-options.js';
+import { type CreditSettings, creditSettings } from './credits/settings.js';
 import type { AnyTable, NotifierOptions, Several, SignalContext } from './options.js';
 import { checkLimits, checkOptions, checkTimeout } from './options-check.js';
 import { type RetrySettings, retrySettings } from './retry-settings.js';
@@ -36,6 +37,8 @@ export interface Parts<Tx> {
   readonly store: Store<Tx>;
   readonly clock: Required<Clock>;
   readonly settings: DeliverySettings;
+  /** By channel; undefined where nothing is paid for. */
+  readonly credits: ReadonlyMap<string, CreditSettings> | undefined;
   readonly transports: ReadonlyMap<string, readonly Transport<Message>[]>;
   readonly loaders: ReadonlyMap<string, Loader<Tx>>;
   readonly signals: ReadonlyMap<string, ReadonlyMap<string, SignalHandler>>;
@@ -80,6 +83,7 @@ function partsOf<Tx>(options: NotifierOptions<Several<AnyTable>, Tx>, report: Re
       windows: byChannel(options.windows as DeliverySettings['windows'] | undefined),
       limits: byChannel<Limit | readonly Limit[] | undefined>(options.limits),
     },
+    credits: options.credits && creditSettings(options.credits, transports, options.store, report),
     transports,
     loaders,
     signals,

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Consent } from './consent/consent.js';
+import type { Meter } from './credits/meter.js';
 import type { DeliveryHooks } from './desk.js';
 import type { Gates } from './gates.js';
 import type { Held } from './leases.js';
@@ -19,4 +20,6 @@ export interface Trial<Tx> {
   readonly revision: number;
   readonly hooks: DeliveryHooks;
   readonly consent: Consent<Tx>;
+  /** Undefined where nothing is paid for. */
+  readonly meter: Meter<Tx> | undefined;
 }

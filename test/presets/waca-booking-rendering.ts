@@ -4,7 +4,7 @@
 import type { Contact } from '../../src/core/contact.js';
 import type { Fitting } from '../../src/core/rule.js';
 import { type BookingInput, wacaBooking } from '../../src/presets/waca-booking/index.js';
-import { bookingSchema, couponSchema, memberSchema } from '../../src/presets/waca-booking/subjects.js';
+import { bookingSchema, couponSchema, memberSchema, shopSchema } from '../../src/presets/waca-booking/subjects.js';
 import type { RenderedMessage } from '../../src/templates/engine.js';
 import { createRenderer } from '../../src/templates/renderer.js';
 import { aBooking, aCoupon, aMember } from './waca-booking-samples.js';
@@ -14,10 +14,10 @@ const renderer = createRenderer(Object.values(preset.templates));
 
 /** Every text that the rules send: rule, lifecycle and channel. */
 export const texts: readonly {
-  readonly lifecycle: 'booking' | 'coupon' | 'member';
+  readonly lifecycle: 'booking' | 'coupon' | 'member' | 'shop';
   readonly rule: string;
   readonly channel: string;
-}[] = (['booking', 'coupon', 'member'] as const).flatMap((lifecycle) =>
+}[] = (['booking', 'coupon', 'member', 'shop'] as const).flatMap((lifecycle) =>
   Object.entries<{ readonly by?: unknown }>(preset.rules[lifecycle].rows).flatMap(([rule, { by }]) =>
     Array.isArray(by) ? by.map((channel) => ({ lifecycle, rule, channel: String(channel) })) : [],
   ),
@@ -42,6 +42,7 @@ export function rendered(rule: string, channel: string, locale: string, occasion
     booking,
     coupon: couponSchema.parse(aCoupon(occasion.coupon)),
     member: memberSchema.parse(aMember(occasion.member)),
+    shop: shopSchema.parse({ shop: booking.shop }),
   }[lifecycle];
   const told = ['booking-voucher', 'voucher-changed', 'pre-visit'].includes(rule) ? session?.participant : booking.booker;
   const result = renderer.render({
@@ -54,7 +55,7 @@ export function rendered(rule: string, channel: string, locale: string, occasion
     extra: {
       item: session,
       recipient: occasion.recipient ?? told ?? {},
-      payload: 'payload' in occasion ? occasion.payload : { code: '482913' },
+      payload: 'payload' in occasion ? occasion.payload : { code: '482913', channel: 'sms', messagesLeft: 49, line: 50 },
       due: { at: new Date('2026-03-04T02:00:00Z'), day: '2026-03-04' },
       rule: { name: rule },
     },

@@ -8,6 +8,7 @@ import { type Contact, identityOf } from '../../core/contact.js';
 import { defineLifecycle } from '../../core/lifecycle.js';
 import { defineMachine } from '../../core/machine.js';
 import type { Settings } from './settings.js';
+import { siteOf } from './shop.js';
 import { type Booking, bookingSchema, countryOf, type Session } from './subjects.js';
 
 /** 訂單狀態: 處理中, 受理中 (some sessions accepted), 受理完成 (all accepted), 失敗, 取消. */
@@ -30,6 +31,7 @@ export function bookingLifecycle(settings: Settings) {
   return defineLifecycle('booking', {
     schema: bookingSchema,
     key: (b) => b.no,
+    site: siteOf,
     timeZone: (b) => b.shop.timeZone,
     locale: (b) => b.locale,
     country: (b) => countryOf(b.shop),

@@ -5,6 +5,7 @@
 import { daysBetween } from '../../core/calendar.js';
 import { defineLifecycle } from '../../core/lifecycle.js';
 import type { Settings } from './settings.js';
+import { siteOf } from './shop.js';
 import { countryOf, couponSchema } from './subjects.js';
 
 /** The lifecycle of one member's coupon: it has no states, only its days. */
@@ -12,6 +13,7 @@ export function couponLifecycle(settings: Settings) {
   return defineLifecycle('coupon', {
     schema: couponSchema,
     key: (c) => c.code,
+    site: siteOf,
     timeZone: (c) => c.shop.timeZone,
     locale: (c) => c.member.locale ?? 'zh-TW',
     country: (c) => countryOf(c.shop),

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { defineLifecycle } from '../../core/lifecycle.js';
+import { siteOf } from './shop.js';
 import { countryOf, memberSchema } from './subjects.js';
 
 /** The lifecycle of a member: no states; one fact, the request for a one-time code. */
@@ -11,6 +12,7 @@ export function memberLifecycle() {
   return defineLifecycle('member', {
     schema: memberSchema,
     key: (m) => m.id,
+    site: siteOf,
     timeZone: (m) => m.shop.timeZone,
     locale: (m) => m.locale ?? 'zh-TW',
     country: (m) => countryOf(m.shop),

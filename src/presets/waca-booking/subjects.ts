@@ -144,6 +144,14 @@ export function countryOf({ country, timeZone }: z.output<typeof shop>): string 
   return country ?? (timeZone === 'Asia/Taipei' ? 'TW' : undefined);
 }
 
+/** 商家: a shop as a subject of its own. */
+export const shopSchema = z.object({
+  shop,
+  /** Whom to tell; without one, the shop's own addresses. */
+  merchant: contact.optional(),
+  locale: z.string().optional(),
+});
+
 /** A booking as roles, conditions and templates see it. */
 export type Booking = z.output<typeof bookingSchema>;
 /** A booking as the host hands it over: instants may be ISO texts, defaults may be left out. */
@@ -158,5 +166,9 @@ export type CouponInput = z.input<typeof couponSchema>;
 export type Member = z.output<typeof memberSchema>;
 /** A member as the host hands it over. */
 export type MemberInput = z.input<typeof memberSchema>;
+/** A shop as templates see it. */
+export type Shop = z.output<typeof shopSchema>;
+/** A shop as the host hands it over. */
+export type ShopInput = z.input<typeof shopSchema>;
 /** One of {@link paymentMethods}. */
 export type PaymentMethod = (typeof paymentMethods)[number];

@@ -7,6 +7,7 @@ import type { bookingLifecycle } from '../booking.js';
 import type { couponLifecycle } from '../coupon.js';
 import type { memberLifecycle } from '../member.js';
 import type { Settings } from '../settings.js';
+import type { shopLifecycle } from '../shop.js';
 import { paymentDeadlineHelper, webAddress } from './derived.js';
 import * as en from './en/texts.js';
 import { withInvitations } from './invitations.js';
@@ -35,4 +36,13 @@ export function couponTemplates(lifecycle: ReturnType<typeof couponLifecycle>): 
 /** Texts to a member, all of them SMS. */
 export function memberTemplates(lifecycle: ReturnType<typeof memberLifecycle>): DefinedTemplates {
   return defineTemplates(lifecycle, { defaultLocale: 'zh-TW', locales: { 'zh-TW': zhTw.memberTexts, en: en.memberTexts } });
+}
+
+/** Texts to the merchant of a shop. */
+export function shopTemplates(lifecycle: ReturnType<typeof shopLifecycle>): DefinedTemplates {
+  return defineTemplates(lifecycle, {
+    defaultLocale: 'zh-TW',
+    locales: { 'zh-TW': zhTw.shopTexts, en: en.shopTexts },
+    helpers: { webAddress },
+  });
 }

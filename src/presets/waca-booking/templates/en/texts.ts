@@ -10,6 +10,14 @@ import { orderCancelled, orderFailed, orderPlaced } from './order.js';
 import { paymentReceived, paymentReminder } from './payment.js';
 import { colon, partials } from './phrases.js';
 import { bookingVoucher, partnerAssigned, preVisit, voucherChanged } from './session.js';
+import { creditsLow } from './shop.js';
+
+const words = {
+  language: 'en',
+  phone: 'Phone',
+  email: 'E-mail',
+  colon,
+};
 
 /** Texts about a booking. */
 export const bookingTexts: LocaleTemplates = {
@@ -26,10 +34,7 @@ export const bookingTexts: LocaleTemplates = {
   },
   partials,
   layout: layout({
-    language: 'en',
-    phone: 'Phone',
-    email: 'E-mail',
-    colon,
+    ...words,
     reason: 'Sent automatically about this order. If you have any questions, please contact the shop.',
   }),
 };
@@ -48,3 +53,9 @@ export const couponTexts: LocaleTemplates = { templates: { 'coupon-issued': coup
 
 /** Texts to a member. */
 export const memberTexts: LocaleTemplates = { templates: { 'phone-verification': phoneVerification } };
+
+/** Texts to the merchant. */
+export const shopTexts: LocaleTemplates = {
+  templates: { 'credits-low': creditsLow },
+  layout: layout({ ...words, reason: 'Sent automatically about the SMS credit of your shop.' }),
+};

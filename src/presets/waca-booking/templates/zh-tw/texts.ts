@@ -10,6 +10,14 @@ import { orderCancelled, orderFailed, orderPlaced } from './order.js';
 import { paymentReceived, paymentReminder } from './payment.js';
 import { colon, partials } from './phrases.js';
 import { bookingVoucher, partnerAssigned, preVisit, voucherChanged } from './session.js';
+import { creditsLow } from './shop.js';
+
+const words = {
+  language: 'zh-Hant-TW',
+  phone: '電話',
+  email: '電子郵件',
+  colon,
+};
 
 /** Texts about a booking. */
 export const bookingTexts: LocaleTemplates = {
@@ -25,13 +33,7 @@ export const bookingTexts: LocaleTemplates = {
     'partner-assigned': partnerAssigned,
   },
   partials,
-  layout: layout({
-    language: 'zh-Hant-TW',
-    phone: '電話',
-    email: '電子郵件',
-    colon,
-    reason: '這封信由系統依訂單狀態寄出。有任何問題，歡迎直接與店家聯絡。',
-  }),
+  layout: layout({ ...words, reason: '這封信由系統依訂單狀態寄出。有任何問題，歡迎直接與店家聯絡。' }),
 };
 
 /** Words of invitations. */
@@ -48,3 +50,9 @@ export const couponTexts: LocaleTemplates = { templates: { 'coupon-issued': coup
 
 /** Texts to a member. */
 export const memberTexts: LocaleTemplates = { templates: { 'phone-verification': phoneVerification } };
+
+/** Texts to the merchant. */
+export const shopTexts: LocaleTemplates = {
+  templates: { 'credits-low': creditsLow },
+  layout: layout({ ...words, reason: '這封信由系統依簡訊點數寄出。' }),
+};
