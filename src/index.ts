@@ -90,4 +90,12 @@ export type {
 } from './runtime/operations/operations.js';
 export type { BreakerOptions, NotifierOptions, RetryContext, RetryOptions, SignalContext } from './runtime/options.js';
 export { systemClock } from './runtime/system-clock.js';
+export type {
+  CheckResult,
+  CodeLimit,
+  StartOptions,
+  StartResult,
+  Verification,
+  VerificationOptions,
+} from './runtime/verification/verification.js';
 export type { Rendered, RenderRequest, Templates } from './templates/engine.js';

@@ -15,6 +15,7 @@ import type { Parts } from './setup.js';
 import { tableFor } from './subjects.js';
 import { withTimeout } from './timeout.js';
 import type { Trial } from './trial.js';
+import { concealed, opened } from './verification/sealing.js';
 
 type Deliver = Extract<Verdict, { kind: 'deliver' }>;
 
@@ -122,9 +123,10 @@ async function tryChannel<Tx>(
     const limit = parts.settings.limits[channel];
     const capped = limit && (await overLimit(parts, limit, situation, recipient, channel, now));
     if (capped !== undefined) return { kind: 'skipped', reason: capped, channel, address };
-    const message = written(trial, situation, verdict, recipient, channel, address);
+    const { payload, code } = opened(parts.verification, trial.held.job);
+    const message = written(trial, situation, verdict, recipient, channel, address, payload);
     if ('code' in message) return { kind: 'skipped', reason: message, channel, address };
-    return await handOver(trial, message);
+    return concealed(code, await handOver(trial, message));
   } catch (error) {
     return { kind: 'error', error, channel, address: undefined };
   }
@@ -138,6 +140,7 @@ function written<Tx>(
   recipient: Recipient,
   channel: string,
   address: string,
+  payload: unknown,
 ): OutgoingMessage | Reason {
   const { job } = held;
   const rendered = parts.templates.get(job.lifecycle)?.render({
@@ -149,7 +152,7 @@ function written<Tx>(
     extra: {
       item: verdict.view.item,
       recipient: recipient.contact,
-      payload: job.payload,
+      payload,
       due: { at: new Date(job.dueAt), day: dayOf(job.dueAt, situation.zone) },
       rule: { name: job.rule },
     },

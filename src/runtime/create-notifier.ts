@@ -17,6 +17,7 @@ import type { Emit, NotifierEvents } from './events.js';
 import { type Listener, Listeners } from './listeners.js';
 import { loopScheduler } from './loop-scheduler.js';
 import type { Notifier, TickResult } from './notifier.js';
+import type { OperationsContext } from './operations/context.js';
 import { LazyOperations } from './operations/lazy-operations.js';
 import type { HistoryOptions } from './operations/operations.js';
 import type { AnyTable, NotifierOptions, Several } from './options.js';
@@ -25,6 +26,8 @@ import { assemble, type Parts } from './setup.js';
 import { freshSubject, tableFor, unknownSubject } from './subjects.js';
 import { lazyTelemetry } from './telemetry/lazy-telemetry.js';
 import type { ChangeReport, LazyTelemetry } from './telemetry/telemetry.js';
+import { lazyVerification } from './verification/lazy-verification.js';
+import type { Verification } from './verification/verification.js';
 import { createPlan, type Plan } from './waking.js';
 
 /**
@@ -34,7 +37,9 @@ import { createPlan, type Plan } from './waking.js';
  * @example
  * const notifier = createNotifier({ rules: [bookingRules], templates: [bookingTemplates], transports: { email }, store: memory() });
  */
-export function createNotifier<const R extends Several<AnyTable>, Tx = never>(options: NotifierOptions<R, Tx>): Notifier<Tx> {
+export function createNotifier<const R extends Several<AnyTable>, Tx = never, V extends Shape = Shape>(
+  options: NotifierOptions<R, Tx, V>,
+): Notifier<Tx, Data<V>> {
   // Inside, functions of the host are called with the subjects of the lifecycle they were given for.
   return new RunningNotifier(options as unknown as NotifierOptions<Several<AnyTable>, Tx>);
 }
@@ -48,13 +53,14 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
   readonly #plan: Plan<Tx>;
   readonly #changes: ChangeHandler<Tx>;
   readonly #hooks: DeliveryHooks;
+  readonly verification: Verification<Tx> = lazyVerification(() => this.#context());
   #loading: Promise<Delivery> | undefined;
   #state: 'new' | 'started' | 'stopped' = 'new';
   #unwatch: (() => void) | undefined;
   #end: Promise<void> | undefined;
 
   constructor(options: NotifierOptions<Several<AnyTable>, Tx>) {
-    super(() => ({ parts: this.#parts, changes: this.#changes, plan: this.#plan, emit: this.#emit, wake: this.#wake }));
+    super(() => this.#context());
     this.#parts = assemble(options);
     this.#scheduler = options.scheduler ?? this.#loop(options);
     this.#telemetry = lazyTelemetry(this.#parts, options.telemetry ?? true);
@@ -203,6 +209,10 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
     const wake = settlements.filter(isBack).map(({ key, runAt, at }) => ({ key, at: new Date(runAt ?? at) }));
     const forget = settlements.filter((one) => !isBack(one)).map(({ key }) => key);
     return this.#plan({ wake, forget }, undefined);
+  }
+
+  #context(): OperationsContext<Tx> {
+    return { parts: this.#parts, changes: this.#changes, plan: this.#plan, emit: this.#emit, wake: this.#wake };
   }
 
   /** Loaded when something is delivered for the first time: a process that only tells of changes never needs it. */

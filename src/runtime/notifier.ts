@@ -7,6 +7,7 @@ import type { ChangeOf, ChangeOptions, ChangeResult, Data, SendRequest } from '.
 import type { NotifierEvents } from './events.js';
 import type { HistoryOptions, Operations } from './operations/operations.js';
 import type { DeliveryCounts } from './settlement.js';
+import type { Verification } from './verification/verification.js';
 
 /** What one `tick` did, and when there will be more to do. */
 export interface TickResult extends DeliveryCounts {
@@ -15,7 +16,7 @@ export interface TickResult extends DeliveryCounts {
 }
 
 /** Decides, remembers, waits, re-checks, renders, sends, retries, and can explain every message it did or did not send. */
-export interface Notifier<Tx = never> extends Operations<Tx> {
+export interface Notifier<Tx = never, Member = unknown> extends Operations<Tx> {
   /**
    * Tells that something has happened to a subject: it came to be, an event, a fact, or the host has moved it itself.
    * Plans, moves and withdraws messages; nothing is delivered here.
@@ -45,6 +46,8 @@ export interface Notifier<Tx = never> extends Operations<Tx> {
     request: SendRequest<S>,
     options?: ChangeOptions<Tx>,
   ): Promise<ChangeResult<S>>;
+  /** One-time codes that prove that a phone is at hand; needs the option `verification`. */
+  readonly verification: Verification<Tx, Member>;
   /** Delivers what is due and waits until it is settled. For cron jobs, queues and tests; `start()` does the same in a loop. */
   tick(): Promise<TickResult>;
   /** Delivers from now on, sleeping until the next due instant. */

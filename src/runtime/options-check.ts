@@ -31,6 +31,7 @@ const optionNames = [
   'longestSleep',
   'keepAlive',
   'telemetry',
+  'verification',
 ];
 
 /** Notes what is wrong with options whatever the rules say. `channels` are those that have transports. */

@@ -6,12 +6,14 @@ import type { JobRecord } from '../core/job.js';
 import type { TimeSpan } from '../core/opening-hours.js';
 import type { ChannelsOf } from '../core/rule.js';
 import type { Limit } from '../core/settings.js';
+import type { Shape } from '../core/shape.js';
 import type { RuleTable } from '../core/table.js';
 import type { Clock } from '../ports/clock.js';
 import type { Scheduler } from '../ports/scheduler.js';
 import type { Store } from '../ports/store.js';
 import type { MessageOf, Transport } from '../ports/transport.js';
 import type { Templates } from '../templates/engine.js';
+import type { VerificationOptions } from './verification/verification.js';
 
 /** Several of a thing: in a list, or by any names (as presets give them). */
 export type Several<T> = readonly T[] | Readonly<Record<string, T>>;
@@ -113,7 +115,7 @@ export interface BreakerOptions {
 }
 
 /** What {@link createNotifier} is given. */
-export interface NotifierOptions<R extends Several<AnyTable>, Tx> {
+export interface NotifierOptions<R extends Several<AnyTable>, Tx, V extends Shape = Shape> {
   /** The rule tables: at most one lifecycle each, rule names unique within a lifecycle. */
   readonly rules: R;
   /** The texts, a set for each lifecycle whose rules tell people something. */
@@ -164,4 +166,6 @@ export interface NotifierOptions<R extends Several<AnyTable>, Tx> {
    * lifecycles, rules, channels, transports and codes, never a person, an address or a text.
    */
   readonly telemetry?: boolean;
+  /** How phone numbers are verified by one-time codes: `notifier.verification`. */
+  readonly verification?: VerificationOptions<V>;
 }

@@ -19,6 +19,7 @@ import type { AnyTable, NotifierOptions, Several, SignalContext } from './option
 import { checkLimits, checkOptions } from './options-check.js';
 import { type RetrySettings, retrySettings } from './retry-settings.js';
 import { systemClock } from './system-clock.js';
+import { type VerificationSettings, verificationSettings } from './verification/settings.js';
 
 /** Reads fresh data of a subject. */
 export type Loader<Tx> = (key: string, context: { readonly tx: Tx | undefined }) => Promise<unknown>;
@@ -44,6 +45,7 @@ export interface Parts<Tx> {
   readonly concurrency: number;
   readonly sendTimeout: number;
   readonly lease: number;
+  readonly verification: VerificationSettings | undefined;
 }
 
 /** Checks and names the parts; throws one error with code `invalid-notifier` that lists every misfit. */
@@ -87,6 +89,7 @@ function partsOf<Tx>(options: NotifierOptions<Several<AnyTable>, Tx>, report: Re
     concurrency: options.concurrency ?? 16,
     sendTimeout: options.sendTimeout ?? 30_000,
     lease: options.lease ?? 60_000,
+    verification: verificationSettings(options.verification, tables, bag(options.store)['records'] !== undefined, report),
   };
 }
 
