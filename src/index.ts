@@ -43,6 +43,7 @@ export type {
   SubjectWrite,
   Withdrawal,
 } from './ports/store.js';
+export type { StoredText, TemplateStore, TextRef, TextVersion, TextWrite } from './ports/template-store.js';
 export type {
   Accepted,
   Balance,
@@ -50,6 +51,7 @@ export type {
   EmailMessage,
   Message,
   MessageOf,
+  MessageSender,
   Receipt,
   Sent,
   Transport,
@@ -89,7 +91,17 @@ export type {
   SubjectPlace,
 } from './runtime/operations/operations.js';
 export type { BreakerOptions, NotifierOptions, RetryContext, RetryOptions, SignalContext } from './runtime/options.js';
+export type { SiteSettings, SitesOption, TransportChoice } from './runtime/sites/site-settings.js';
 export { systemClock } from './runtime/system-clock.js';
+export type {
+  TextChange,
+  TextName,
+  TextPreview,
+  TextResult,
+  TextSample,
+  Texts,
+  TextsOptions,
+} from './runtime/texts/texts.js';
 export type {
   CheckResult,
   CodeLimit,
@@ -99,3 +111,5 @@ export type {
   VerificationOptions,
 } from './runtime/verification/verification.js';
 export type { Rendered, RenderRequest, Templates } from './templates/engine.js';
+export type { TextProblem, TextProblemCode } from './templates/merchant/check-merchant-text.js';
+export type { MerchantTexts, OwnText } from './templates/merchant/merchant-texts.js';

@@ -18,7 +18,7 @@ export interface LifecycleModel {
   readonly name: string;
   readonly schema: z.ZodType;
   readonly key: (subject: unknown) => string;
-  readonly timeZone: (subject: unknown) => string;
+  readonly timeZone: (subject: unknown) => string | undefined;
   readonly locale: (subject: unknown) => string | undefined;
   /** Names the site (the shop, the branch) that a subject belongs to. */
   readonly site: ((subject: unknown) => string | undefined) | undefined;

@@ -8,6 +8,19 @@ import type { Category } from '../core/rule.js';
 export type { Contact } from '../core/contact.js';
 export type { Category } from '../core/rule.js';
 
+/**
+ * Who a message is from, where not who the transport's options say. Each part that is given wins over that of the options, and is
+ * checked as they are; what is no sender there fails the message for good.
+ */
+export interface MessageSender {
+  /** The name beside an address; of an SMS what phones show, where the provider has names of senders. */
+  readonly name?: string | undefined;
+  /** An e-mail address; of an SMS a number, or a name that the provider has approved. */
+  readonly from?: string | undefined;
+  /** An e-mail address that answers go to. */
+  readonly replyTo?: string | undefined;
+}
+
 /** One rendered message for one recipient on one channel. */
 export interface Message {
   /** The job's key: give it to the provider as idempotency key. */
@@ -24,6 +37,10 @@ export interface Message {
   /** Language tag of the template that was used. */
   readonly locale: string;
   readonly category: Category;
+  /** The site of the subject, where its lifecycle names one: by it a transport tells shops apart. */
+  readonly site: string | undefined;
+  /** Who it is from, where not who the transport's options say. */
+  readonly sender?: MessageSender | undefined;
   /** The whole message for text channels, the plain-text part for e-mail. */
   readonly text: string;
   /** 1 for the first attempt. */

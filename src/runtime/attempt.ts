@@ -13,6 +13,8 @@ import { handOver } from './hand-over.js';
 import { isUnknown, type Outcome, type OutgoingMessage, preferred, type Waiting } from './outcome.js';
 import type { Parts } from './setup.js';
 import { tableFor } from './subjects.js';
+import { textsOf } from './texts/site-texts.js';
+import { writerFor } from './texts/writing.js';
 import { withTimeout } from './timeout.js';
 import type { Trial } from './trial.js';
 import { concealed, opened } from './verification/sealing.js';
@@ -34,13 +36,23 @@ export async function attempt<Tx>(trial: Trial<Tx>, situation: Situation): Promi
       case 'postpone':
         return { kind: 'postponed', dueAt: verdict.dueAt, wallTime: verdict.wallTime, runAt: verdict.dueAt };
       case 'deliver':
-        return await deliver(trial, situation, verdict, now);
+        return await deliver(await withSite(trial), situation, verdict, now);
       default:
         return verdict satisfies never;
     }
   } catch (error) {
     return { kind: 'error', error, channel: job.channels[0], address: undefined };
   }
+}
+
+/** The trial with what the site of its job has of its own. */
+function withSite<Tx>(trial: Trial<Tx>): Trial<Tx> | Promise<Trial<Tx>> {
+  const { parts, held } = trial;
+  const { site } = held.job;
+  const texts = site === undefined ? undefined : textsOf(parts);
+  if (site === undefined || (parts.sites === undefined && texts === undefined)) return trial;
+  const read = async () => ({ ...trial, site: await parts.sites?.of(site), texts: await texts?.of(site) });
+  return read();
 }
 
 /**
@@ -134,7 +146,7 @@ async function tryChannel<Tx>(
 
 /** The message with its text, or why there is none: it is empty, or does not fit. Throws where it cannot be written. */
 function written<Tx>(
-  { parts, held }: Trial<Tx>,
+  { parts, held, site, texts }: Trial<Tx>,
   situation: Situation,
   verdict: Deliver,
   recipient: Recipient,
@@ -143,10 +155,11 @@ function written<Tx>(
   payload: unknown,
 ): OutgoingMessage | Reason {
   const { job } = held;
-  const rendered = parts.templates.get(job.lifecycle)?.render({
+  const writer = writerFor(parts.templates.get(job.lifecycle), job.lifecycle, site, texts);
+  const rendered = writer?.render({
     template: verdict.template,
     channel,
-    locales: [recipient.contact.locale, situation.model.locale(situation.subject)],
+    locales: [recipient.contact.locale, situation.model.locale(situation.subject), site?.locale],
     timeZone: situation.zone,
     data: situation.subject,
     extra: {
@@ -177,12 +190,14 @@ function written<Tx>(
     address,
     locale: rendered.locale,
     category: verdict.category,
+    site: job.site,
     text: rendered.text,
     attempt: job.attempts,
     get abort() {
       return held.abort.signal;
     },
   };
+  if (site?.sender !== undefined) message.sender = site.sender;
   // Only e-mail has these two; a transport may tell e-mail from text by them. Assigned, because V8 is slow to spread them here.
   if (rendered.subjectLine !== undefined) {
     message.subjectLine = rendered.subjectLine;

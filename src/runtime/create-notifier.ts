@@ -23,9 +23,11 @@ import type { HistoryOptions } from './operations/operations.js';
 import type { AnyTable, NotifierOptions, Several } from './options.js';
 import { answered } from './patience.js';
 import { assemble, type Parts } from './setup.js';
-import { freshSubject, tableFor, unknownSubject } from './subjects.js';
+import { freshSubject, siteRead, tableFor, unknownSubject } from './subjects.js';
 import { lazyTelemetry } from './telemetry/lazy-telemetry.js';
 import type { ChangeReport, LazyTelemetry } from './telemetry/telemetry.js';
+import { lazyTexts } from './texts/lazy-texts.js';
+import type { Texts } from './texts/texts.js';
 import { lazyVerification } from './verification/lazy-verification.js';
 import type { Verification } from './verification/verification.js';
 import { createPlan, type Plan } from './waking.js';
@@ -54,6 +56,7 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
   readonly #changes: ChangeHandler<Tx>;
   readonly #hooks: DeliveryHooks;
   readonly verification: Verification<Tx> = lazyVerification(() => this.#context());
+  readonly texts: Texts<Tx> = lazyTexts(() => this.#context());
   #loading: Promise<Delivery> | undefined;
   #state: 'new' | 'started' | 'stopped' = 'new';
   #unwatch: (() => void) | undefined;
@@ -61,7 +64,7 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
 
   constructor(options: NotifierOptions<Several<AnyTable>, Tx>) {
     super(() => this.#context());
-    this.#parts = assemble(options);
+    this.#parts = assemble(options, this.#emit);
     this.#scheduler = options.scheduler ?? this.#loop(options);
     this.#telemetry = lazyTelemetry(this.#parts, options.telemetry ?? true);
     this.#plan = createPlan(this.#parts.clock, this.#scheduler, this.#emit, this.#wake);
@@ -139,7 +142,7 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
     const { store, clock, lease } = this.#parts;
     const delivery = await this.#loading;
     delivery?.close();
-    const transports = new Set([...this.#parts.transports.values()].flat());
+    const transports = new Set([...this.#parts.transports.values(), this.#parts.sites?.owned() ?? []].flat());
     const failures: unknown[] = [];
     const steps = [
       () => this.#scheduler.stop(),
@@ -164,6 +167,7 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
     const stored = await store.subject(ref);
     const parsed = given ?? (await freshSubject(this.#parts, ref, stored, undefined));
     if (parsed === undefined) throw unknownSubject(this.#parts, ref);
+    await siteRead(this.#parts, table.model, parsed);
     const situation = situationOf(table.model, parsed.key, parsed.subject, stored?.silent ?? false);
     return explain(table, situation, await store.history(ref), clock.now().getTime());
   }

@@ -7,6 +7,7 @@ import type { Accepted, Transport } from '../ports/transport.js';
 import { storable } from './failure.js';
 import type { Gate } from './gates.js';
 import { isUnknown, type Outcome, type OutgoingMessage, preferred, type Waiting } from './outcome.js';
+import { carriersOf } from './sites/sites.js';
 import { withTimeout } from './timeout.js';
 import type { Trial } from './trial.js';
 
@@ -14,10 +15,10 @@ import type { Trial } from './trial.js';
 export async function handOver<Tx>(trial: Trial<Tx>, message: OutgoingMessage): Promise<Outcome | Waiting> {
   const { channel, address, key } = message;
   let outcome: Outcome | undefined;
-  for (const transport of trial.parts.transports.get(channel) ?? []) {
+  for (const transport of carriersOf(trial.parts.transports, channel, trial.site)) {
     // Another worker has it now, and may be sending it.
     if (trial.held.isLost) return { kind: 'postponed' };
-    const gate = trial.gates.of(transport);
+    const gate = trial.gates.of(transport, channel);
     const refusal = gate?.admit(key);
     if (refusal?.kind === 'wait') return { kind: 'waiting', turn: refusal.turn };
     const tried: Outcome =

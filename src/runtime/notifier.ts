@@ -7,6 +7,7 @@ import type { ChangeOf, ChangeOptions, ChangeResult, Data, SendRequest } from '.
 import type { NotifierEvents } from './events.js';
 import type { HistoryOptions, Operations } from './operations/operations.js';
 import type { DeliveryCounts } from './settlement.js';
+import type { Texts } from './texts/texts.js';
 import type { Verification } from './verification/verification.js';
 
 /** What one `tick` did, and when there will be more to do. */
@@ -48,6 +49,8 @@ export interface Notifier<Tx = never, Member = unknown> extends Operations<Tx> {
   ): Promise<ChangeResult<S>>;
   /** One-time codes that prove that a phone is at hand; needs the option `verification`. */
   readonly verification: Verification<Tx, Member>;
+  /** Texts that merchants write in place of yours; needs the option `texts`. */
+  readonly texts: Texts<Tx>;
   /** Delivers what is due and waits until it is settled. For cron jobs, queues and tests; `start()` does the same in a loop. */
   tick(): Promise<TickResult>;
   /** Delivers from now on, sleeping until the next due instant. */

@@ -32,6 +32,8 @@ const optionNames = [
   'keepAlive',
   'telemetry',
   'verification',
+  'sites',
+  'texts',
 ];
 
 /** Notes what is wrong with options whatever the rules say. `channels` are those that have transports. */

@@ -13,6 +13,8 @@ import type { Scheduler } from '../ports/scheduler.js';
 import type { Store } from '../ports/store.js';
 import type { MessageOf, Transport } from '../ports/transport.js';
 import type { Templates } from '../templates/engine.js';
+import type { SitesOption } from './sites/site-settings.js';
+import type { TextsOptions } from './texts/texts.js';
 import type { VerificationOptions } from './verification/verification.js';
 
 /** Several of a thing: in a list, or by any names (as presets give them). */
@@ -168,4 +170,8 @@ export interface NotifierOptions<R extends Several<AnyTable>, Tx, V extends Shap
   readonly telemetry?: boolean;
   /** How phone numbers are verified by one-time codes: `notifier.verification`. */
   readonly verification?: VerificationOptions<V>;
+  /** What each site (as the lifecycle's `site` names it) has of its own: sender, providers, zone, language, texts. */
+  readonly sites?: SitesOption;
+  /** What merchants may write themselves: `notifier.texts`. */
+  readonly texts?: TextsOptions<Tx>;
 }

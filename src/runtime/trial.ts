@@ -6,6 +6,8 @@ import type { Gates } from './gates.js';
 import type { Held } from './leases.js';
 import type { Paused } from './paused.js';
 import type { Parts } from './setup.js';
+import type { SiteSettings } from './sites/site-settings.js';
+import type { SiteTexts } from './texts/site-texts.js';
 
 /** A job on trial, and everything that has a say in it. */
 export interface Trial<Tx> {
@@ -13,4 +15,8 @@ export interface Trial<Tx> {
   readonly held: Held;
   readonly gates: Gates<Tx>;
   readonly paused: Paused;
+  /** What the site of the job has of its own. */
+  readonly site?: SiteSettings | undefined;
+  /** What its merchant has written. */
+  readonly texts?: SiteTexts<Tx> | undefined;
 }

@@ -6,6 +6,7 @@ import type { Contact } from '../core/contact.js';
 import type { Problem } from '../core/errors.js';
 import type { LifecycleModel } from '../core/model.js';
 import type { Fitting } from '../core/rule.js';
+import type { MerchantTexts } from './merchant/merchant-texts.js';
 import type { RuleRow } from './scope.js';
 
 /** What a template sees beside the subject's own fields. */
@@ -85,6 +86,8 @@ export interface Templates {
   has(template: string, channel: string): boolean;
   /** Whether a template may read one of the names beside the subject's fields (`payload`); yes where this is missing. */
   reads?(template: string, channel: string, name: string): boolean;
+  /** What merchants may write in place of these texts; nothing where this is missing. */
+  readonly merchant?: MerchantTexts | undefined;
   /** Every mistake that can be seen without rendering: texts that rules need and nobody wrote, variables that do not exist. */
   check(model: LifecycleModel, rules: readonly RuleRow[]): TemplateCheck;
   /** Throws `render-failed` or `invalid-template`; the message names the place, and never what was rendered. */

@@ -32,6 +32,7 @@ export function bookingLifecycle(settings: Settings) {
     key: (b) => b.no,
     timeZone: (b) => b.shop.timeZone,
     locale: (b) => b.locale,
+    site: (b) => b.shop.id,
     machines: { order, payment },
     states: { order: 'orderStatus', payment: 'paymentStatus' },
     links: { 'payment.refunded': 'order.cancel' },

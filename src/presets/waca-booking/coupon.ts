@@ -13,6 +13,7 @@ export function couponLifecycle(settings: Settings) {
     schema: couponSchema,
     key: (c) => c.code,
     timeZone: (c) => c.shop.timeZone,
+    site: (c) => c.shop.id,
     locale: (c) => c.member.locale ?? 'zh-TW',
     machines: {},
     states: {},

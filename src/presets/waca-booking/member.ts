@@ -13,6 +13,7 @@ export function memberLifecycle() {
     key: (m) => m.id,
     timeZone: (m) => m.shop.timeZone,
     locale: (m) => m.locale ?? 'zh-TW',
+    site: (m) => m.shop.id,
     machines: {},
     states: {},
     facts: { 'phone.verification': z.object({ code: z.string().min(1) }) },
