@@ -110,6 +110,5 @@ export type {
   Verification,
   VerificationOptions,
 } from './runtime/verification/verification.js';
-export type { Rendered, RenderRequest, Templates } from './templates/engine.js';
+export type { MerchantTexts, OwnText, Rendered, RenderRequest, Templates } from './templates/engine.js';
 export type { TextProblem, TextProblemCode } from './templates/merchant/check-merchant-text.js';
-export type { MerchantTexts, OwnText } from './templates/merchant/merchant-texts.js';

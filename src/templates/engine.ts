@@ -6,8 +6,8 @@ import type { Contact } from '../core/contact.js';
 import type { Problem } from '../core/errors.js';
 import type { LifecycleModel } from '../core/model.js';
 import type { Fitting } from '../core/rule.js';
-import type { MerchantTexts } from './merchant/merchant-texts.js';
 import type { RuleRow } from './scope.js';
+import type { SlotDefinition } from './template-set.js';
 
 /** What a template sees beside the subject's own fields. */
 export interface RenderExtra {
@@ -70,6 +70,26 @@ export interface OpaquePath {
 export interface TemplateCheck {
   readonly problems: readonly Problem[];
   readonly opaque: readonly OpaquePath[];
+}
+
+/** A text in place of one of a set. */
+export interface OwnText {
+  readonly template: string;
+  readonly channel: string;
+  readonly locale: string;
+  readonly text: string;
+}
+
+/** The part of a set that is open to merchants. */
+export interface MerchantTexts {
+  /** Channels that may be edited, by template. */
+  readonly editable: Readonly<Record<string, readonly string[]>>;
+  /** Fields of the data that a merchant may fill, by name. */
+  readonly slots: Readonly<Record<string, SlotDefinition>>;
+  /** The text of the set itself, where it is one text. */
+  source(template: string, channel: string, locale: string): string | undefined;
+  /** The set with these texts in place of its own. */
+  override(texts: readonly OwnText[]): Templates;
 }
 
 /**

@@ -4,7 +4,6 @@
  */
 import type { MessageSender, Transport } from '../../ports/transport.js';
 import type { Templates } from '../../templates/engine.js';
-import type { Several } from '../options.js';
 
 /** A transport of the notifier by its name, one of the site's own, or several to try in order. */
 export type TransportChoice = string | Transport | readonly (string | Transport)[];
@@ -20,7 +19,7 @@ export interface SiteSettings {
   /** Language tag, where neither the recipient nor the lifecycle has one. */
   readonly locale?: string | undefined;
   /** Texts in place of the notifier's: those that it has. The others stay. */
-  readonly templates?: Several<Templates> | undefined;
+  readonly templates?: readonly Templates[] | Readonly<Record<string, Templates>> | undefined;
   /** Hosts that links in the site's own texts may lead to, beside those of the option `texts`. */
   readonly allowedHosts?: readonly string[] | undefined;
 }

@@ -7,7 +7,7 @@ import { fittingOf } from '../../core/fitting.js';
 import type { Fitting } from '../../core/rule.js';
 import type { CompiledTable } from '../../core/table.js';
 import type { TextRef, TextWrite } from '../../ports/template-store.js';
-import type { Rendered } from '../../templates/engine.js';
+import type { MerchantTexts, Rendered } from '../../templates/engine.js';
 import {
   checkMerchantSlot,
   checkMerchantTemplate,
@@ -16,7 +16,6 @@ import {
   textProblem,
   usersOf,
 } from '../../templates/merchant/check-merchant-text.js';
-import type { MerchantTexts } from '../../templates/merchant/merchant-texts.js';
 import { promotionalWords, wordsIn } from '../../templates/merchant/promotional-words.js';
 import { smsParts } from '../../templates/sms-parts.js';
 import type { Parts } from '../setup.js';

@@ -4,9 +4,8 @@
  */
 import { messageOf, OrderbellError } from '../../core/errors.js';
 import type { StoredText, TemplateStore } from '../../ports/template-store.js';
-import type { Rendered, RenderRequest, Templates } from '../../templates/engine.js';
+import type { MerchantTexts, Rendered, RenderRequest, Templates } from '../../templates/engine.js';
 import { localeChain } from '../../templates/locale-chain.js';
-import type { MerchantTexts } from '../../templates/merchant/merchant-texts.js';
 import { placeOf } from '../../templates/place.js';
 import { recordsOf } from '../records.js';
 import type { Parts } from '../setup.js';

@@ -5,13 +5,13 @@
 import type { Problem } from '../../core/errors.js';
 import type { LifecycleModel } from '../../core/model.js';
 import type { Fitting } from '../../core/rule.js';
+import type { MerchantTexts } from '../engine.js';
 import { placeOf } from '../place.js';
 import { type RuleRow, templateOf } from '../scope.js';
 import { smsParts } from '../sms-parts.js';
 import { parseTemplate } from '../syntax.js';
 import { transliterate } from '../transliterate.js';
 import { badLinks } from './links.js';
-import type { MerchantTexts } from './merchant-texts.js';
 import { folded, gap, type PlainText, placeAt, plainTexts, wholeText } from './plain-text.js';
 import { wordsIn } from './promotional-words.js';
 import { rawOutputs } from './raw-output.js';

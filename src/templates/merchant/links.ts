@@ -33,7 +33,7 @@ const address = String.raw`(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])(?::\d+)?(?
 const links = new RegExp(`${scheme}|${relative}|${address}|${bare}`, 'giu');
 
 /** Whether a host is one that links may lead to: `example.com`, or `*.example.com` for what is under it. */
-export function isAllowedHost(host: string, allowed: readonly string[]): boolean {
+function isAllowedHost(host: string, allowed: readonly string[]): boolean {
   return allowed.some((entry) => {
     const isWild = entry.startsWith('*.');
     const name = hostOf(`https://${isWild ? entry.slice(2) : entry}`)?.host;

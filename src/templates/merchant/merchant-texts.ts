@@ -2,28 +2,8 @@
  * What merchants may write in a set of templates: which texts are theirs to edit, and the set with what they wrote.
  * @module
  */
-import type { Templates } from '../engine.js';
-import type { ChannelTemplates, LocaleTemplates, SlotDefinition, TemplateSet } from '../template-set.js';
-
-/** A text in place of one of a set. */
-export interface OwnText {
-  readonly template: string;
-  readonly channel: string;
-  readonly locale: string;
-  readonly text: string;
-}
-
-/** The part of a set that is open to merchants. */
-export interface MerchantTexts {
-  /** Channels that may be edited, by template. */
-  readonly editable: Readonly<Record<string, readonly string[]>>;
-  /** Fields of the data that a merchant may fill, by name. */
-  readonly slots: Readonly<Record<string, SlotDefinition>>;
-  /** The text of the set itself, where it is one text. */
-  source(template: string, channel: string, locale: string): string | undefined;
-  /** The set with these texts in place of its own. */
-  override(texts: readonly OwnText[]): Templates;
-}
+import type { MerchantTexts, OwnText, Templates } from '../engine.js';
+import type { ChannelTemplates, LocaleTemplates, TemplateSet } from '../template-set.js';
 
 /** What of a set is open to merchants. `defined` makes templates of a set. */
 export function merchantTexts(set: TemplateSet, defined: (set: TemplateSet) => Templates): MerchantTexts {

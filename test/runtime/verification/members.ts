@@ -8,10 +8,12 @@ import type { VerificationOptions } from '../../../src/runtime/verification/veri
 import { fakeClock } from '../../../src/testing/fake-clock.js';
 import { recording } from '../../../src/testing/recording.js';
 
-export const { lifecycles, rules, templates, enabled } = wacaBooking();
+const { lifecycles, rules, templates, enabled } = wacaBooking();
+
+export { lifecycles };
 
 export const aKey = 'a key of this shop, 32 characters or more';
-export const shopOfMembers = { name: 'Clay House', timeZone: 'Asia/Taipei' };
+const shopOfMembers = { name: 'Clay House', timeZone: 'Asia/Taipei' };
 
 export function aMember(id = 'M-1', phone = '+886912345678') {
   return { id, name: 'Mei', phone, shop: shopOfMembers, locale: 'en' };
