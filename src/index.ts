@@ -67,6 +67,7 @@ export type {
   UnsubscribeState,
   UnsubscribeTarget,
 } from './ports/suppressions.js';
+export type { StoredText, TemplateStore, TextRef, TextVersion, TextWrite } from './ports/template-store.js';
 export type {
   Accepted,
   Attachment,
@@ -142,5 +143,24 @@ export type {
 } from './runtime/operations/operations.js';
 export type { BreakerOptions, NotifierOptions, RetryContext, RetryOptions, SignalContext } from './runtime/options.js';
 export type { PollResult, ReceiptAnswer, ReceiptCounts, ReceiptResult } from './runtime/receipts/receipts.js';
+export type { SiteSettings, SitesOption, TransportChoice } from './runtime/sites/site-settings.js';
 export { systemClock } from './runtime/system-clock.js';
-export type { Rendered, RenderRequest, Templates } from './templates/engine.js';
+export type {
+  TextChange,
+  TextName,
+  TextPreview,
+  TextResult,
+  TextSample,
+  Texts,
+  TextsOptions,
+} from './runtime/texts/texts.js';
+export type {
+  CheckResult,
+  CodeLimit,
+  StartOptions,
+  StartResult,
+  Verification,
+  VerificationOptions,
+} from './runtime/verification/verification.js';
+export type { MerchantTexts, OwnText, Rendered, RenderRequest, Templates } from './templates/engine.js';
+export type { TextProblem, TextProblemCode } from './templates/merchant/check-merchant-text.js';

@@ -194,7 +194,7 @@ function changeProblems(known: Known, { model }: CompiledTable, step: ChangeStep
 
 /** Every subject's zone is looked at, whether or not a rule asks for it: here its place in the file is known. */
 function zoneProblems(model: LifecycleModel, subject: unknown, given: unknown, place: string): readonly Problem[] {
-  const zone = model.timeZone(subject);
+  const zone = model.timeZone(subject) ?? '';
   try {
     assertZone(zone);
     return [];

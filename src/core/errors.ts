@@ -117,6 +117,8 @@ export type ErrorCode =
   | 'store-full'
   /** A row of the store cannot be read. */
   | 'store-corrupt'
+  /** What a message carries was encrypted with a key that the notifier is not given. */
+  | 'unknown-key'
   /** Something needs records, and the store keeps none. */
   | 'store-without-records'
   /** A store or scheduler was given a client it does not know. */

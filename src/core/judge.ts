@@ -153,6 +153,8 @@ export function situationOf(
 /** The zone of a subject. Throws `unknown-zone`, naming the subject. */
 function zoneOf(model: LifecycleModel, key: string, subject: unknown): string {
   const zone = ask({ model, key }, 'timeZone', model.timeZone, subject);
+  if (!zone)
+    throw new OrderbellError('unknown-zone', `${model.name} '${key}': neither its lifecycle nor its site gives a time zone.`);
   try {
     assertZone(zone);
   } catch (cause) {

@@ -40,8 +40,8 @@ interface Basics<Schema extends z.ZodType, M extends Readonly<Record<string, Mac
   readonly schema: Schema;
   /** Identity of a subject. */
   readonly key: (subject: z.output<Schema>) => string;
-  /** IANA zone in which days and times of day are meant. */
-  readonly timeZone: string | ((subject: z.output<Schema>) => string);
+  /** IANA zone in which days and times of day are meant; where a function yields none, that of the subject's site is. */
+  readonly timeZone: string | ((subject: z.output<Schema>) => string | undefined);
   /** Language tag for recipients that have none of their own. */
   readonly locale?: string | ((subject: z.output<Schema>) => string | undefined);
   /**

@@ -18,7 +18,7 @@ export interface LifecycleModel {
   readonly name: string;
   readonly schema: z.ZodType;
   readonly key: (subject: unknown) => string;
-  readonly timeZone: (subject: unknown) => string;
+  readonly timeZone: (subject: unknown) => string | undefined;
   readonly locale: (subject: unknown) => string | undefined;
   /** The country in which phone numbers are read, where the lifecycle names one. */
   readonly country: (subject: unknown) => string | undefined;

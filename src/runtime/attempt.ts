@@ -15,8 +15,11 @@ import { handOver } from './hand-over.js';
 import { endsTrying, type Outcome, type OutgoingMessage, preferred, type Waiting } from './outcome.js';
 import type { Parts } from './setup.js';
 import { tableFor } from './subjects.js';
+import { textsOf } from './texts/site-texts.js';
+import { writerFor } from './texts/writing.js';
 import { withTimeout } from './timeout.js';
 import type { Trial } from './trial.js';
+import { concealed, opened } from './verification/sealing.js';
 
 type Deliver = Extract<Verdict, { kind: 'deliver' }>;
 
@@ -35,13 +38,23 @@ export async function attempt<Tx>(trial: Trial<Tx>, situation: Situation): Promi
       case 'postpone':
         return { kind: 'postponed', dueAt: verdict.dueAt, wallTime: verdict.wallTime, runAt: verdict.dueAt };
       case 'deliver':
-        return await deliver(trial, situation, verdict, now);
+        return await deliver(await withSite(trial), situation, verdict, now);
       default:
         return verdict satisfies never;
     }
   } catch (error) {
     return { kind: 'error', error, channel: job.channels[0], address: undefined };
   }
+}
+
+/** The trial with what the site of its job has of its own. */
+function withSite<Tx>(trial: Trial<Tx>): Trial<Tx> | Promise<Trial<Tx>> {
+  const { parts, held } = trial;
+  const { site } = held.job;
+  const texts = site === undefined ? undefined : textsOf(parts);
+  if (site === undefined || (parts.sites === undefined && texts === undefined)) return trial;
+  const read = async () => ({ ...trial, site: await parts.sites?.of(site), texts: await texts?.of(site) });
+  return read();
 }
 
 /**
@@ -113,7 +126,7 @@ async function tryChannel<Tx>(
   channel: string,
   now: number,
 ): Promise<Outcome | Waiting> {
-  const { parts, held, paused, consent } = trial;
+  const { parts, held, paused, consent, site, texts } = trial;
   try {
     const parkedBy = paused.channel(channel);
     if (parkedBy !== undefined) return { kind: 'postponed', parkedBy };
@@ -131,13 +144,15 @@ async function tryChannel<Tx>(
     if (refused !== undefined) return { kind: 'skipped', reason: refused, channel, address };
     const linking = consent.unsubscribe(asked);
     const unsubscribe = linking && (await linking);
-    const loading = parts.templates.get(held.job.lifecycle)?.prepare?.();
+    const writer = writerFor(parts.templates.get(held.job.lifecycle), held.job.lifecycle, site, texts);
+    const loading = writer?.prepare?.();
     if (loading !== undefined) await loading;
+    const { payload, code } = opened(parts.verification, held.job);
     const write = (stripEmoji: boolean) =>
-      written(trial, situation, verdict, recipient, channel, { to, destination, unsubscribe, stripEmoji, now });
+      written(trial, situation, verdict, recipient, channel, { writer, payload, to, destination, unsubscribe, stripEmoji, now });
     const { until } = verdict;
-    const prepare = until && (() => storeFollowUp(parts, trial.hooks, trial.held.job, channel, until));
-    const outcome = await handOver(trial, { channel, address, write, prepare });
+    const prepare = until && (() => storeFollowUp(parts, trial.hooks, held.job, channel, until));
+    const outcome = concealed(code, await handOver(trial, { channel, address, write, prepare }));
     const learning = consent.learn(asked, outcome);
     if (learning !== undefined) await learning;
     return outcome;
@@ -148,6 +163,9 @@ async function tryChannel<Tx>(
 
 /** What a message is written for. */
 interface Writing extends Pick<Extract<ChannelVerdict, { kind: 'open' }>, 'to' | 'destination'> {
+  readonly writer: ReturnType<typeof writerFor>;
+  /** With the code in clear, where it was sealed. */
+  readonly payload: unknown;
   readonly unsubscribe: OutgoingMessage['unsubscribe'];
   readonly stripEmoji: boolean;
   readonly now: number;
@@ -155,24 +173,24 @@ interface Writing extends Pick<Extract<ChannelVerdict, { kind: 'open' }>, 'to' |
 
 /** The message with its text, or why there is none: it is empty, or does not fit. Throws where it cannot be written. */
 function written<Tx>(
-  { parts, held, revision }: Trial<Tx>,
+  { held, revision, site }: Trial<Tx>,
   situation: Situation,
   verdict: Deliver,
   recipient: Recipient,
   channel: string,
-  { to, destination, unsubscribe, stripEmoji, now }: Writing,
+  { writer, payload, to, destination, unsubscribe, stripEmoji, now }: Writing,
 ): OutgoingMessage | Reason {
   const { job } = held;
-  const rendered = parts.templates.get(job.lifecycle)?.render({
+  const rendered = writer?.render({
     template: verdict.template,
     channel,
-    locales: [recipient.contact.locale, situation.model.locale(situation.subject)],
+    locales: [recipient.contact.locale, situation.model.locale(situation.subject), site?.locale],
     timeZone: situation.zone,
     data: situation.subject,
     extra: {
       item: verdict.view.item,
       recipient: recipient.contact,
-      payload: job.payload,
+      payload,
       due: { at: new Date(job.dueAt), day: dayOf(job.dueAt, situation.zone) },
       rule: { name: job.rule },
       unsubscribeUrl: unsubscribe?.url,
@@ -209,6 +227,7 @@ function written<Tx>(
   };
   if (destination !== undefined) message.destination = destination;
   if (unsubscribe !== undefined) message.unsubscribe = unsubscribe;
+  if (site?.sender !== undefined) message.sender = site.sender;
   // Only e-mail has these; a transport may tell e-mail from text by them. Assigned, because V8 is slow to spread them here.
   if (rendered.subjectLine !== undefined) {
     message.subjectLine = rendered.subjectLine;

@@ -16,7 +16,7 @@ import type { WakingPlan } from '../ports/scheduler.js';
 import type { StoredSubject, SubjectRef, SubjectSession } from '../ports/store.js';
 import type { Emit, JobEvent } from './events.js';
 import type { Parts } from './setup.js';
-import { freshSubject, tableFor, unknownSubject } from './subjects.js';
+import { freshSubject, siteRead, tableFor, unknownSubject } from './subjects.js';
 import type { Plan } from './waking.js';
 
 /** Decides on messages that the host asks for itself; gets the change's id and the time in epoch milliseconds. */
@@ -111,6 +111,7 @@ async function changeHeld<Tx>(
   if (earlier !== undefined) return answered(decodeSnapshot(earlier) as ChangeAnswer);
   const current = given ?? (await freshSubject(parts, ref, session.stored, call.tx));
   if (current === undefined) throw unknownSubject(parts, ref);
+  await siteRead(parts, present.model, current);
   const { table, untouched } = await tableHeld(present, session);
   const request = parsedRequest(table, ref, call.request, current);
   const now = parts.clock.now().getTime();

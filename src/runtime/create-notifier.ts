@@ -21,6 +21,7 @@ import type { Emit, NotifierEvents } from './events.js';
 import { type Listener, Listeners } from './listeners.js';
 import { loopScheduler } from './loop-scheduler.js';
 import type { Notifier, TickResult } from './notifier.js';
+import type { OperationsContext } from './operations/context.js';
 import { LazyOperations } from './operations/lazy-operations.js';
 import type { HistoryOptions } from './operations/operations.js';
 import type { AnyTable, NotifierOptions, Several } from './options.js';
@@ -28,9 +29,13 @@ import { answered } from './patience.js';
 import { isAsked } from './receipts/asking.js';
 import { ReceiptPoller } from './receipts/poller.js';
 import { assemble, type Parts } from './setup.js';
-import { freshSubject, tableFor, unknownSubject } from './subjects.js';
+import { freshSubject, siteRead, tableFor, unknownSubject } from './subjects.js';
 import { lazyTelemetry } from './telemetry/lazy-telemetry.js';
 import type { ChangeReport, LazyTelemetry } from './telemetry/telemetry.js';
+import { lazyTexts } from './texts/lazy-texts.js';
+import type { Texts } from './texts/texts.js';
+import { lazyVerification } from './verification/lazy-verification.js';
+import type { Verification } from './verification/verification.js';
 import { createPlan, type Plan } from './waking.js';
 
 /**
@@ -40,7 +45,9 @@ import { createPlan, type Plan } from './waking.js';
  * @example
  * const notifier = createNotifier({ rules: [bookingRules], templates: [bookingTemplates], transports: { email }, store: memory() });
  */
-export function createNotifier<const R extends Several<AnyTable>, Tx = never>(options: NotifierOptions<R, Tx>): Notifier<Tx> {
+export function createNotifier<const R extends Several<AnyTable>, Tx = never, V extends Shape = Shape>(
+  options: NotifierOptions<R, Tx, V>,
+): Notifier<Tx, Data<V>> {
   // Inside, functions of the host are called with the subjects of the lifecycle they were given for.
   return new RunningNotifier(options as unknown as NotifierOptions<Several<AnyTable>, Tx>);
 }
@@ -57,6 +64,9 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
   readonly #changes: ChangeHandler<Tx>;
   readonly #hooks: DeliveryHooks;
   readonly #meter: LazyCredits<Tx>['meter'];
+  readonly verification: Verification<Tx> = lazyVerification(() => this.#context());
+  readonly texts: Texts<Tx> = lazyTexts(() => this.#context());
+  readonly #receiptCounts: OperationsContext<Tx>['receiptCounts'] = { applied: 0, alreadyKnown: 0, unknown: 0, refused: 0 };
   #loading: Promise<Delivery> | undefined;
   #state: 'new' | 'started' | 'stopped' = 'new';
   #unwatch: (() => void) | undefined;
@@ -64,15 +74,8 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
   #poller: ReceiptPoller | undefined;
 
   constructor(options: NotifierOptions<Several<AnyTable>, Tx>) {
-    super(() => ({
-      parts: this.#parts,
-      changes: this.#changes,
-      plan: this.#plan,
-      emit: this.#emit,
-      wake: this.#wake,
-      receiptCounts: { applied: 0, alreadyKnown: 0, unknown: 0, refused: 0 },
-    }));
-    this.#parts = assemble(options);
+    super(() => this.#context());
+    this.#parts = assemble(options, this.#emit);
     this.#scheduler = options.scheduler ?? this.#loop(options);
     this.#telemetry = lazyTelemetry(this.#parts, options.telemetry ?? true);
     this.#plan = createPlan(this.#parts.clock, this.#scheduler, this.#emit, this.#wake);
@@ -155,7 +158,7 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
     const { store, clock, lease } = this.#parts;
     const delivery = await this.#loading;
     delivery?.close();
-    const transports = new Set([...this.#parts.transports.values()].flat());
+    const transports = new Set([...this.#parts.transports.values(), this.#parts.sites?.owned() ?? []].flat());
     const failures: unknown[] = [];
     const steps = [
       () => this.#scheduler.stop(),
@@ -181,6 +184,7 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
     const stored = await store.subject(ref);
     const parsed = given ?? (await freshSubject(this.#parts, ref, stored, undefined));
     if (parsed === undefined) throw unknownSubject(this.#parts, ref);
+    await siteRead(this.#parts, table.model, parsed);
     const situation = situationOf(table.model, parsed.key, parsed.subject, stored?.silent ?? false);
     return explain(table, situation, await store.history(ref), clock.now().getTime(), this.#parts.settings);
   }
@@ -245,6 +249,17 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
     const wake = settlements.filter(isBack).map(({ key, runAt, at }) => ({ key, at: new Date(runAt ?? at) }));
     const forget = settlements.filter((one) => !isBack(one)).map(({ key }) => key);
     return this.#plan({ wake, forget }, undefined);
+  }
+
+  #context(): OperationsContext<Tx> {
+    return {
+      parts: this.#parts,
+      changes: this.#changes,
+      plan: this.#plan,
+      emit: this.#emit,
+      wake: this.#wake,
+      receiptCounts: this.#receiptCounts,
+    };
   }
 
   /** Loaded when something is delivered for the first time: a process that only tells of changes never needs it. */

@@ -15,6 +15,7 @@ import type { Paused } from './paused.js';
 import { isAtMostOnce } from './retry.js';
 import { announce, type End, endingOf, endOf } from './settlement.js';
 import type { Parts } from './setup.js';
+import { carriersOf } from './sites/sites.js';
 import type { Basis, Situations } from './situations.js';
 import { isStale } from './stale-data.js';
 import { tableFor } from './subjects.js';
@@ -171,11 +172,14 @@ function isOver<Tx>({ parts }: Desk<Tx>, { ends }: Held): boolean {
 }
 
 /** Until when all transports that could carry a job rest; undefined where one of them does not. */
-function restOf<Tx>(parts: Parts<Tx>, gates: Gates<Tx>, { key, channels }: ClaimedJob): Postponed | undefined {
+function restOf<Tx>(parts: Parts<Tx>, gates: Gates<Tx>, { key, channels, site }: ClaimedJob): Postponed | undefined {
+  const known = parts.sites === undefined ? { settings: undefined } : parts.sites.peek(site);
+  // Which transports a site has chosen is found out in the attempt.
+  if (known === undefined) return undefined;
   let first: { readonly until: number; readonly why: string; readonly error?: unknown } | undefined;
   for (const channel of channels) {
-    for (const transport of parts.transports.get(channel) ?? []) {
-      const rest = gates.of(transport)?.rests(key);
+    for (const transport of carriersOf(parts.transports, channel, known.settings)) {
+      const rest = gates.of(transport, channel).rests(key);
       if (rest === undefined) return undefined;
       if (first === undefined || rest.until < first.until) first = rest;
     }

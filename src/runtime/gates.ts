@@ -28,16 +28,18 @@ export interface Gate {
 export class Gates<Tx> {
   readonly #gates = new Map<Transport, Gate>();
 
+  readonly #make: (transport: Transport, channel: string) => Gate;
+
   constructor(parts: Parts<Tx>, emit: Emit) {
-    for (const [channel, transports] of parts.transports) {
-      for (const transport of transports) {
-        if (!this.#gates.has(transport)) this.#gates.set(transport, gateOf(parts, emit, transport, channel));
-      }
-    }
+    this.#make = (transport, channel) => gateOf(parts, emit, transport, channel);
+    for (const [channel, transports] of parts.transports) for (const transport of transports) this.of(transport, channel);
   }
 
-  of(transport: Transport): Gate | undefined {
-    return this.#gates.get(transport);
+  /** The gate of a transport; one of a site's own gets it with its first message. */
+  of(transport: Transport, channel: string): Gate {
+    const gate = this.#gates.get(transport) ?? this.#make(transport, channel);
+    this.#gates.set(transport, gate);
+    return gate;
   }
 
   /** A message that may have waited somewhere has ended. */

@@ -11,6 +11,7 @@ import { FollowUpMissing, isUnclear, storable } from './failure.js';
 import type { Gate } from './gates.js';
 import { endsTrying, type Outcome, type OutgoingMessage, preferred, type Waiting } from './outcome.js';
 import { receiptsOf } from './receipts/asking.js';
+import { carriersOf } from './sites/sites.js';
 import { withTimeout } from './timeout.js';
 import type { Trial } from './trial.js';
 
@@ -30,7 +31,7 @@ export async function handOver<Tx>(trial: Trial<Tx>, to: Delivered): Promise<Out
   const { channel, address, write } = to;
   const { key } = trial.held.job;
   let outcome: Outcome | undefined;
-  for (const transport of trial.parts.transports.get(channel) ?? []) {
+  for (const transport of carriersOf(trial.parts.transports, channel, trial.site)) {
     // Another worker has it now, and may be sending it.
     if (trial.held.isLost) return { kind: 'postponed' };
     const { emoji } = transport;
@@ -44,7 +45,7 @@ export async function handOver<Tx>(trial: Trial<Tx>, to: Delivered): Promise<Out
       outcome = preferred(outcome, { kind: 'error', error, channel, address, transport: transport.name });
       continue;
     }
-    const gate = trial.gates.of(transport);
+    const gate = trial.gates.of(transport, channel);
     const refusal = gate?.admit(key);
     if (refusal?.kind === 'wait') return { kind: 'waiting', turn: refusal.turn };
     const tried: Outcome =

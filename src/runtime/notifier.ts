@@ -9,6 +9,8 @@ import type { Credits } from './credits/options.js';
 import type { NotifierEvents } from './events.js';
 import type { HistoryOptions, Operations } from './operations/operations.js';
 import type { DeliveryCounts } from './settlement.js';
+import type { Texts } from './texts/texts.js';
+import type { Verification } from './verification/verification.js';
 
 /** What one `tick` did, and when there will be more to do. */
 export interface TickResult extends DeliveryCounts {
@@ -17,7 +19,7 @@ export interface TickResult extends DeliveryCounts {
 }
 
 /** Decides, remembers, waits, re-checks, renders, sends, retries, and can explain every message it did or did not send. */
-export interface Notifier<Tx = never> extends Operations<Tx> {
+export interface Notifier<Tx = never, Member = unknown> extends Operations<Tx> {
   /** Addresses that nothing, or nothing promotional, is sent to, and the links by which people end messages. */
   readonly suppressions: SuppressionOperations<Tx>;
   /**
@@ -49,6 +51,10 @@ export interface Notifier<Tx = never> extends Operations<Tx> {
     request: SendRequest<S>,
     options?: ChangeOptions<Tx>,
   ): Promise<ChangeResult<S>>;
+  /** One-time codes that prove that a phone is at hand; needs the option `verification`. */
+  readonly verification: Verification<Tx, Member>;
+  /** Texts that merchants write in place of yours; needs the option `texts`. */
+  readonly texts: Texts<Tx>;
   /** Delivers what is due and waits until it is settled. For cron jobs, queues and tests; `start()` does the same in a loop. */
   tick(): Promise<TickResult>;
   /** Delivers from now on, sleeping until the next due instant. */

@@ -36,6 +36,9 @@ const optionNames = [
   'longestSleep',
   'keepAlive',
   'telemetry',
+  'verification',
+  'sites',
+  'texts',
 ];
 
 /** Notes what is wrong with options whatever the rules say. `channels` are those that have transports. */

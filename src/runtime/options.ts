@@ -5,6 +5,7 @@
 import type { JobRecord } from '../core/job.js';
 import type { ChannelsOf } from '../core/rule.js';
 import type { Limit, Window } from '../core/settings.js';
+import type { Shape } from '../core/shape.js';
 import type { RuleTable } from '../core/table.js';
 import type { Clock } from '../ports/clock.js';
 import type { Scheduler } from '../ports/scheduler.js';
@@ -13,6 +14,9 @@ import type { MessageOf, Transport } from '../ports/transport.js';
 import type { Templates } from '../templates/engine.js';
 import type { MayContact, SuppressionOptions, UnsubscribeOptions } from './consent/consent-options.js';
 import type { CreditOptions } from './credits/options.js';
+import type { SitesOption } from './sites/site-settings.js';
+import type { TextsOptions } from './texts/texts.js';
+import type { VerificationOptions } from './verification/verification.js';
 
 /** Several of a thing: in a list, or by any names (as presets give them). */
 export type Several<T> = readonly T[] | Readonly<Record<string, T>>;
@@ -122,7 +126,7 @@ export interface BreakerOptions {
 }
 
 /** What {@link createNotifier} is given. */
-export interface NotifierOptions<R extends Several<AnyTable>, Tx> {
+export interface NotifierOptions<R extends Several<AnyTable>, Tx, V extends Shape = Shape> {
   /** The rule tables: at most one lifecycle each, rule names unique within a lifecycle. */
   readonly rules: R;
   /** The texts, a set for each lifecycle whose rules tell people something. */
@@ -190,4 +194,10 @@ export interface NotifierOptions<R extends Several<AnyTable>, Tx> {
    * lifecycles, rules, channels, transports and codes, never a person, an address or a text.
    */
   readonly telemetry?: boolean;
+  /** How phone numbers are verified by one-time codes: `notifier.verification`. */
+  readonly verification?: VerificationOptions<V>;
+  /** What each site (as the lifecycle's `site` names it) has of its own: sender, providers, zone, language, texts. */
+  readonly sites?: SitesOption;
+  /** What merchants may write themselves: `notifier.texts`. */
+  readonly texts?: TextsOptions<Tx>;
 }

@@ -17,10 +17,14 @@ import type { BreakerSettings } from './breaker.js';
 import { consentSettings } from './consent/consent-check.js';
 import type { ConsentSettings } from './consent/consent-options.js';
 import { type CreditSettings, creditSettings } from './credits/settings.js';
+import type { Emit } from './events.js';
 import type { AnyTable, NotifierOptions, Several, SignalContext } from './options.js';
 import { checkLimits, checkOptions, checkTimeout } from './options-check.js';
 import { type RetrySettings, retrySettings } from './retry-settings.js';
+import { Sites, withSiteZones } from './sites/sites.js';
 import { systemClock } from './system-clock.js';
+import { type TextSettings, textSettings } from './texts/settings.js';
+import { type VerificationSettings, verificationSettings } from './verification/settings.js';
 
 /** Reads fresh data of a subject. */
 export type Loader<Tx> = (key: string, context: { readonly tx: Tx | undefined }) => Promise<unknown>;
@@ -49,14 +53,17 @@ export interface Parts<Tx> {
   readonly concurrency: number;
   readonly sendTimeout: number;
   readonly lease: number;
+  readonly verification: VerificationSettings | undefined;
+  readonly sites: Sites | undefined;
+  readonly texts: TextSettings<Tx> | undefined;
 }
 
 /** Checks and names the parts; throws one error with code `invalid-notifier` that lists every misfit. */
-export function assemble<Tx>(options: NotifierOptions<Several<AnyTable>, Tx>): Parts<Tx> {
-  return checked('invalid-notifier', 'createNotifier', (report) => partsOf(options, report));
+export function assemble<Tx>(options: NotifierOptions<Several<AnyTable>, Tx>, emit: Emit = () => {}): Parts<Tx> {
+  return checked('invalid-notifier', 'createNotifier', (report) => partsOf(options, emit, report));
 }
 
-function partsOf<Tx>(options: NotifierOptions<Several<AnyTable>, Tx>, report: Report): Parts<Tx> {
+function partsOf<Tx>(options: NotifierOptions<Several<AnyTable>, Tx>, emit: Emit, report: Report): Parts<Tx> {
   const tables = mergeTables(
     several(options.rules).map(({ compiled }) => compiled),
     report,
@@ -72,11 +79,15 @@ function partsOf<Tx>(options: NotifierOptions<Several<AnyTable>, Tx>, report: Re
   checkSignals(tables, signals, report);
   const loaders = byLifecycle<Loader<Tx>>(options.load, tables, 'load', report);
   checkOptions(options, [...transports.keys()], report);
+  const clock = withTimer(options.clock, options.keepAlive ?? true);
+  const sites = options.sites && new Sites(options.sites, { carriers: transports, tables, clock, emit }, report);
   return {
-    tables,
+    tables: sites === undefined ? tables : withSiteZones(tables, sites),
+    sites,
+    texts: textSettings(options.texts, options.store, emit, report),
     templates: new Map(sets.map((set) => [set.lifecycle, set])),
     store: options.store,
-    clock: withTimer(options.clock, options.keepAlive ?? true),
+    clock,
     settings: {
       // The option types tie these functions to the host's own subjects; here they are called with exactly those.
       enabled: byChannel(options.enabled as DeliverySettings['enabled'] | undefined),
@@ -94,6 +105,7 @@ function partsOf<Tx>(options: NotifierOptions<Several<AnyTable>, Tx>, report: Re
     concurrency: options.concurrency ?? 16,
     sendTimeout: options.sendTimeout ?? 30_000,
     lease: options.lease ?? 60_000,
+    verification: verificationSettings(options.verification, tables, bag(options.store)['records'] !== undefined, report),
   };
 }
 

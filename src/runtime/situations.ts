@@ -8,7 +8,7 @@ import { type Situation, situationOf } from '../core/judge.js';
 import type { StoredSubject, SubjectRef } from '../ports/store.js';
 import { subjectOf } from './lanes.js';
 import type { Parts } from './setup.js';
-import { freshSubject, keptSubject, tableFor } from './subjects.js';
+import { freshSubject, keptSubject, siteRead, tableFor } from './subjects.js';
 import { withTimeout } from './timeout.js';
 
 /** What a job is judged by. */
@@ -79,7 +79,8 @@ export class Situations<Tx> {
 export async function basisOf<Tx>(parts: Parts<Tx>, ref: SubjectRef, stored: StoredSubject | undefined): Promise<Basis> {
   const loads = parts.loaders.has(ref.lifecycle);
   // A snapshot is read at once: several hundred jobs take this way together, and each promise of theirs lives until all have.
-  const situation = loads ? await loaded(parts, ref, stored) : kept(parts, ref, stored);
+  const known = loads ? loaded(parts, ref, stored) : kept(parts, ref, stored);
+  const situation = known instanceof Promise ? await known : known;
   return { situation, revision: stored?.revision ?? 0 };
 }
 
@@ -95,18 +96,32 @@ function unread({ lifecycle, subject }: SubjectRef): (cause: unknown) => never {
 async function loaded<Tx>(parts: Parts<Tx>, ref: SubjectRef, stored: StoredSubject | undefined): Promise<Situation | undefined> {
   try {
     const load = () => freshSubject(parts, ref, stored, undefined);
-    return situationIn(parts, ref, stored, await withTimeout(parts, `load.${ref.lifecycle}`, load));
+    return await judgeable(parts, ref, stored, await withTimeout(parts, `load.${ref.lifecycle}`, load));
   } catch (cause) {
     throw unreadable(ref, cause);
   }
 }
 
-function kept<Tx>(parts: Parts<Tx>, ref: SubjectRef, stored: StoredSubject | undefined): Situation | undefined {
+function kept<Tx>(parts: Parts<Tx>, ref: SubjectRef, stored: StoredSubject | undefined): MaybeLater {
   try {
-    return situationIn(parts, ref, stored, keptSubject(parts, ref, stored));
+    return judgeable(parts, ref, stored, keptSubject(parts, ref, stored));
   } catch (cause) {
     throw unreadable(ref, cause);
   }
+}
+
+type MaybeLater = Situation | undefined | Promise<Situation | undefined>;
+
+/** The situation of a subject, once what it needs of its site is known. */
+function judgeable<Tx>(
+  parts: Parts<Tx>,
+  ref: SubjectRef,
+  stored: StoredSubject | undefined,
+  parsed: ParsedSubject | undefined,
+): MaybeLater {
+  const reading = parsed && siteRead(parts, tableFor(parts, ref.lifecycle).model, parsed);
+  const judge = () => situationIn(parts, ref, stored, parsed);
+  return reading === undefined ? judge() : reading.then(judge);
 }
 
 function situationIn<Tx>(

@@ -4,6 +4,8 @@
  */
 import { OrderbellError, unknownName } from '../core/errors.js';
 import { type ParsedSubject, readSubject } from '../core/handle.js';
+import { ask } from '../core/judge.js';
+import type { LifecycleModel } from '../core/model.js';
 import { decodeSnapshot } from '../core/snapshot.js';
 import type { CompiledTable } from '../core/table.js';
 import type { StoredSubject, SubjectRef } from '../ports/store.js';
@@ -45,6 +47,17 @@ export async function freshSubject<Tx>(
     'invalid-data',
     `load.${ref.lifecycle}('${ref.subject}') yields the subject '${parsed.key}'. Expected the one it was asked for.`,
   );
+}
+
+/** Reads what is said of a subject's site, where that takes time: its zone is asked for without waiting. */
+export function siteRead<Tx>(
+  { sites }: Parts<Tx>,
+  model: LifecycleModel,
+  { key, subject }: ParsedSubject,
+): Promise<unknown> | undefined {
+  if (sites === undefined || model.site === undefined) return undefined;
+  const reading = sites.of(ask({ model, key }, 'site', model.site, subject));
+  return reading instanceof Promise ? reading : undefined;
 }
 
 /** The error for a subject that is given by its key and cannot be found. */

@@ -9,6 +9,8 @@ import type { Gates } from './gates.js';
 import type { Held } from './leases.js';
 import type { Paused } from './paused.js';
 import type { Parts } from './setup.js';
+import type { SiteSettings } from './sites/site-settings.js';
+import type { SiteTexts } from './texts/site-texts.js';
 
 /** A job on trial, and everything that has a say in it. */
 export interface Trial<Tx> {
@@ -22,4 +24,8 @@ export interface Trial<Tx> {
   readonly consent: Consent<Tx>;
   /** Undefined where nothing is paid for. */
   readonly meter: Meter<Tx> | undefined;
+  /** What the site of the job has of its own. */
+  readonly site?: SiteSettings | undefined;
+  /** What its merchant has written. */
+  readonly texts?: SiteTexts<Tx> | undefined;
 }

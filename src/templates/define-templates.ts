@@ -6,6 +6,7 @@ import type { Lifecycle } from '../core/lifecycle.js';
 import type { Shape } from '../core/shape.js';
 import { checkTemplates } from './check.js';
 import type { Templates } from './engine.js';
+import { merchantTexts } from './merchant/merchant-texts.js';
 import { loadPlainText } from './plain-text.js';
 import { createRenderer, type Renderer } from './renderer.js';
 import type { TemplateSet, TemplateSetDefinition } from './template-set.js';
@@ -49,6 +50,7 @@ export function templatesOf(set: TemplateSet): DefinedTemplates {
     has: (template, channel) => rendering().has(lifecycle, template, channel),
     reads: (template, channel, name) => mentions(set, template, channel, name),
     prepare: () => (needsPlainText() ? loadPlainText() : undefined),
+    merchant: merchantTexts(set, templatesOf),
     check: (model, rules) => checkTemplates(model, rules, set),
     render: (request) => rendering().render({ ...request, lifecycle }),
   };

@@ -10,6 +10,7 @@ import type { LifecycleModel } from '../core/model.js';
 import type { Fitting } from '../core/rule.js';
 import type { RuleRow } from './scope.js';
 import type { SmsWorstCase } from './sms-worst-case.js';
+import type { SlotDefinition } from './template-set.js';
 
 /** What a template sees beside the subject's own fields. */
 export interface RenderExtra {
@@ -96,6 +97,26 @@ export interface TemplateCheck {
   readonly sms?: () => readonly SmsWorstCase[];
 }
 
+/** A text in place of one of a set. */
+export interface OwnText {
+  readonly template: string;
+  readonly channel: string;
+  readonly locale: string;
+  readonly text: string;
+}
+
+/** The part of a set that is open to merchants. */
+export interface MerchantTexts {
+  /** Channels that may be edited, by template. */
+  readonly editable: Readonly<Record<string, readonly string[]>>;
+  /** Fields of the data that a merchant may fill, by name. */
+  readonly slots: Readonly<Record<string, SlotDefinition>>;
+  /** The text of the set itself, where it is one text. */
+  source(template: string, channel: string, locale: string): string | undefined;
+  /** The set with these texts in place of its own. */
+  override(texts: readonly OwnText[]): Templates;
+}
+
 /**
  * The texts of one lifecycle. `defineTemplates` of `orderbell/templates` makes them from Handlebars; another engine needs only
  * these members.
@@ -110,6 +131,8 @@ export interface Templates {
   has(template: string, channel: string): boolean;
   /** Whether a template may read one of the names beside the subject's fields (`payload`); yes where this is missing. */
   reads?(template: string, channel: string, name: string): boolean;
+  /** What merchants may write in place of these texts; nothing where this is missing. */
+  readonly merchant?: MerchantTexts | undefined;
   /** Every mistake that can be seen without rendering: texts that rules need and nobody wrote, variables that do not exist. */
   check(model: LifecycleModel, rules: readonly RuleRow[]): TemplateCheck;
   /** Loads what rendering needs; undefined where nothing is to be loaded. A notifier awaits it before it renders. */

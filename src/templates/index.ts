@@ -27,6 +27,7 @@ export type {
   HelperContext,
   Layout,
   LocaleTemplates,
+  SlotDefinition,
   TemplateSet,
   TemplateSetDefinition,
 } from './template-set.js';

@@ -8,6 +8,7 @@ import { readCalendar } from './calendar/calendar-texts.js';
 import { reservedHelpers } from './helpers.js';
 import { imageFault } from './images.js';
 import { isLocale } from './locale-chain.js';
+import { openProblems } from './merchant/open-texts.js';
 import { kindOfValue, placeOf } from './place.js';
 import type { TemplateSet } from './template-set.js';
 
@@ -56,7 +57,7 @@ class SetReader {
 
   read(set: TemplateSet): void {
     const place = this.#place();
-    this.#known({ ...set }, ['lifecycle', 'defaultLocale', 'locales', 'helpers'], place, 'option');
+    this.#known({ ...set }, ['lifecycle', 'defaultLocale', 'locales', 'helpers', 'editable', 'slots'], place, 'option');
     const locales = this.#bag(set.locales, `${place}, locales`, forms.locales) ?? {};
     const tags = Object.keys(locales);
     if (typeof set.defaultLocale !== 'string' || !tags.includes(set.defaultLocale)) {
@@ -66,6 +67,7 @@ class SetReader {
     }
     this.#tags(tags);
     for (const [tag, texts] of Object.entries(locales)) this.#locale(tag, this.#bag(texts, this.#place(tag), forms.locale));
+    for (const problem of openProblems(set, place)) this.problems.push(problem);
     this.#helpers(this.#optional(set.helpers, `${place}, helpers`, forms.helpers));
   }
 

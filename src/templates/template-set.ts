@@ -89,12 +89,24 @@ export interface HelperContext {
  */
 export type Helper = (context: HelperContext, ...values: readonly unknown[]) => unknown;
 
+/** A field of the data that a merchant may fill with plain text. */
+export interface SlotDefinition {
+  /** Where it stands in the subject: `shop.preVisitNotes`. */
+  readonly path: string;
+  /** Characters that it may have; 1000 unless told otherwise. */
+  readonly maxLength?: number | undefined;
+}
+
 /** The definition of a {@link TemplateSet}. */
 export interface TemplateSetDefinition {
   /** The locale that must be complete: what others fall back to. */
   readonly defaultLocale: string;
   readonly locales: Readonly<Record<string, LocaleTemplates>>;
   readonly helpers?: Readonly<Record<string, Helper>> | undefined;
+  /** Which texts a merchant may write anew, by template: `{ 'order-placed': ['sms'] }`. E-mail never is. */
+  readonly editable?: Readonly<Record<string, readonly string[]>> | undefined;
+  /** Fields of the data that a merchant may fill, where the data leave them empty. */
+  readonly slots?: Readonly<Record<string, SlotDefinition>> | undefined;
 }
 
 /** The texts of one lifecycle, as they were written. Plain data. */

@@ -2,6 +2,7 @@
 import { expectTypeOf } from 'vitest';
 import { memory } from '../../src/adapters/memory/index.js';
 import type { EmailMessage } from '../../src/ports/transport.js';
+import { wacaBooking } from '../../src/presets/waca-booking/index.js';
 import { createNotifier } from '../../src/runtime/create-notifier.js';
 import type { Notifier } from '../../src/runtime/notifier.js';
 import { recording } from '../../src/testing/recording.js';
@@ -90,3 +91,23 @@ createNotifier({ ...parts, credits: { sms: { prices: { smartdove: { domestic: 1,
 void paid.credits.topUp('S-1', { points: 10 });
 // @ts-expect-error that is no transaction of this store
 void paid.credits.topUp('S-1', { points: 10, key: 'k', tx: 'BEGIN' });
+// A verification knows its members.
+const member = wacaBooking().lifecycles.member;
+const verifying = createNotifier({
+  ...parts,
+  verification: { lifecycle: member, fact: 'phone.verification', phone: (m) => m.phone, keys: ['a key'] },
+});
+void verifying.verification.start({ id: 'M-1', name: 'Mei', phone: '1', shop: { name: 'S', timeZone: 'UTC' } });
+void verifying.verification.start('M-1', { ip: '203.0.113.7' });
+// @ts-expect-error no member
+void verifying.verification.start({ no: 'B-1' });
+createNotifier({
+  ...parts,
+  // @ts-expect-error the member has no such fact
+  verification: { lifecycle: member, fact: 'phone.verified', phone: (m) => m.phone, keys: ['a key'] },
+});
+createNotifier({
+  ...parts,
+  // @ts-expect-error a member has no telephone
+  verification: { lifecycle: member, fact: 'phone.verification', phone: (m) => m.telephone, keys: ['a key'] },
+});

@@ -26,7 +26,7 @@ export function memberLifecycle() {
 /** Domain 1.a10. */
 export function memberRules(member: ReturnType<typeof memberLifecycle>) {
   return member.rules({
-    // 1.a10 手機號碼驗證
-    'phone-verification': { on: 'phone.verification', to: 'member', by: ['sms'] },
+    // 1.a10 手機號碼驗證; a code that can no longer be used is not sent.
+    'phone-verification': { on: 'phone.verification', to: 'member', by: ['sms'], expires: { minutes: 10 } },
   });
 }

@@ -3,6 +3,7 @@
  * @module
  */
 import { type DefinedTemplates, defineTemplates } from '../../../templates/define-templates.js';
+import type { LocaleTemplates } from '../../../templates/template-set.js';
 import type { bookingLifecycle } from '../booking.js';
 import type { couponLifecycle } from '../coupon.js';
 import type { memberLifecycle } from '../member.js';
@@ -25,17 +26,28 @@ export function bookingTemplates(lifecycle: ReturnType<typeof bookingLifecycle>,
       en: withInvitations(en.bookingTexts, en.invitationWords, settings.sessionMinutes),
     },
     helpers: { paymentDeadline: paymentDeadlineHelper(settings), webAddress },
+    // 1.b2: SMS are the merchant's to edit; 1.b1: of e-mail, the notes before the visit alone.
+    editable: smsOf(zhTw.bookingTexts),
+    slots: { preVisitNotes: { path: 'shop.preVisitNotes', maxLength: 1_000 } },
   });
 }
 
 /** Texts about a coupon, all of them SMS. */
 export function couponTemplates(lifecycle: ReturnType<typeof couponLifecycle>): DefinedTemplates {
-  return defineTemplates(lifecycle, { defaultLocale: 'zh-TW', locales: { 'zh-TW': zhTw.couponTexts, en: en.couponTexts } });
+  const locales = { 'zh-TW': zhTw.couponTexts, en: en.couponTexts };
+  return defineTemplates(lifecycle, { defaultLocale: 'zh-TW', locales, editable: smsOf(zhTw.couponTexts) });
 }
 
 /** Texts to a member, all of them SMS. */
 export function memberTemplates(lifecycle: ReturnType<typeof memberLifecycle>): DefinedTemplates {
-  return defineTemplates(lifecycle, { defaultLocale: 'zh-TW', locales: { 'zh-TW': zhTw.memberTexts, en: en.memberTexts } });
+  const locales = { 'zh-TW': zhTw.memberTexts, en: en.memberTexts };
+  return defineTemplates(lifecycle, { defaultLocale: 'zh-TW', locales, editable: smsOf(zhTw.memberTexts) });
+}
+
+/** Every template that has an SMS. */
+function smsOf({ templates }: LocaleTemplates): Readonly<Record<string, readonly string[]>> {
+  const names = Object.keys(templates).filter((name) => templates[name]?.['sms'] !== undefined);
+  return Object.fromEntries(names.map((name) => [name, ['sms']]));
 }
 
 /** Texts to the merchant of a shop. */
