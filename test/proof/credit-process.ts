@@ -1,9 +1,11 @@
 /**
  * A worker of a shop whose SMS cost points, beside others on one database.
  *
- * node credit-process.mjs DATABASE MODE. `deliver` delivers what is due, prints the keys of what it has sent and ends. `hang` prints
- * `sending` when a message is handed over, and never answers. `take-over` ends when one message was sent.
+ * node credit-process.mjs DATABASE MODE. Each prints `sending` when the first message is handed over, and at last the keys of what it has
+ * sent. `deliver` sends nothing before something comes in, then delivers all that is due. `hang` never answers. `take-over` ends when one
+ * message was sent.
  */
+import { once } from 'node:events';
 import Database from 'libsql';
 import type { Message, Transport } from 'orderbell';
 import { postgres } from 'orderbell/postgres';
@@ -21,13 +23,15 @@ let took: () => void = () => {};
 const first = new Promise<void>((resolve) => {
   took = resolve;
 });
+let isFirst = true;
+const go: Promise<unknown> = mode === 'deliver' ? once(process.stdin, 'data') : Promise.resolve();
 const sms: Transport<Message> = {
   name: 'smartdove',
   async send({ key }) {
-    if (mode === 'hang') {
-      process.stdout.write('sending\n');
-      await new Promise(() => {});
-    }
+    if (isFirst) process.stdout.write('sending\n');
+    isFirst = false;
+    if (mode === 'hang') await new Promise(() => {});
+    await go;
     sent.push(key);
     took();
     return {};
@@ -46,4 +50,5 @@ if (mode === 'take-over') {
   await notifier.stop();
 }
 await pool?.end();
+process.stdin.destroy();
 process.stdout.write(JSON.stringify(sent));

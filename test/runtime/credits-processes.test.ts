@@ -1,7 +1,6 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { Store } from 'orderbell';
 import { postgres } from 'orderbell/postgres';
 import { sqlite } from 'orderbell/sqlite';
@@ -11,8 +10,19 @@ import { aFolder, opened } from '../adapters/sqlite/files.js';
 import { bundled } from '../proof/bundle.js';
 import { ask, creditNotifier, openShop } from '../proof/credit-shop.js';
 
-const run = promisify(execFile);
 let script: string;
+
+/** Starts a process: `sending` resolves when its first message is handed over, `sent` with the keys of all that it has sent. */
+function worker(database: string, mode: string) {
+  const child = spawn(process.execPath, [script, database, mode], { stdio: ['pipe', 'pipe', 'inherit'] });
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+  });
+  const sending = once(child.stdout, 'data');
+  const sent = once(child, 'close').then((): readonly string[] => JSON.parse(output.replace('sending\n', '') || '[]'));
+  return { child, sending, sent };
+}
 
 beforeAll(async () => {
   script = await bundled('credit-process');
@@ -54,9 +64,12 @@ describe.each(places)('processes that share an account on %s', (_, open) => {
     await openShop(notifier);
     await notifier.credits.topUp('S-1', { points: 120, key: 'k' });
     await ask(notifier, 200);
-    const workers = Array.from({ length: 3 }, () => run(process.execPath, [script, database, 'deliver']));
-    const keys = (await Promise.all(workers)).map(({ stdout }): readonly string[] => JSON.parse(stdout));
-    expect(keys.filter((list) => list.length > 0).length).toBeGreaterThan(1);
+    const workers = Array.from({ length: 3 }, () => worker(database, 'deliver'));
+    // Each of them has paid for messages and has them in its hands before the first is sent.
+    for (const { sending } of workers) await sending;
+    for (const { child } of workers) child.stdin.write('go');
+    const keys = await Promise.all(workers.map(({ sent }) => sent));
+    expect(keys.map((list) => list.length > 0)).toEqual([true, true, true]);
     expect([keys.flat().length, new Set(keys.flat()).size]).toEqual([120, 120]);
     const [account] = await notifier.credits.of('S-1');
     expect(account).toMatchObject({ points: 0, held: 0, messagesLeft: 0 });
@@ -70,13 +83,12 @@ describe.each(places)('processes that share an account on %s', (_, open) => {
     const notifier = creditNotifier(store, nobody);
     await notifier.credits.topUp('S-1', { points: 200, key: 'k' });
     await ask(notifier, 1);
-    const dying = spawn(process.execPath, [script, database, 'hang'], { stdio: ['ignore', 'pipe', 'inherit'] });
-    await once(dying.stdout, 'data');
-    dying.kill('SIGKILL');
-    await once(dying, 'exit');
+    const dying = worker(database, 'hang');
+    await dying.sending;
+    dying.child.kill('SIGKILL');
+    await once(dying.child, 'close');
     expect((await notifier.credits.of('S-1'))[0]).toMatchObject({ points: 199, held: 1 });
-    const { stdout } = await run(process.execPath, [script, database, 'take-over']);
-    expect(JSON.parse(stdout)).toHaveLength(1);
+    expect(await worker(database, 'take-over').sent).toHaveLength(1);
     expect((await notifier.credits.of('S-1'))[0]).toMatchObject({ points: 199, held: 0 });
   });
 });

@@ -35,6 +35,16 @@ describe('1.b4 what a message costs', () => {
     expect((await account()).points).toBe(5.3);
   });
 
+  test('domestic is what is sent within the country of the shop', async () => {
+    const { notifier, ask, account } = aCreditShop();
+    await notifier.credits.topUp(site.id, { points: 10, key: 'k' });
+    const abroad = { ...site, country: 'US' };
+    await ask(1, { shop: abroad, phone: '+12015550123' });
+    expect((await account()).points).toBe(9.15);
+    await ask(1, { shop: abroad });
+    expect((await account()).points).toBe(6.15);
+  });
+
   test('a long SMS counts its parts', async () => {
     const { notifier, sms, ask, account } = aCreditShop();
     await notifier.credits.topUp(site.id, { points: 10, key: 'k' });
@@ -129,7 +139,11 @@ describe('1.b4 TwSMS is topped up at its own site', () => {
     expect(low).toMatchObject([{ line: 100, transport: 'twsms', site: site.id }]);
     state.amount = 500;
     expect(await account()).toMatchObject({ points: 500, warnings: [] });
-    await expect(notifier.credits.topUp(site.id, { points: 5, key: 'k' })).resolves.toBeDefined();
+    const topUp = notifier.credits.topUp(site.id, { points: 5, key: 'k' });
+    await expect(topUp).rejects.toMatchObject({
+      code: 'invalid-argument',
+      message: expect.stringContaining('top up the account there'),
+    });
   });
 
   test('it is asked now and then while messages go out, and the merchant is told', async () => {

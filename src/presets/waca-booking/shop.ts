@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { defineLifecycle } from '../../core/lifecycle.js';
-import { shopSchema } from './subjects.js';
+import { countryOf, shopSchema } from './subjects.js';
 
 /** What a shop is called where things are counted, paused and paid for by site: its id, or its name. */
 export function siteOf({ shop }: { readonly shop: { readonly id?: string | undefined; readonly name: string } }): string {
@@ -19,6 +19,7 @@ export function shopLifecycle() {
     site: siteOf,
     timeZone: (s) => s.shop.timeZone,
     locale: (s) => s.locale ?? 'zh-TW',
+    country: (s) => countryOf(s.shop),
     machines: {},
     states: {},
     facts: { 'credits.low': z.object({ channel: z.string(), messagesLeft: z.number(), line: z.number() }) },

@@ -25,6 +25,9 @@ export function createCredits<Tx>(parts: Parts<Tx>, meter: Meter<Tx>): Credits<T
       if (!(typeof added === 'number' && micro(added) >= 1 && Number.isSafeInteger(micro(added))))
         throw refused(`points: ${String(added)}. Expected a number above 0, such as 500.`);
       nonEmpty('key', key);
+      const [first] = accountsOf(parts, settings(), site).filter((one) => one.channel === name.channel);
+      if (first?.transport !== undefined)
+        throw refused(`'${name.channel}' is paid at the provider: top up the account there. No points are kept here.`);
       const terms = meter.terms(name);
       const account = meter.account(name);
       const step = (ledger: Ledger) => {

@@ -30,7 +30,10 @@ export interface CreditOptions {
   readonly warnBelow?: number | undefined;
   /** The merchant is told when fewer are left; 50 unless told otherwise. */
   readonly mailBelow?: number | undefined;
-  /** Whether a message stays in the shop's country. Unless given: numbers that begin with `+886` (Taiwan), or have no country code. */
+  /**
+   * Whether a message stays in the shop's country. Unless given: by the `country` of its lifecycle; without one, numbers that begin with
+   * `+886` (Taiwan) or have no country code.
+   */
   readonly isDomestic?: ((message: Message) => boolean) | undefined;
   /** Milliseconds after which a message that could not be paid for is tried again; 15 minutes unless told otherwise. */
   readonly retryEvery?: number | undefined;

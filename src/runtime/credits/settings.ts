@@ -50,7 +50,7 @@ export function creditSettings(
       site: options.site ?? 'default',
       warnBelow: options.warnBelow ?? 100,
       mailBelow: options.mailBelow ?? 50,
-      isDomestic: options.isDomestic ?? isTaiwanese,
+      isDomestic: options.isDomestic ?? staysInTheCountry,
       retryEvery: options.retryEvery ?? 15 * minute,
       checkEvery: options.checkEvery ?? 10 * minute,
     });
@@ -91,8 +91,9 @@ function checkPrice(price: unknown, place: string, report: Report): void {
     report('invalid-value', `${place}.paidFrom`, `expected 'ledger' or 'provider', got ${String(paidFrom)}.`);
 }
 
-/** A number without a country code is one of the shop's own country. */
-function isTaiwanese({ address }: Message): boolean {
+/** By the country of the shop; where its lifecycle names none, by that of the two providers with usual prices. */
+function staysInTheCountry({ address, destination }: Message): boolean {
+  if (destination !== undefined) return destination === 'domestic';
   const number = address.replace(/[\s().-]/g, '');
   return !/^(?:\+|00)/.test(number) || /^(?:\+|00)886/.test(number);
 }
