@@ -40,7 +40,7 @@ describe('a code', () => {
 
   test('is another one each time, unless told otherwise', async () => {
     const { notifier, code, sms } = aMemberShop();
-    for (let n = 0; n < 40; n++) await notifier.verification.start(aMember(`M-${n}`, `+8869000000${n}`));
+    for (let n = 0; n < 40; n++) await notifier.verification.start(aMember(`M-${n}`, `+8869000000${String(n).padStart(2, '0')}`));
     await code();
     const codes = new Set(sms.messages.map(({ text }) => /\d{6}/.exec(text)?.[0]));
     expect(codes.size).toBeGreaterThan(30);
