@@ -58,15 +58,20 @@ export type {
 } from './ports/store.js';
 export type {
   Accepted,
+  Attachment,
   Balance,
+  CalendarFile,
   DeliveryState,
   EmailMessage,
+  EmojiPolicy,
   Message,
   MessageOf,
+  MessageSender,
   Receipt,
   Sent,
   Transport,
   TransportLimits,
+  Unsubscribe,
 } from './ports/transport.js';
 export type { ChangeOf, ChangeOptions, ChangeResult, SendRequest } from './runtime/changes.js';
 export { createNotifier } from './runtime/create-notifier.js';

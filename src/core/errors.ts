@@ -85,6 +85,8 @@ export type ErrorCode =
   | 'unknown-helper'
   /** A partial that does not exist. */
   | 'unknown-partial'
+  /** An image that a template shows and its set does not have. */
+  | 'unknown-image'
   /** A template that Handlebars cannot parse, or that is not a string. */
   | 'invalid-template'
   /** A channel that rules use and no transport serves. */

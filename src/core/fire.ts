@@ -5,9 +5,11 @@
 import { type CompiledRule, compileRecipient } from './compile-rule.js';
 import { addressOf, hasControlCharacters } from './contact.js';
 import { shifted } from './due.js';
+import { messageOf, OrderbellError } from './errors.js';
 import type { DirectMessage, Job, StoredJob } from './job.js';
 import { ask, objection, type Reason, type Recipient, recipientsOf, type Situation, viewsOf } from './judge.js';
 import type { View } from './model.js';
+import { type MobileNumber, smsNumber } from './phone.js';
 import { ruleFor } from './pinned.js';
 import { type Decision, deadlineOf, decideRule, missedReason, silence } from './plan.js';
 import { isDeadline, outdatedBy, unwanted } from './reconcile.js';
@@ -134,7 +136,14 @@ function movedDeadline(rule: CompiledRule, situation: Situation, job: Job, view:
 
 /** What a channel says to a message that is ready to be rendered. */
 export type ChannelVerdict =
-  | { readonly kind: 'open'; readonly address: string }
+  | {
+      readonly kind: 'open';
+      /** As the contact has it: what is recorded. */
+      readonly address: string;
+      /** Where it goes: E.164 for SMS. */
+      readonly to: string;
+      readonly destination: MobileNumber['destination'];
+    }
   | { readonly kind: 'closed'; readonly reason: Reason }
   /** Outside the channel's window: to be tried again from this instant. */
   | { readonly kind: 'defer'; readonly until: number; readonly why: string };
@@ -156,15 +165,34 @@ export function checkChannel(
   if (address === undefined) return closed('no-address', `${who} has no address for ${channel}`);
   if (hasControlCharacters(address))
     return closed('no-address', `the ${channel} address of ${who} contains a line break or another control character`);
+  const mobile = channel === 'sms' ? mobileOf(address, situation, settings) : undefined;
+  if (mobile !== undefined && 'why' in mobile) return closed('no-address', mobile.why);
   const enabled = settings.enabled[channel];
   // The subject is that of the lifecycle whose rules use the channel; `enabled` is typed by the host's own subjects.
   if (enabled !== undefined && !ask(situation, `enabled.${channel}`, enabled, situation.subject as never)) {
     return closed('channel-off', `${channel} is switched off`);
   }
-  if (urgent) return { kind: 'open', address };
+  const open: ChannelVerdict = { kind: 'open', address, to: mobile?.number ?? address, destination: mobile?.destination };
+  if (urgent) return open;
   const opening = openingOf(settings, channel, situation, now);
   if (opening.kind === 'later') return { kind: 'defer', until: opening.until, why: opening.why };
-  return opening.kind === 'closed' ? closed('channel-off', opening.why) : { kind: 'open', address };
+  return opening.kind === 'closed' ? closed('channel-off', opening.why) : open;
+}
+
+/** The number of an SMS, or why there is none; undefined where nobody reads numbers. Throws `invalid-value`, naming the subject. */
+function mobileOf(
+  address: string,
+  situation: Situation,
+  { readPhone }: DeliverySettings,
+): ReturnType<typeof smsNumber> | undefined {
+  if (readPhone === undefined) return undefined;
+  const { model, key, subject } = situation;
+  const country = ask(situation, 'country', model.country, subject) || undefined;
+  try {
+    return smsNumber(address, country, readPhone);
+  } catch (cause) {
+    throw new OrderbellError('invalid-value', `${model.name} '${key}': ${messageOf(cause)}`, { cause });
+  }
 }
 
 function closed(code: Reason['code'], why: string): ChannelVerdict {

@@ -227,6 +227,13 @@ export function jobKey(
   return `${encode(lifecycle)}/${encode(subject)}/${encode(rule)}/${part(item)}/${part(recipient)}/${channel}/${encode(occurrence)}`;
 }
 
+/** The revision of the subject that a job of a transition tells of, however late it is sent; undefined for one of a deadline. */
+export function revisionOf({ occurrence }: Pick<Job, 'occurrence'>): number | undefined {
+  // `c3` is a change, `m4` a message that was asked for, `c3.r7` one that was sent again.
+  const match = /^(?:.*\.r|[cm])(\d+)$/.exec(occurrence);
+  return match === null ? undefined : Number(match[1]);
+}
+
 function encode(text: string): string {
   // A lone '-' stands for a missing part.
   if (plain.test(text)) return text;

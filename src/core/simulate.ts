@@ -28,6 +28,7 @@ export interface SimulateOptions {
   readonly enabled?: DeliverySettings['enabled'] | undefined;
   readonly windows?: DeliverySettings['windows'] | undefined;
   readonly limits?: DeliverySettings['limits'] | undefined;
+  readonly readPhone?: DeliverySettings['readPhone'] | undefined;
   /** Whether a message about the subject as it is now would render to nothing, and so not be sent; by default none does. */
   readonly isEmpty?: ChannelRules['isEmpty'] | undefined;
 }
@@ -67,10 +68,10 @@ class Simulation {
   #now = Number.NEGATIVE_INFINITY;
   #sequence = 0;
 
-  constructor(tables: ReadonlyMap<string, CompiledTable>, { enabled, windows, limits, isEmpty }: SimulateOptions) {
+  constructor(tables: ReadonlyMap<string, CompiledTable>, { enabled, windows, limits, readPhone, isEmpty }: SimulateOptions) {
     this.#tables = tables;
     this.#rules = {
-      settings: { enabled: enabled ?? {}, windows: windows ?? {}, limits: limits ?? {} },
+      settings: { enabled: enabled ?? {}, windows: windows ?? {}, limits: limits ?? {}, readPhone },
       isEmpty: isEmpty ?? (() => false),
       countSent: (recipient, channel, since) =>
         this.#sent.filter((sent) => sent.recipient === recipient && sent.channel === channel && sent.at >= since).length,

@@ -4,8 +4,8 @@
  */
 import { dayOf } from '../core/calendar.js';
 import { OrderbellError } from '../core/errors.js';
-import { checkAtFireTime, checkChannel, limitReason, limitSince, type Verdict } from '../core/fire.js';
-import type { ClaimedJob } from '../core/job.js';
+import { type ChannelVerdict, checkAtFireTime, checkChannel, limitReason, limitSince, type Verdict } from '../core/fire.js';
+import { type ClaimedJob, revisionOf } from '../core/job.js';
 import type { Reason, Recipient, Situation } from '../core/judge.js';
 import { type Limit, limitsOf } from '../core/settings.js';
 import { nextOpening } from '../core/window.js';
@@ -108,34 +108,42 @@ async function tryChannel<Tx>(
   channel: string,
   now: number,
 ): Promise<Outcome | Waiting> {
-  const { parts, paused } = trial;
+  const { parts, held, paused } = trial;
   try {
     const parkedBy = paused.channel(channel);
     if (parkedBy !== undefined) return { kind: 'postponed', parkedBy };
     const open = checkChannel(channel, recipient, situation, parts.settings, now, verdict.urgent);
     if (open.kind === 'defer') return { kind: 'postponed', runAt: open.until, window: open.why };
     if (open.kind === 'closed') return { kind: 'skipped', reason: open.reason, channel, address: undefined };
-    const { address } = open;
+    const { address, to, destination } = open;
     for (const limit of limitsOf(parts.settings, channel)) {
       const capped = await overLimit(parts, limit, situation, recipient, channel, now);
       if (capped !== undefined) return { kind: 'skipped', reason: capped, channel, address };
     }
-    const message = written(trial, situation, verdict, recipient, channel, address);
-    if ('code' in message) return { kind: 'skipped', reason: message, channel, address };
-    return await handOver(trial, message);
+    const loading = parts.templates.get(held.job.lifecycle)?.prepare?.();
+    if (loading !== undefined) await loading;
+    const write = (stripEmoji: boolean) =>
+      written(trial, situation, verdict, recipient, channel, { to, destination, stripEmoji, now });
+    return await handOver(trial, { channel, address, write });
   } catch (error) {
     return { kind: 'error', error, channel, address: undefined };
   }
 }
 
+/** What a message is written for. */
+interface Writing extends Pick<Extract<ChannelVerdict, { kind: 'open' }>, 'to' | 'destination'> {
+  readonly stripEmoji: boolean;
+  readonly now: number;
+}
+
 /** The message with its text, or why there is none: it is empty, or does not fit. Throws where it cannot be written. */
 function written<Tx>(
-  { parts, held }: Trial<Tx>,
+  { parts, held, revision }: Trial<Tx>,
   situation: Situation,
   verdict: Deliver,
   recipient: Recipient,
   channel: string,
-  address: string,
+  { to, destination, stripEmoji, now }: Writing,
 ): OutgoingMessage | Reason {
   const { job } = held;
   const rendered = parts.templates.get(job.lifecycle)?.render({
@@ -152,6 +160,8 @@ function written<Tx>(
       rule: { name: job.rule },
     },
     fitting: channel === 'sms' ? verdict.fitting : undefined,
+    stripEmoji,
+    calendar: { subject: job.subject, revision: revisionOf(job) ?? revision, at: new Date(now) },
   });
   if (rendered?.kind === 'empty') return { code: 'empty', why: 'the template rendered to nothing' };
   if (rendered?.kind === 'too-long') return { code: 'limit', why: rendered.why };
@@ -169,19 +179,23 @@ function written<Tx>(
     rule: job.rule,
     role: job.role,
     recipient: recipient.contact,
-    address,
+    address: to,
     locale: rendered.locale,
     category: verdict.category,
+    site: job.site,
     text: rendered.text,
     attempt: job.attempts,
     get abort() {
       return held.abort.signal;
     },
   };
-  // Only e-mail has these two; a transport may tell e-mail from text by them. Assigned, because V8 is slow to spread them here.
+  if (destination !== undefined) message.destination = destination;
+  // Only e-mail has these; a transport may tell e-mail from text by them. Assigned, because V8 is slow to spread them here.
   if (rendered.subjectLine !== undefined) {
     message.subjectLine = rendered.subjectLine;
     message.html = rendered.html;
+    if (rendered.attachments !== undefined) message.attachments = rendered.attachments;
+    if (rendered.calendar !== undefined) message.calendar = rendered.calendar;
   }
   return message;
 }

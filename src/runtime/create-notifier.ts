@@ -207,7 +207,7 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
 
   /** Loaded when something is delivered for the first time: a process that only tells of changes never needs it. */
   #delivery(): Promise<Delivery> {
-    this.#loading ??= import('./delivery.js').then(({ createDelivery }) => createDelivery(this.#parts, this.#hooks));
+    this.#loading ??= loadDelivery(this.#parts, this.#hooks);
     return this.#loading;
   }
 
@@ -243,6 +243,16 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
   readonly #wake = (at: Date): void => {
     if (this.#state === 'started') this.#scheduler.wake(at);
   };
+}
+
+/** The tables of phone numbers come along only where SMS are sent. */
+async function loadDelivery<Tx>(parts: Parts<Tx>, hooks: DeliveryHooks): Promise<Delivery> {
+  const [{ createDelivery }, phones] = await Promise.all([
+    import('./delivery.js'),
+    parts.transports.has('sms') ? import('../phones/read-phone.js') : undefined,
+  ]);
+  const readPhone = phones && ((text: string, country: string | undefined) => phones.readPhone(text, { country }));
+  return createDelivery({ ...parts, settings: { ...parts.settings, readPhone } }, hooks);
 }
 
 function reportOf({ answer }: Changed): ChangeReport {

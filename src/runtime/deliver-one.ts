@@ -194,7 +194,8 @@ async function attemptFresh<Tx>(
     if (needsReplan(tableFor(parts, job.lifecycle), job)) await replanFirst(hooks, job);
     const basis = await situations.of(job);
     const { situation } = basis;
-    if (situation !== undefined) return { outcome: await attempt({ parts, held, gates, paused }, situation), basis };
+    if (situation !== undefined)
+      return { outcome: await attempt({ parts, held, gates, paused, revision: basis.revision }, situation), basis };
     const why = `${job.lifecycle} '${job.subject}' is gone`;
     return { outcome: { kind: 'withdrawn', code: 'withdrawn', why, replan: false }, basis };
   } catch (error) {

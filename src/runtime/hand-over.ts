@@ -2,27 +2,49 @@
  * Handing a message to the transports of its channel.
  * @module
  */
-import { OrderbellError } from '../core/errors.js';
+import { OrderbellError, PermanentDeliveryError } from '../core/errors.js';
+import type { Reason } from '../core/judge.js';
 import type { Accepted, Transport } from '../ports/transport.js';
+import { hasEmoji, stripEmoji } from '../templates/emoji.js';
 import { storable } from './failure.js';
 import type { Gate } from './gates.js';
 import { isUnknown, type Outcome, type OutgoingMessage, preferred, type Waiting } from './outcome.js';
 import { withTimeout } from './timeout.js';
 import type { Trial } from './trial.js';
 
+/** Where a message goes, and how it is written. */
+export interface Delivered {
+  readonly channel: string;
+  /** The address as it is recorded. */
+  readonly address: string;
+  /** The message, with its emoji or without them; or why there is none. */
+  readonly write: (withoutEmoji: boolean) => OutgoingMessage | Reason;
+}
+
 /** Hands a message to the transports of its channel, in order, until one accepts it or may have. One that rests is passed over. */
-export async function handOver<Tx>(trial: Trial<Tx>, message: OutgoingMessage): Promise<Outcome | Waiting> {
-  const { channel, address, key } = message;
+export async function handOver<Tx>(trial: Trial<Tx>, { channel, address, write }: Delivered): Promise<Outcome | Waiting> {
+  const { key } = trial.held.job;
   let outcome: Outcome | undefined;
   for (const transport of trial.parts.transports.get(channel) ?? []) {
     // Another worker has it now, and may be sending it.
     if (trial.held.isLost) return { kind: 'postponed' };
+    const { emoji } = transport;
+    const message = emoji === 'strip' ? withoutEmoji(write(true)) : write(false);
+    if ('code' in message) {
+      outcome = preferred(outcome, { kind: 'skipped', reason: message, channel, address });
+      continue;
+    }
+    if (emoji === 'reject' && isPlain(message) && hasEmoji(message.text)) {
+      const error = new PermanentDeliveryError(`transport '${transport.name}' takes no emoji, and the text has some.`);
+      outcome = preferred(outcome, { kind: 'error', error, channel, address, transport: transport.name });
+      continue;
+    }
     const gate = trial.gates.of(transport);
     const refusal = gate?.admit(key);
     if (refusal?.kind === 'wait') return { kind: 'waiting', turn: refusal.turn };
     const tried: Outcome =
       refusal === undefined
-        ? await sendBy(trial, transport, gate, message)
+        ? await sendBy(trial, transport, gate, message, address)
         : { kind: 'postponed', runAt: refusal.until, why: refusal.why, error: refusal.error };
     if (tried.kind === 'sent' || isUnknown(tried)) return tried;
     outcome = preferred(outcome, tried);
@@ -31,13 +53,27 @@ export async function handOver<Tx>(trial: Trial<Tx>, message: OutgoingMessage): 
   return outcome ?? { kind: 'error', error, channel, address };
 }
 
+/** E-mail has a subject line, and bears emoji. */
+function isPlain({ subjectLine }: OutgoingMessage): boolean {
+  return subjectLine === undefined;
+}
+
+/** What an engine has left that does not take out emoji itself. */
+function withoutEmoji(message: OutgoingMessage | Reason): OutgoingMessage | Reason {
+  if ('code' in message || !isPlain(message) || !hasEmoji(message.text)) return message;
+  const text = stripEmoji(message.text);
+  if (text.trim() === '') return { code: 'empty', why: 'the text was nothing but emoji' };
+  return { ...message, text };
+}
+
 async function sendBy<Tx>(
   { parts, held }: Trial<Tx>,
   transport: Transport,
   gate: Gate | undefined,
   message: OutgoingMessage,
+  address: string,
 ): Promise<Outcome> {
-  const { channel, address, key } = message;
+  const { channel, key } = message;
   const { name } = transport;
   try {
     const accepted = await withTimeout(parts, `transport '${name}'`, () => transport.send(message), held.abort.abort);

@@ -4,11 +4,11 @@
  */
 import { UnknownOutcomeError } from '../core/errors.js';
 import type { Reason } from '../core/judge.js';
-import type { Message } from '../ports/transport.js';
+import type { EmailMessage, Message } from '../ports/transport.js';
 import { isFinal } from './failure.js';
 
-/** A message of any channel: only e-mail has a subject line and, perhaps, HTML. */
-export type OutgoingMessage = Message & { readonly subjectLine?: string; readonly html?: string | undefined };
+/** A message of any channel: only e-mail has a subject line and, perhaps, HTML and files. */
+export type OutgoingMessage = Message & Partial<Pick<EmailMessage, 'subjectLine' | 'html' | 'attachments' | 'calendar'>>;
 
 /** Put back, and no attempt: no fault of the message's. */
 export interface Postponed {

@@ -13,4 +13,6 @@ export interface Trial<Tx> {
   readonly held: Held;
   readonly gates: Gates<Tx>;
   readonly paused: Paused;
+  /** The change of the subject by which it is judged. */
+  readonly revision: number;
 }

@@ -5,7 +5,7 @@
 
 import { statesNamed } from '../core/machine.js';
 import type { LifecycleModel } from '../core/model.js';
-import type { OneOrMore } from '../core/rule.js';
+import type { Fit, OneOrMore } from '../core/rule.js';
 import { viewOf } from './schema-walk.js';
 import { opaque, overlay, plainView, type View, walkPath } from './view.js';
 
@@ -17,6 +17,8 @@ export interface RuleColumns {
   readonly template?: string | undefined;
   readonly signal?: string | undefined;
   readonly active?: boolean | undefined;
+  readonly parts?: number | undefined;
+  readonly fit?: Fit | undefined;
 }
 
 /** A row of a rule table. */

@@ -7,6 +7,7 @@ import { createClient } from '../../http/client.js';
 import { checkedSecret, type GatewayOptions, type GatewayTransport } from '../../http/gateway-options.js';
 import { withCountryCode } from '../../http/phone-number.js';
 import { firstOf, type JsonObject, objectOf, textOf } from '../../http/reply.js';
+import { senderOf } from '../../http/sms-sender.js';
 import type { Balance, Message, Receipt, Sent } from '../../ports/transport.js';
 import { clientIdOf } from './client-id.js';
 import { acceptedId, errorOf, isAlreadySent } from './refusals.js';
@@ -17,7 +18,7 @@ export interface TargetsmsOptions extends GatewayOptions {
   readonly token?: string;
   readonly login?: string;
   readonly password?: string;
-  /** The sender that phones show, as it was approved: at most 11 letters or 15 digits. */
+  /** The sender that phones show, as it was approved: at most 11 letters or 15 digits. A message may have a sender of its own. */
   readonly sender: string;
   /** Country code of local numbers, those that begin with 0: `'886'`. Without it they are refused. */
   readonly countryCode?: string;
@@ -33,7 +34,7 @@ export interface TargetsmsOptions extends GatewayOptions {
  * targetsms({ token: process.env.TARGETSMS_TOKEN ?? '', sender: 'STUDIO' });
  */
 export function targetsms({
-  sender,
+  sender: usual,
   countryCode,
   name = 'targetsms',
   baseUrl,
@@ -62,7 +63,9 @@ export function targetsms({
   return {
     name,
     limits,
-    send: async ({ key, address, text, abort }: Message) => {
+    send: async (message: Message) => {
+      const { key, address, text, abort } = message;
+      const sender = senderOf(name, message) ?? usual;
       const phone = withCountryCode(name, address, countryCode);
       const abonent = [{ phone, number_sms: '1', client_id_sms: clientIdOf(key) }];
       const reply = await ask({ type: 'sms', message: [{ type: 'sms', sender, text, abonent }] }, [address, phone, text], abort);

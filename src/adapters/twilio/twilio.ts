@@ -8,6 +8,7 @@ import { type Call, createClient } from '../../http/client.js';
 import { checkedSecret, type GatewayOptions, type GatewayTransport } from '../../http/gateway-options.js';
 import { withCountryCode } from '../../http/phone-number.js';
 import type { Reply } from '../../http/reply.js';
+import { senderOf } from '../../http/sms-sender.js';
 import type { Balance, Message, Receipt, Sent } from '../../ports/transport.js';
 import { stateOf } from './states.js';
 
@@ -15,7 +16,7 @@ import { stateOf } from './states.js';
 export interface TwilioOptions extends GatewayOptions {
   readonly accountSid: string;
   readonly authToken: string;
-  /** A number of the account in E.164 form, or a sender's name. */
+  /** A number of the account in E.164 form, or a sender's name. A message may have a sender of its own. */
   readonly from?: string;
   readonly messagingServiceSid?: string;
   /** Country code of local numbers, those that begin with 0: `'886'`. Without it they are refused. */
@@ -33,7 +34,7 @@ export interface TwilioOptions extends GatewayOptions {
  */
 export function twilio({ countryCode, name = 'twilio', baseUrl, limits, ...given }: TwilioOptions): GatewayTransport {
   const { accountSid, authToken, from, messagingServiceSid, ...options } = given;
-  const sender = senderOf(name, from, messagingServiceSid);
+  const usual = usualSender(name, from, messagingServiceSid);
   const account = `/2010-04-01/Accounts/${pathPart(`${name}: accountSid`, accountSid)}`;
   const credentials = `${accountSid}:${checkedSecret(`${name}: authToken`, authToken)}`;
   const basic = Buffer.from(credentials).toString('base64');
@@ -52,11 +53,13 @@ export function twilio({ countryCode, name = 'twilio', baseUrl, limits, ...given
   return {
     name,
     limits,
-    send: async ({ key, address, text, abort }: Message) => {
+    send: async (message: Message) => {
+      const { key, address, text, abort } = message;
+      const own = senderOf(name, message);
       const to = `+${withCountryCode(name, address, countryCode)}`;
       const reply = await create({
         headers: { 'i-twilio-idempotency-token': createHash('sha256').update(key).digest('hex') },
-        body: new URLSearchParams({ To: to, ...sender, Body: text }).toString(),
+        body: new URLSearchParams({ To: to, ...(own === undefined ? usual : { From: own }), Body: text }).toString(),
         hidden: [address, to, text],
         abort,
       });
@@ -89,7 +92,7 @@ function checked(reply: Reply): Reply {
   throw reply.refused(`refused the request, HTTP ${reply.status}${isCode ? `, code ${code}` : ''}`, reply.text('message'));
 }
 
-function senderOf(name: string, from: string | undefined, service: string | undefined): Readonly<Record<string, string>> {
+function usualSender(name: string, from: string | undefined, service: string | undefined): Readonly<Record<string, string>> {
   if (from !== undefined && service === undefined) return { From: checkedSecret(`${name}: from`, from) };
   if (from === undefined && service !== undefined)
     return { MessagingServiceSid: pathPart(`${name}: messagingServiceSid`, service) };

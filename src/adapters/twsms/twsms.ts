@@ -22,7 +22,7 @@ export interface TwsmsOptions extends GatewayOptions {
  *
  * TwSMS knows no idempotency keys: an answer that is lost leaves the outcome unknown. Codes 99998 and 99999, HTTP 5xx and refused
  * connections are tried again, 00020 waits for credit, everything else is final. A domestic number costs one message, an
- * international one three; emoji are refused.
+ * international one three. It refuses texts with emoji, so they are taken out (`emoji: 'strip'`).
  *
  * @example
  * twsms({ username: 'studio', password: process.env.TWSMS_PASSWORD ?? '' });
@@ -50,6 +50,7 @@ export function twsms({ username, password, name = 'twsms', baseUrl, limits, ...
   return {
     name,
     limits,
+    emoji: 'strip',
     send: async ({ address, text, abort }: Message) => {
       const mobile = localForm(name, address, '886');
       const hidden = [address, mobile, text];

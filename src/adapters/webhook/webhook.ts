@@ -94,7 +94,7 @@ function headerText(key: string): string {
 }
 
 function hiddenIn(message: Message | EmailMessage): readonly string[] {
-  const { address, text, recipient } = message;
+  const { address, text, recipient, unsubscribe } = message;
   const html = 'html' in message ? [message.subjectLine, message.html ?? ''] : [];
-  return [address, text, ...html, recipient.email ?? '', recipient.phone ?? ''];
+  return [address, text, ...html, recipient.email ?? '', recipient.phone ?? '', unsubscribe?.url ?? ''];
 }

@@ -23,6 +23,22 @@ test.each(['html', 'empty', 'broken', 'drip', 'endless'] as const)('2xx is a yes
   });
 });
 
+test('an e-mail carries its site, its sender and its files, bytes in base64', async () => {
+  await withGateway('webhook', async (gateway) => {
+    const attachments = [
+      { filename: 'logo.png', contentType: 'image/png', content: Uint8Array.from([1, 2, 3]), contentId: 'logo@image' },
+      { filename: 'terms.txt', contentType: 'text/plain', content: 'Условия' },
+    ];
+    await webhook(gateway.options).send(anEmail({ site: 'hill', sender: { name: 'Hill' }, attachments }));
+    const { data } = JSON.parse(gateway.requests[0]?.body ?? '');
+    expect(data).toMatchObject({ site: 'hill', sender: { name: 'Hill' } });
+    expect(data.attachments).toEqual([
+      { ...attachments[0], content: 'AQID' },
+      { ...attachments[1], content: Buffer.from('Условия').toString('base64') },
+    ]);
+  });
+});
+
 test.each([
   [401, 'delivery-retryable'],
   [404, 'delivery-retryable'],
