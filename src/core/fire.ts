@@ -13,7 +13,7 @@ import { type MobileNumber, smsNumber } from './phone.js';
 import { ruleFor } from './pinned.js';
 import { type Decision, deadlineOf, decideRule, missedReason, silence } from './plan.js';
 import { isDeadline, outdatedBy, unwanted } from './reconcile.js';
-import type { Category, Fitting } from './rule.js';
+import type { Category, Fitting, Until } from './rule.js';
 import type { DeliverySettings, Limit } from './settings.js';
 import type { CompiledTable } from './table.js';
 import { openingOf } from './window.js';
@@ -30,6 +30,12 @@ export type Verdict =
       readonly urgent: boolean;
       /** For SMS. */
       readonly fitting: Fitting | undefined;
+      /** When the rule gives it up, in epoch milliseconds. */
+      readonly expiresAt: number | undefined;
+      /** Set where the next channel follows unless the message is delivered. */
+      readonly until: Until | undefined;
+      /** Whether the rule does not plan it by these channels: it may follow another job. */
+      readonly mayFollow: boolean;
     }
   /** Wanted, and not to be sent: it becomes `skipped`. */
   | { readonly kind: 'skip'; readonly reason: Reason }
@@ -80,14 +86,20 @@ function checkView(rule: CompiledRule, situation: Situation, job: Job, view: Vie
   if (moved !== undefined) return moved;
   const missed = missedReason(rule, job.runAt, now, situation.zone, job.dueAt);
   if (missed !== undefined) return skip(missed);
-  const { template, category, urgent, fitting } = rule;
+  const { template, category, urgent, fitting, until } = rule;
+  const mayFollow = rule.signal === undefined && !rule.sends.some((channels) => isSame(channels, job.channels));
   const recipients = rule.signal === undefined ? recipientsOf(rule, situation, view) : [];
   const recipient = recipients.find(({ identity }) => identity === job.recipient);
+  const expiresAt = rule.expires && shifted(job.dueAt, 1, rule.expires, situation.zone);
   if (rule.signal !== undefined || recipient !== undefined)
-    return { kind: 'deliver', view, recipient, template, category, urgent, fitting };
+    return { kind: 'deliver', view, recipient, template, category, urgent, fitting, expiresAt, until, mayFollow };
   if (recipients.length === 0) return skip(nobody(job));
   const why = `'${job.role}' is somebody else now`;
   return isDeadline(job) ? { kind: 'withdraw', code: 'superseded', why } : skip({ code: 'no-recipient', why });
+}
+
+function isSame(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((channel, at) => channel === others[at]);
 }
 
 function nobody({ role }: Job): Reason {
@@ -108,7 +120,18 @@ function checkDirect(
   const to = [compileRecipient(scope, contact ?? job.role ?? '')];
   const recipient = recipientsOf({ to }, situation, view).find(({ identity }) => identity === job.recipient);
   if (recipient === undefined) return skip(nobody(job));
-  return { kind: 'deliver', view, recipient, template, category, urgent, fitting };
+  return {
+    kind: 'deliver',
+    view,
+    recipient,
+    template,
+    category,
+    urgent,
+    fitting,
+    expiresAt: undefined,
+    until: undefined,
+    mayFollow: false,
+  };
 }
 
 /** What a message without a rule's consent is about: the subject, or the item of the one that is sent again. */

@@ -40,7 +40,7 @@ const parts = [
 const itemParts = ['of', 'key', 'dates', 'roles', 'conditions'];
 
 /** Names that templates use at the root beside the subject's own fields. */
-const reservedFields = ['item', 'recipient', 'payload', 'due', 'rule'];
+const reservedFields = ['item', 'recipient', 'payload', 'due', 'rule', 'unsubscribeUrl'];
 
 /** Checks a definition and makes its model; throws one error with code `invalid-lifecycle` that lists every mistake. */
 export function checkLifecycle(name: string, definition: unknown): LifecycleModel {

@@ -5,11 +5,13 @@
 import type { Attachment } from '../core/attachment.js';
 import type { CalendarFile } from '../core/calendar-file.js';
 import type { Contact } from '../core/contact.js';
+import type { DeliveryState } from '../core/receipt.js';
 import type { Category } from '../core/rule.js';
 
 export type { Attachment } from '../core/attachment.js';
 export type { CalendarFile } from '../core/calendar-file.js';
 export type { Contact } from '../core/contact.js';
+export type { DeliveryState } from '../core/receipt.js';
 export type { Category } from '../core/rule.js';
 
 /**
@@ -64,6 +66,8 @@ export interface Message {
   readonly text: string;
   /** 1 for the first attempt. */
   readonly attempt: number;
+  /** When the message is worth nothing any more, by its rule's `expires`: a provider that can is told to give it up then. */
+  readonly expiresAt?: Date | undefined;
   /** Aborted when the notifier stops waiting for this transport. */
   readonly abort: AbortSignal;
 }
@@ -100,12 +104,6 @@ export interface Sent {
   /** The address it was sent to; some providers ask for both. */
   readonly address: string;
 }
-
-/**
- * How far a message came. `underway` is the only one that may still change: not known yet, or handed on to the network. `expired`:
- * the phone could not be reached in time. `rejected`: refused by a filter, by the network or by the receiver.
- */
-export type DeliveryState = 'underway' | 'delivered' | 'partly-delivered' | 'undelivered' | 'expired' | 'rejected';
 
 /** What a provider knows of a message that it accepted. */
 export interface Receipt {
@@ -156,6 +154,15 @@ export interface Transport<M extends Message = Message> {
   readonly balance?: (() => Promise<Balance>) | undefined;
   /** How far a message came that `send` resolved for, where the provider tells when asked. Rejects as `balance` does. */
   readonly receipt?: ((sent: Sent) => Promise<Receipt>) | undefined;
+  /** The same for up to a hundred messages at once, where the provider allows it. One of which it says nothing may be missing. */
+  readonly receipts?: ((sent: readonly Sent[]) => Promise<readonly Receipt[]>) | undefined;
+  /**
+   * Reads what the provider posted to the host's own route, where it reports by itself: one receipt, or several. Throws
+   * `receipt-forged` for what the provider cannot have sent, and `invalid-receipt` for what cannot be read.
+   */
+  readonly readReceipt?: ((payload: unknown) => Receipt | readonly Receipt[] | Promise<Receipt | readonly Receipt[]>) | undefined;
+  /** Milliseconds that it may take to answer before the outcome counts as unknown; the notifier's `sendTimeout` unless given. */
+  readonly timeout?: number | undefined;
   /** Releases connections; called by `notifier.stop()`. */
   readonly close?: (() => Promise<void> | void) | undefined;
 }

@@ -6,9 +6,10 @@ import { OrderbellError, PermanentDeliveryError } from '../core/errors.js';
 import type { Reason } from '../core/judge.js';
 import type { Accepted, Transport } from '../ports/transport.js';
 import { hasEmoji, stripEmoji } from '../templates/emoji.js';
-import { storable } from './failure.js';
+import { FollowUpMissing, storable } from './failure.js';
 import type { Gate } from './gates.js';
-import { isUnknown, type Outcome, type OutgoingMessage, preferred, type Waiting } from './outcome.js';
+import { endsTrying, type Outcome, type OutgoingMessage, preferred, type Waiting } from './outcome.js';
+import { receiptsOf } from './receipts/asking.js';
 import { withTimeout } from './timeout.js';
 import type { Trial } from './trial.js';
 
@@ -19,10 +20,13 @@ export interface Delivered {
   readonly address: string;
   /** The message, with its emoji or without them; or why there is none. */
   readonly write: (withoutEmoji: boolean) => OutgoingMessage | Reason;
+  /** What has to be stored before it is handed over. */
+  readonly prepare: (() => Promise<void>) | undefined;
 }
 
 /** Hands a message to the transports of its channel, in order, until one accepts it or may have. One that rests is passed over. */
-export async function handOver<Tx>(trial: Trial<Tx>, { channel, address, write }: Delivered): Promise<Outcome | Waiting> {
+export async function handOver<Tx>(trial: Trial<Tx>, to: Delivered): Promise<Outcome | Waiting> {
+  const { channel, address, write } = to;
   const { key } = trial.held.job;
   let outcome: Outcome | undefined;
   for (const transport of trial.parts.transports.get(channel) ?? []) {
@@ -44,9 +48,9 @@ export async function handOver<Tx>(trial: Trial<Tx>, { channel, address, write }
     if (refusal?.kind === 'wait') return { kind: 'waiting', turn: refusal.turn };
     const tried: Outcome =
       refusal === undefined
-        ? await sendBy(trial, transport, gate, message, address)
+        ? await sendBy(trial, transport, gate, message, to)
         : { kind: 'postponed', runAt: refusal.until, why: refusal.why, error: refusal.error };
-    if (tried.kind === 'sent' || isUnknown(tried)) return tried;
+    if (endsTrying(tried)) return tried;
     outcome = preferred(outcome, tried);
   }
   const error = new OrderbellError('missing-transport', `nothing carries '${channel}'.`);
@@ -71,15 +75,21 @@ async function sendBy<Tx>(
   transport: Transport,
   gate: Gate | undefined,
   message: OutgoingMessage,
-  address: string,
+  { address, prepare }: Delivered,
 ): Promise<Outcome> {
   const { channel, key } = message;
   const { name } = transport;
   try {
-    const accepted = await withTimeout(parts, `transport '${name}'`, () => transport.send(message), held.abort.abort);
+    // Not before its transport lets it through: what follows is counted from now.
+    if (prepare !== undefined) await prepare();
+    const patience = transport.timeout === undefined ? parts : { clock: parts.clock, sendTimeout: transport.timeout };
+    const accepted = await withTimeout(patience, `transport '${name}'`, () => transport.send(message), held.abort.abort);
     gate?.report(key);
-    return { kind: 'sent', channel, address, transport: name, providerId: idOf(accepted), message };
+    const providerId = idOf(accepted);
+    const receipts = providerId === undefined ? undefined : receiptsOf(transport, message.address, parts.clock.now().getTime());
+    return { kind: 'sent', channel, address, transport: name, providerId, receipts, message };
   } catch (error) {
+    if (error instanceof FollowUpMissing) return { kind: 'error', error, channel, address, transport: name };
     // What was broken off because another worker took over is not the provider's failure.
     const restsUntil = held.isLost ? undefined : gate?.report(key, error ?? new Error(`${String(error)} was thrown`));
     return { kind: 'error', error, channel, address, transport: name, restsUntil };

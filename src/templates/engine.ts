@@ -21,6 +21,8 @@ export interface RenderExtra {
   /** The instant that the rule asks for, and its day in the subject's zone. */
   readonly due: { readonly at: Date; readonly day: string };
   readonly rule: { readonly name: string };
+  /** Where the recipient ends such messages; only promotional ones have it. */
+  readonly unsubscribeUrl?: string | undefined;
 }
 
 /** One message to be rendered. */

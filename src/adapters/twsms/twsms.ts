@@ -4,9 +4,10 @@
  */
 
 import { type Call, createClient } from '../../http/client.js';
-import { checkedSecret, type GatewayOptions, type GatewayTransport } from '../../http/gateway-options.js';
+import { checkedSecret, type GatewayOptions, type GatewayTransport, secondsUntil } from '../../http/gateway-options.js';
 import { localForm } from '../../http/phone-number.js';
 import type { Reply } from '../../http/reply.js';
+import type { Clock } from '../../ports/clock.js';
 import type { Balance, Message, Receipt, Sent } from '../../ports/transport.js';
 import { codeOf, errorOf } from './codes.js';
 import { stateOf } from './states.js';
@@ -15,6 +16,8 @@ import { stateOf } from './states.js';
 export interface TwsmsOptions extends GatewayOptions {
   readonly username: string;
   readonly password: string;
+  /** Tells how long a message is still worth something: the real clock unless given. */
+  readonly clock?: Pick<Clock, 'now'>;
 }
 
 /**
@@ -27,7 +30,15 @@ export interface TwsmsOptions extends GatewayOptions {
  * @example
  * twsms({ username: 'studio', password: process.env.TWSMS_PASSWORD ?? '' });
  */
-export function twsms({ username, password, name = 'twsms', baseUrl, limits, ...options }: TwsmsOptions): GatewayTransport {
+export function twsms({
+  username,
+  password,
+  name = 'twsms',
+  baseUrl,
+  limits,
+  clock,
+  ...options
+}: TwsmsOptions): GatewayTransport {
   const account = {
     username: checkedSecret(`${name}: username`, username),
     password: checkedSecret(`${name}: password`, password),
@@ -51,10 +62,14 @@ export function twsms({ username, password, name = 'twsms', baseUrl, limits, ...
     name,
     limits,
     emoji: 'strip',
-    send: async ({ address, text, abort }: Message) => {
+    send: async ({ address, text, abort, expiresAt }: Message) => {
       const mobile = localForm(name, address, '886');
       const hidden = [address, mobile, text];
-      const reply = await ask('sms_send', { mobile, message: text }, { hidden, isRepeatable: false, abort });
+      const reply = await ask(
+        'sms_send',
+        { mobile, message: text, ...expiry(expiresAt, clock) },
+        { hidden, isRepeatable: false, abort },
+      );
       if (codeOf(reply) !== '00000') throw errorOf(reply);
       const id = reply.text('msgid');
       if (id === undefined) throw reply.unreadable('a msgid');
@@ -73,6 +88,13 @@ export function twsms({ username, password, name = 'twsms', baseUrl, limits, ...
       return receiptFrom(reply, id);
     },
   };
+}
+
+/** For how many seconds TwSMS may try. A day or more is left to its own limit. */
+function expiry(expiresAt: Date | undefined, clock: Pick<Clock, 'now'> | undefined): Readonly<Record<string, string>> {
+  if (expiresAt === undefined) return {};
+  const seconds = secondsUntil(expiresAt, clock);
+  return seconds < 86_400 ? { expirytime: String(seconds) } : {};
 }
 
 /** 00001 (not known yet) and 00310 (scheduled) are answers, no errors. */
