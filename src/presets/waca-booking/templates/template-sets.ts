@@ -3,11 +3,12 @@
  * @module
  */
 import { type DefinedTemplates, defineTemplates } from '../../../templates/define-templates.js';
+import { webAddress } from '../../shared/web-address.js';
 import type { bookingLifecycle } from '../booking.js';
 import type { couponLifecycle } from '../coupon.js';
 import type { memberLifecycle } from '../member.js';
 import type { Settings } from '../settings.js';
-import { paymentDeadlineHelper, webAddress } from './derived.js';
+import { paymentDeadlineHelper } from './derived.js';
 import * as en from './en/texts.js';
 import { withInvitations } from './invitations.js';
 import * as zhTw from './zh-tw/texts.js';
