@@ -27,7 +27,21 @@ export { defineMachine } from './core/machine.js';
 export type { DateValue, Told } from './core/model.js';
 export type { OpeningHours, TimeSpan } from './core/opening-hours.js';
 export type { Decision } from './core/plan.js';
-export type { Category, Delivery, Due, FirstOf, Fit, Fitting, Inflight, Late, OneOrMore, Rule, Span } from './core/rule.js';
+export type {
+  Category,
+  Delivery,
+  Due,
+  FirstOf,
+  Fit,
+  Fitting,
+  Inflight,
+  Late,
+  OneOrMore,
+  Rule,
+  Scalar,
+  Span,
+  ValueFilter,
+} from './core/rule.js';
 export type { Limit, Window } from './core/settings.js';
 export type { Shape } from './core/shape.js';
 export type { Refusal, RefusalCode } from './core/step.js';

@@ -3,12 +3,13 @@
  * @module
  */
 import type { Contact } from './contact.js';
+import { type PrintTest, printTest } from './field-change.js';
 import { fittingOf } from './fitting.js';
 import { parseName } from './links.js';
 import { isOpenMachine, statesNamed } from './machine.js';
 import type { DateValue, ItemScope, LifecycleModel, Scope, Told, View } from './model.js';
 import type { Category, Fitting, Inflight, Late, Span, Until } from './rule.js';
-import { namesOf } from './rule-check.js';
+import { fieldOf, namesOf } from './rule-check.js';
 import type { RuleRow } from './rule-schema.js';
 import { openStateSet, type StateSet, stateSet } from './state-set.js';
 import { listOf } from './untyped.js';
@@ -49,8 +50,12 @@ export interface CompiledRule {
   readonly active: boolean;
   /** States and facts that set it off; empty for deadlines. */
   readonly triggers: readonly string[];
-  /** The states that must have been left, by machine; undefined when the rule does not ask. */
-  readonly from: ReadonlyMap<string, StateSet> | undefined;
+  /** The states that must have been left, by machine; null when none may have been, undefined when the rule does not ask. */
+  readonly from: ReadonlyMap<string, StateSet> | null | undefined;
+  /** The field whose old and new value it asks for. */
+  readonly field: string | undefined;
+  readonly was: PrintTest | undefined;
+  readonly is: PrintTest | undefined;
   readonly due: CompiledDue | undefined;
   readonly while: readonly { readonly machine: string; readonly states: StateSet }[];
   readonly if: readonly CompiledCondition[];
@@ -94,7 +99,10 @@ export function compileRule(model: LifecycleModel, name: string, row: RuleRow, i
     tableVersion: '',
     active: row.active ?? true,
     triggers: [...new Set(listOf(row.on).flatMap((trigger) => expand(model, trigger)))],
-    from: row.from === undefined ? undefined : compileFrom(model, row.from),
+    from: row.from === undefined || row.from === null ? row.from : compileFrom(model, row.from),
+    field: row.was === undefined && row.is === undefined ? undefined : fieldOf(model, listOf(row.on)),
+    was: row.was === undefined ? undefined : printTest(row.was),
+    is: row.is === undefined ? undefined : printTest(row.is),
     due: row.due === undefined ? undefined : compileDue(scope, row.due),
     while: whiles,
     if: compileConditions(scope, row.if),
@@ -129,8 +137,10 @@ function expand(model: LifecycleModel, trigger: string): readonly string[] {
   return isOpenMachine(machine) ? [...states, trigger] : states;
 }
 
+type StateNames = NonNullable<RuleRow['from']>;
+
 /** The states of a machine that a filter names; names of other machines' states are none of it. */
-function statesIn(model: LifecycleModel, name: string, filter: NonNullable<RuleRow['from']>): StateSet {
+function statesIn(model: LifecycleModel, name: string, filter: StateNames): StateSet {
   const machine = model.machines.get(name)?.machine;
   if (machine === undefined) return stateSet(new Set());
   const { not, names } = namesOf(filter);
@@ -139,7 +149,7 @@ function statesIn(model: LifecycleModel, name: string, filter: NonNullable<RuleR
   return stateSet(not ? new Set(machine.states.filter((state) => !named.has(state))) : named);
 }
 
-function compileFrom(model: LifecycleModel, filter: NonNullable<RuleRow['from']>): ReadonlyMap<string, StateSet> {
+function compileFrom(model: LifecycleModel, filter: StateNames): ReadonlyMap<string, StateSet> {
   return new Map([...model.machines.keys()].map((machine) => [machine, statesIn(model, machine, filter)]));
 }
 

@@ -5,6 +5,7 @@
  */
 import type { z } from 'zod';
 import { OrderbellError, unknownName } from './errors.js';
+import { changedFields } from './field-change.js';
 import { fingerprint } from './fingerprint.js';
 import { ask, type Situation, situationOf } from './judge.js';
 import { eventNamed, eventNames } from './links.js';
@@ -123,7 +124,8 @@ export function handle(
   const entered = enteredBy(step);
   const fields = fieldPrints(model, key, subject);
   const before = beforeOf(request);
-  const facts = changedFields(fields, before === undefined ? earlier : fieldPrints(model, key, before));
+  const changed = changedFields(fields, before === undefined ? earlier : fieldPrints(model, key, before));
+  const facts = [...changed.keys()].map((name) => `${name}.changed`);
   const next: Memory = {
     revision: revision + 1,
     fields,
@@ -137,6 +139,7 @@ export function handle(
     id: `c${next.revision}`,
     transitions: step.transitions,
     facts: request.kind === 'fact' ? [request.fact, ...facts] : facts,
+    fields: changed,
     payload: payload.payload,
     wasSilent: silent,
   };
@@ -225,13 +228,6 @@ function fieldPrints(model: LifecycleModel, key: string, subject: unknown): Reco
   const prints: Record<string, string> = {};
   for (const [name, read] of model.fields) prints[name] = fingerprint(ask({ model, key }, `field '${name}'`, read, subject));
   return prints;
-}
-
-/** The facts of fields that have another value than before; a field seen for the first time has not changed. */
-function changedFields(now: Memory['fields'], before: Memory['fields'] = {}): string[] {
-  return Object.keys(now)
-    .filter((name) => Object.hasOwn(before, name) && before[name] !== now[name])
-    .map((name) => `${name}.changed`);
 }
 
 /** The states that may be entered only once, and have been. */

@@ -67,7 +67,7 @@ export interface ShapeOf<
   M extends Readonly<Record<string, Machine>>,
   Payloads extends Readonly<Record<string, z.ZodType>>,
   Facts extends Readonly<Record<string, z.ZodType>>,
-  Fields extends string,
+  Fields extends Readonly<Record<string, unknown>>,
   Dates extends string,
   Roles extends string,
   Conditions extends string,
@@ -89,7 +89,8 @@ export interface ShapeOf<
           : never;
       }[keyof M & string]
     | (keyof Facts & string)
-    | `${Fields}.changed`;
+    | `${keyof Fields & string}.changed`;
+  readonly fields: Fields;
   readonly left: {
     [K in keyof M]: M[K] extends Machine<infer States, infer Groups, string> ? States | Groups | '*' : never;
   }[keyof M];
@@ -140,7 +141,7 @@ export function defineLifecycle<
   M extends Readonly<Record<string, Machine>>,
   Payloads extends Readonly<Record<string, z.ZodType>> = Record<never, never>,
   Facts extends Readonly<Record<string, z.ZodType>> = Record<never, never>,
-  Fields extends string = never,
+  Fields extends Readonly<Record<string, unknown>> = Record<never, never>,
   Dates extends string = never,
   Roles extends string = never,
   Conditions extends string = never,
@@ -157,7 +158,7 @@ export function defineLifecycle<
     /** Things that happen without a change of state, with the schemas of what they carry. */
     readonly facts?: Facts;
     /** Projections whose change counts as a fact: `tracking` gives `tracking.changed`. */
-    readonly fields?: { readonly [K in Fields]: (subject: z.output<Schema>) => unknown };
+    readonly fields?: { readonly [K in keyof Fields]: (subject: z.output<Schema>) => Fields[K] };
     readonly dates?: { readonly [K in Dates]: (subject: z.output<Schema>) => DateValue };
     readonly roles?: {
       readonly [K in Roles]: (

@@ -6,6 +6,7 @@ import { isoWithOffset } from './calendar.js';
 import type { CompiledRule } from './compile-rule.js';
 import { sharesAddress } from './contact.js';
 import { dueInstant, isLate, shifted } from './due.js';
+import type { FieldPrints } from './field-change.js';
 import { type Job, jobKey, type SkipCode } from './job.js';
 import { ask, closedObjection, objection, type Reason, type Recipient, recipientsOf, type Situation, viewsOf } from './judge.js';
 import { isOpenMachine, openNames } from './machine.js';
@@ -20,6 +21,8 @@ export interface Change {
   readonly transitions: readonly Transition[];
   /** Facts, the changes of fields included. */
   readonly facts: readonly string[];
+  /** The fields that changed, by name; none where nothing happened. */
+  readonly fields?: ReadonlyMap<string, FieldPrints>;
   readonly payload: unknown;
   /** Whether the subject was silent before this change (see {@link Situation.silent} for after it). */
   readonly wasSilent: boolean;
@@ -73,6 +76,8 @@ export function decideRule(rule: CompiledRule, situation: Situation, change: Cha
   if (silent) return void skip(silence(situation));
   if (rule.due === undefined && !cameFrom(rule, situation, change))
     return void skip({ code: 'from', why: 'the state that was left is another one' });
+  const otherValue = otherChange(rule, change);
+  if (otherValue !== undefined) return void skip(otherValue);
   const payload = rule.due === undefined ? change.payload : undefined;
   for (const { item, view } of viewsOf(rule, situation, payload)) {
     const outcome = instantFor(rule, situation, change, view, now);
@@ -96,12 +101,29 @@ function namesEntered({ model, subject }: Situation, { machine: name, to }: Tran
 /** Whether the step left a state that the rule's `from` names, on the way into one that its `on` names. */
 function cameFrom(rule: CompiledRule, situation: Situation, change: Change): boolean {
   if (rule.from === undefined) return true;
+  if (rule.from === null) return cameToBe(rule, situation, change);
   for (const transition of change.transitions) {
     const { machine, from } = transition;
     if (from === undefined || rule.from.get(machine)?.has(from, situation.subject) !== true) continue;
     if (namesEntered(situation, transition).some((name) => rule.triggers.includes(name))) return true;
   }
   return false;
+}
+
+/** Whether the step entered a state that the rule's `on` names without having left any: the subject came to be. */
+function cameToBe({ triggers }: CompiledRule, situation: Situation, { transitions }: Change): boolean {
+  return transitions.some(
+    (step) => step.from === undefined && namesEntered(situation, step).some((name) => triggers.includes(name)),
+  );
+}
+
+/** Why the change of a field is not the one that the rule asks for (`was`, `is`), or undefined when it is. */
+function otherChange({ field, was, is }: CompiledRule, { fields }: Change): Reason | undefined {
+  const prints = field === undefined ? undefined : fields?.get(field);
+  if (prints === undefined) return undefined;
+  if (was?.(prints.was) === false) return { code: 'from', why: `'${field}' had another value before` };
+  if (is?.(prints.is) === false) return { code: 'if', why: `'${field}' has another value now` };
+  return undefined;
 }
 
 /** When a message is due and which occurrence it is, once the rule applies. */

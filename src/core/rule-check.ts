@@ -17,12 +17,20 @@ import { listOf } from './untyped.js';
 export function checkRule(model: LifecycleModel, row: RuleRow, whole: boolean, report: Report): void {
   if (whole) checkTogether(row, report);
   checkTriggers(model, row, report);
+  checkValues(model, row, report);
   checkWhile(model, row, report);
   checkNames(model, row, report);
   if (row.owner !== undefined) expectKnown(report, 'unknown-owner', 'owner', 'owner', row.owner, [...model.owners.keys()]);
   if (row.during !== undefined && model.openingHours === undefined) {
     report('missing-value', 'during', "the lifecycle has no 'openingHours'; add them to defineLifecycle to use 'during'.");
   }
+}
+
+/** The field that a rule waits for, where that is all it waits for. */
+export function fieldOf(model: LifecycleModel, triggers: readonly string[]): string | undefined {
+  const [trigger] = triggers;
+  const field = trigger?.endsWith('.changed') === true ? trigger.slice(0, -'.changed'.length) : undefined;
+  return triggers.length === 1 && field !== undefined && model.fields.has(field) ? field : undefined;
 }
 
 /** The names in a state filter, and whether they are the ones excepted. */
@@ -89,8 +97,20 @@ function checkTriggers(model: LifecycleModel, row: RuleRow, report: Report): voi
     report('invalid-value', 'from', "a fact leaves no state; use 'while' to ask for the present one.");
     return;
   }
+  if (row.from === null) return;
   const known = [...[...machines].flatMap(({ machine }) => stateAndGroupNames(machine)), '*'];
   for (const name of namesOf(row.from).names) expectKnown(report, 'unknown-state', 'from', 'state', name, known);
+}
+
+function checkValues(model: LifecycleModel, row: RuleRow, report: Report): void {
+  for (const column of ['was', 'is'] as const) {
+    if (row[column] === undefined || (row.on === undefined && row.due === undefined)) continue;
+    if (fieldOf(model, listOf(row.on)) !== undefined) continue;
+    const fields = [...model.fields.keys()].map((field) => `'${field}.changed'`);
+    const known = fields.length === 0 ? 'The lifecycle has no fields' : `Known: ${fields.join(', ')}`;
+    const fix = "wait for the change of one field, as in on: 'tracking.changed'; make a row for each field.";
+    report('invalid-value', column, `only a field has an old and a new value: ${fix} ${known}.`);
+  }
 }
 
 function triggersOf({ name, machine }: MachineModel): string[] {

@@ -26,6 +26,11 @@ const filter = z.union(
   "expected a state such as 'processing', a list of such names, or { not: ... }",
 );
 
+const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const expectedValues = "expected a value such as 'paid', 3, true or null, a list of such values, or { not: ... }";
+const scalars = z.array(scalar).min(1, expectedValues);
+const values = z.union([scalar, scalars, z.strictObject({ not: z.union([scalar, scalars]) })], expectedValues);
+
 const amount = z.number('expected a whole number, 0 or more').int().nonnegative();
 const at = z
   .string("expected a local time such as '10:00'")
@@ -73,7 +78,12 @@ const choice = <const T extends readonly string[]>(...values: T) =>
 
 const columns = {
   on: oneOrMore(word, "a trigger such as 'order.processing'"),
-  from: filter,
+  from: z.union(
+    [filter, z.null()],
+    "expected a state such as 'processing', a list of such names, { not: ... }, or null for none",
+  ),
+  was: values,
+  is: values,
   due,
   while: z.record(z.string(), filter, "expected states by machine: { order: ['processing'] }"),
   if: oneOrMore(word, 'the name of a condition'),

@@ -66,6 +66,15 @@ export type Due<D extends string> = ((Before<D> | After<D>) & (Days | Hours | Mi
 /** States named one by one, or everything but some. */
 export type StateFilter<Name extends string> = OneOrMore<Name> | { readonly not: OneOrMore<Name> };
 
+/** A value that rules can name. `null` stands for no value: null or undefined. */
+export type Scalar = string | number | boolean | null;
+
+/** Values of a field named one by one, or everything but some. Of a field that holds no scalars, only `null` can be named. */
+export type ValueFilter<Value> = OneOrMore<Nameable<Value>> | { readonly not: OneOrMore<Nameable<Value>> };
+
+/** The part of a field's values that can be named. A field of unknown type may hold any. */
+type Nameable<Value> = unknown extends Value ? Scalar : Extract<Value, string | number | boolean> | null;
+
 /** The states that the machines must be in: all machines named, any of the states listed for each. */
 export type While<S extends Shape> = {
   readonly [M in keyof S['machines']]?: StateFilter<S['machines'][M]['states'] | S['machines'][M]['groups']>;
@@ -119,17 +128,35 @@ interface Judged<S extends Shape, Condition extends string> {
 interface OnChange<S extends Shape> {
   /** A state, group or `machine.*` that is entered, a fact, or `field.changed`; a list means any of them. */
   readonly on: S['triggers'] | readonly S['triggers'][];
-  /** States or groups that the same step left; `'*'` means any. */
-  readonly from?: S['left'] | readonly S['left'][] | { readonly not: S['left'] | readonly S['left'][] } | undefined;
+  /** States or groups that the same step left; `'*'` means any, null that it left none: the subject came to be. */
+  readonly from?: S['left'] | readonly S['left'][] | { readonly not: S['left'] | readonly S['left'][] } | null | undefined;
+  readonly was?: undefined;
+  readonly is?: undefined;
   readonly due?: undefined;
   readonly late?: undefined;
 }
+
+/** The change of one field, with its old and its new value. */
+type OnFieldChange<S extends Shape> = {
+  [F in keyof S['fields'] & string]: {
+    readonly on: `${F}.changed` | readonly [`${F}.changed`];
+    /** The value that the field had: a scalar, a list of them, or `{ not: ... }`; null means none. */
+    readonly was?: ValueFilter<S['fields'][F]> | undefined;
+    /** The value that the field has now. */
+    readonly is?: ValueFilter<S['fields'][F]> | undefined;
+    readonly from?: undefined;
+    readonly due?: undefined;
+    readonly late?: undefined;
+  };
+}[keyof S['fields'] & string];
 
 interface OnDeadline<D extends string> {
   readonly due: Due<D>;
   readonly late?: Late | undefined;
   readonly on?: undefined;
   readonly from?: undefined;
+  readonly was?: undefined;
+  readonly is?: undefined;
 }
 
 /** Channels to try in order: until one accepts, or until one delivers. */
@@ -175,13 +202,13 @@ interface Signals {
 }
 
 type RootPart<S extends Shape> = { readonly each?: undefined } & Judged<S, S['conditions']> &
-  (OnDeadline<S['dates']> | OnChange<S>);
+  (OnDeadline<S['dates']> | OnFieldChange<S> | OnChange<S>);
 
 type ItemPart<S extends Shape, I extends keyof S['items']> = {
   /** Once for each item of this collection, which adds its own dates, roles and conditions. */
   readonly each: I;
 } & Judged<S, S['conditions'] | S['items'][I]['conditions']> &
-  (OnDeadline<S['dates'] | S['items'][I]['dates']> | OnChange<S>);
+  (OnDeadline<S['dates'] | S['items'][I]['dates']> | OnFieldChange<S> | OnChange<S>);
 
 /** A row that tells the host. */
 export type SignalRule<S extends Shape> =

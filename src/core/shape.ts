@@ -20,6 +20,8 @@ export interface Shape {
   readonly events: string;
   /** Facts that the host tells of. */
   readonly facts: string;
+  /** Field to what it holds. */
+  readonly fields: Readonly<Record<string, unknown>>;
   /** What a rule can wait for: `order.failed`, `order.live`, `order.*`, a fact, or `field.changed`. */
   readonly triggers: string;
   /** Bare names of states and groups of any machine, and `*`. */

@@ -18,7 +18,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   engine: ['ports/', 'core/errors.ts'],
   http: ['ports/', 'core/errors.ts'],
   adapters: ['ports/', 'core/errors.ts', 'sql/', 'engine/', 'http/'],
-  presets: ['core/', 'templates/', 'ports/'],
+  presets: ['core/', 'templates/', 'ports/', 'presets/shared/'],
   testing: ['core/', 'ports/', 'runtime/', 'templates/', 'phones/read-phone.ts', 'adapters/memory/'],
   cli: ['core/', 'templates/', 'ports/', 'runtime/', 'adapters/', 'presets/', 'testing/'],
 };

@@ -23,7 +23,9 @@ function subpathsOf(paths: Iterable<string>): ReadonlyMap<string, string> {
 
 /** Folders that are published as a whole and so need an `index.ts`. */
 function publishedFolders(paths: Iterable<string>): ReadonlySet<string> {
-  const folders = [...paths].flatMap((path) => /^src\/(?:adapters\/[^/]+|presets\/[^/]+|testing|cli)(?=\/)/.exec(path) ?? []);
+  const folders = [...paths].flatMap(
+    (path) => /^src\/(?:adapters\/[^/]+|presets\/(?!shared\/)[^/]+|testing|cli)(?=\/)/.exec(path) ?? [],
+  );
   return new Set(folders);
 }
 

@@ -84,6 +84,25 @@ test('whatever happens to the orders of a shop that keeps strict hours, notifier
   );
 });
 
+test('whatever becomes of a field, notifier and simulation agree which change of it was meant', async () => {
+  const told = { to: 'customer', by: ['email'] } as const;
+  const changes = order.rules({
+    first: { on: 'tracking.changed', was: null, ...told },
+    replaced: { on: 'tracking.changed', was: 'T-1', is: 'T-2', ...told },
+    lost: { on: 'tracking.changed', was: { not: null }, is: null, ...told },
+    'came-to-be': { on: ['order.*', 'payment.*'], from: null, ...told },
+  });
+  const setup: Setup = { rules: [changes], templates: [plainTexts(order, Object.keys(changes.rows))] };
+  const met = new Set<string>();
+  const property = fc.asyncProperty(livesOfOrders(), async (story) => {
+    const { lines, played, simulated } = await bothTell(setup, story);
+    for (const { outcome, rule } of lines) if (outcome === 'sent') met.add(rule ?? '');
+    expect(simulated).toEqual(played);
+  });
+  await fc.assert(property, { seed: 20260305, numRuns: 40 });
+  expect([...met].sort()).toEqual(['came-to-be', 'first', 'lost', 'replaced']);
+});
+
 test('whatever happens to the bookings of a studio, notifier and simulation tell the same story', async () => {
   const { lifecycles, rules, enabled } = wacaBooking();
   const setup: Setup = {

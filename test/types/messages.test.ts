@@ -33,9 +33,9 @@ test('the likeliest mistakes in a table are compile errors whose messages name t
   });
   expect(said.join('\n')).toMatchInlineSnapshot(`
     "{ on: 'order.procesing', to: 'booker', by: ['email'] }
-      Type '"order.procesing"' is not assignable to type '"payment.refunded" | "partner.assigned" | "order.processing" | "order.accepting" | "order.accepted" | "order.failed" | "order.cancelled" | "payment.unpaid" | "payment.paid" | ... 5 more ... | undefined'. Did you mean '"order.processing"'?
+      Type '"order.procesing"' is not assignable to type '"payment.refunded" | "partner.assigned" | "order.processing" | "order.accepting" | "order.accepted" | "order.failed" | "order.cancelled" | "payment.unpaid" | "payment.paid" | ... 6 more ... | undefined'. Did you mean '"order.processing"'?
     { on: 'partner.asigned', to: 'booker', by: ['email'] }
-      Type '"partner.asigned"' is not assignable to type '"payment.refunded" | "partner.assigned" | "order.processing" | "order.accepting" | "order.accepted" | "order.failed" | "order.cancelled" | "payment.unpaid" | "payment.paid" | ... 5 more ... | undefined'. Did you mean '"partner.assigned"'?
+      Type '"partner.asigned"' is not assignable to type '"payment.refunded" | "partner.assigned" | "order.processing" | "order.accepting" | "order.accepted" | "order.failed" | "order.cancelled" | "payment.unpaid" | "payment.paid" | ... 6 more ... | undefined'. Did you mean '"partner.assigned"'?
     { on: 'order.failed', unles: 'pays on site', to: 'booker', by: ['email'] }
       'unles' does not exist. Did you mean to write 'unless'?
     { on: 'order.failed', while: { paymnt: 'unpaid' }, to: 'booker', by: ['email'] }

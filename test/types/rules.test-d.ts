@@ -111,3 +111,21 @@ booking.rules({ ...bookingRules.rows, 'order-placed': { on: 'order.procesing', .
 booking.rules({ a: { on: 'order.failed', owner: 'shop', ...told } });
 // @ts-expect-error a signal waits for no window
 booking.rules({ a: { on: 'order.failed', signal: 'order.fail', urgent: true } });
+
+// The change of a field, with its old and new value; a subject that comes to be.
+booking.rules({
+  first: { on: 'tracking.changed', was: null, is: { not: ['T-1', 'T-2'] }, ...told },
+  list: { on: ['tracking.changed'], was: ['T-1', null], ...told },
+  signal: { on: 'tracking.changed', is: null, signal: 'tracking.lost' },
+  born: { on: ['order.*', 'payment.unpaid'], from: null, ...told },
+});
+// @ts-expect-error the field holds texts, so it never was a number
+booking.rules({ a: { on: 'tracking.changed', was: 7, ...told } });
+// @ts-expect-error a value or values, or { not: ... }
+booking.rules({ a: { on: 'tracking.changed', is: { nto: 'T-1' }, ...told } });
+// @ts-expect-error only a field has an old value
+booking.rules({ a: { on: 'order.failed', was: null, ...told } });
+// @ts-expect-error of which field would it be the old value?
+booking.rules({ a: { on: ['tracking.changed', 'partner.assigned'], was: null, ...told } });
+// @ts-expect-error a deadline changes no field
+booking.rules({ a: { due: { on: 'payment.deadline', at: '10:00' }, is: null, ...told } });

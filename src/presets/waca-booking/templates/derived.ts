@@ -1,5 +1,5 @@
 /**
- * Template helpers for what the fields of a booking imply: the last day of payment, and addresses that may become a link.
+ * A template helper for what the fields of a booking imply: the last day of payment.
  * @module
  */
 import { addDays, dayOf } from '../../../core/calendar.js';
@@ -17,7 +17,3 @@ export function paymentDeadlineHelper(settings: Settings): Helper {
     return count === undefined || !(placedAt instanceof Date) ? undefined : addDays(dayOf(placedAt.getTime(), timeZone), count);
   };
 }
-
-/** `webAddress shop.url`: the address where it is one of the web, else nothing; keeps other schemes out of links. */
-export const webAddress: Helper = (_context, address) =>
-  typeof address === 'string' && /^https?:\/\//i.test(address) && URL.canParse(address) ? address : undefined;

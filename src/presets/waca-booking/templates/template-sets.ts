@@ -4,12 +4,13 @@
  */
 import { type DefinedTemplates, defineTemplates } from '../../../templates/define-templates.js';
 import type { LocaleTemplates } from '../../../templates/template-set.js';
+import { webAddress } from '../../shared/web-address.js';
 import type { bookingLifecycle } from '../booking.js';
 import type { couponLifecycle } from '../coupon.js';
 import type { memberLifecycle } from '../member.js';
 import type { Settings } from '../settings.js';
 import type { shopLifecycle } from '../shop.js';
-import { paymentDeadlineHelper, webAddress } from './derived.js';
+import { paymentDeadlineHelper } from './derived.js';
 import * as en from './en/texts.js';
 import { withInvitations } from './invitations.js';
 import * as zhTw from './zh-tw/texts.js';

@@ -3,7 +3,7 @@
  * @module
  */
 import type { ChannelTemplates } from '../../../../templates/template-set.js';
-import { choose, email, paragraph, section } from '../blocks.js';
+import { choose, email, paragraph, section } from '../../../shared/blocks.js';
 import { amount, dayOf, deadline, greeting, sender, smsWhereToPay, theOrder, thePayment } from './phrases.js';
 
 const isOver = `(or (eq orderStatus 'failed') (eq orderStatus 'cancelled'))`;

@@ -17,7 +17,7 @@ import {
   type Row,
   strong,
   when,
-} from '../blocks.js';
+} from '../../../shared/blocks.js';
 
 /** The colon of English text. */
 export const colon = ': ';

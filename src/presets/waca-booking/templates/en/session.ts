@@ -3,7 +3,7 @@
  * @module
  */
 import type { ChannelTemplates } from '../../../../templates/template-set.js';
-import { choose, details, email, note, paragraph, phone, section, when } from '../blocks.js';
+import { choose, details, email, note, paragraph, phone, section, when } from '../../../shared/blocks.js';
 import { colon, greeting, sender, startOf, theSessions } from './phrases.js';
 
 const orderRows = details(colon, [

@@ -3,7 +3,7 @@
  * @module
  */
 import type { ChannelTemplates } from '../../../../templates/template-set.js';
-import { button, choose, details, email, paragraph, section, when } from '../blocks.js';
+import { button, choose, details, email, paragraph, section, when } from '../../../shared/blocks.js';
 import { amount, colon, dayOf, deadline, greeting, sender, smsWhereToPay, theOrder, thePayment } from './phrases.js';
 
 const smsPayment = [

@@ -3,8 +3,8 @@
  * @module
  */
 import type { LocaleTemplates } from '../../../../templates/template-set.js';
+import { layout } from '../../../shared/layout.js';
 import type { InvitationWords } from '../invitations.js';
-import { layout } from '../layout.js';
 import { couponExpiring, couponIssued, phoneVerification } from './member.js';
 import { orderCancelled, orderFailed, orderPlaced } from './order.js';
 import { paymentReceived, paymentReminder } from './payment.js';

@@ -1,11 +1,11 @@
 /**
- * The building blocks of the preset's e-mails: each sentence is written once and yields an HTML part and a plain-text part.
+ * The building blocks of the presets' e-mails: each sentence is written once and yields an HTML part and a plain-text part.
  *
  * A block is two Handlebars strings. The HTML one is made for phones and for mail programs that know few styles: tables, inline
  * styles, system fonts, 16px text, no images, no scripts; classes serve only the dark mode of the layout.
  * @module
  */
-import type { EmailTemplate } from '../../../templates/template-set.js';
+import type { EmailTemplate } from '../../templates/template-set.js';
 import { colours } from './layout.js';
 
 /** A piece of both parts. The text of a block ends with an empty line, that of an inline piece with nothing. */
@@ -37,12 +37,14 @@ export interface EmailDraft {
   readonly preheader: string;
   readonly title: string;
   readonly body: readonly Block[];
+  /** Where the shop stands in the data: `shop` unless told otherwise. */
+  readonly shop?: string;
 }
 
 /** An e-mail of blocks. The title stands in the HTML part only: in the other the subject line says it. */
-export function email({ subject, preheader, title, body }: EmailDraft): EmailTemplate {
+export function email({ subject, preheader, title, body, shop = 'shop' }: EmailDraft): EmailTemplate {
   const hidden = `<div style="display:none;max-height:0;overflow:hidden;opacity:0;mso-hide:all">${preheader}</div>`;
-  const brand = `<p class="link" style="margin:0 0 6px;font-size:14px;line-height:1.5;font-weight:bold;color:${colours.link}">{{shop.name}}</p>`;
+  const brand = `<p class="link" style="margin:0 0 6px;font-size:14px;line-height:1.5;font-weight:bold;color:${colours.link}">{{${shop}.name}}</p>`;
   const heading = `<h1 class="ink" style="margin:0 0 20px;font-size:22px;line-height:1.4;color:${colours.ink}">${title}</h1>`;
   const { html, text } = join(body);
   return { subject, html: `${hidden}\n${brand}\n${heading}\n${html}`, text };

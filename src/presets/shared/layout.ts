@@ -1,8 +1,8 @@
 /**
- * The frame of every e-mail of the preset: one column of at most 600px, and a footer with the shop's name and contacts.
+ * The frame of every e-mail of a preset: one column of at most 600px, and a footer with the shop's name and contacts.
  * @module
  */
-import type { Layout } from '../../../templates/template-set.js';
+import type { Layout } from '../../templates/template-set.js';
 
 /** System fonts, with one that has traditional Chinese for each platform; what stands in a cell inherits them. */
 const font =
@@ -40,10 +40,12 @@ export interface FooterWords {
   readonly colon: string;
   /** Why this mail came. */
   readonly reason: string;
+  /** Where the shop stands in the data: `shop` unless told otherwise. */
+  readonly shop?: string;
 }
 
 /** The layout of one language. The body begins with the preheader, which must be the first text of a mail. */
-export function layout({ language, phone, email, colon, reason }: FooterWords): Layout {
+export function layout({ language, phone, email, colon, reason, shop = 'shop' }: FooterWords): Layout {
   const link = `class="link" style="color:${colours.link}"`;
   // Before anything else a mail must not be wider than the phone: whatever has no spaces, such as an address of the web, is broken.
   const broken = 'overflow-wrap:anywhere;word-break:break-word';
@@ -76,10 +78,10 @@ ${darkMode}
 {{{body}}}
 </td></tr>
 <tr><td class="muted foot" style="${small};padding:20px 32px">
-<strong>{{shop.name}}</strong>
-{{#if shop.phone}}<br>${phone}${colon}<a href="tel:{{shop.phone}}" ${link}>{{shop.phone}}</a>{{/if}}
-{{#if shop.email}}<br>${email}${colon}<a href="mailto:{{shop.email}}" ${link}>{{shop.email}}</a>{{/if}}
-{{#if (webAddress shop.url)}}<br><a href="{{webAddress shop.url}}" ${link}>{{shop.url}}</a>{{else if shop.url}}<br>{{shop.url}}{{/if}}
+<strong>{{${shop}.name}}</strong>
+{{#if ${shop}.phone}}<br>${phone}${colon}<a href="tel:{{${shop}.phone}}" ${link}>{{${shop}.phone}}</a>{{/if}}
+{{#if ${shop}.email}}<br>${email}${colon}<a href="mailto:{{${shop}.email}}" ${link}>{{${shop}.email}}</a>{{/if}}
+{{#if (webAddress ${shop}.url)}}<br><a href="{{webAddress ${shop}.url}}" ${link}>{{${shop}.url}}</a>{{else if ${shop}.url}}<br>{{${shop}.url}}{{/if}}
 <div style="margin-top:8px">${reason}</div>
 </td></tr>
 </table>
@@ -90,15 +92,15 @@ ${darkMode}
 `;
   const text = `{{{body}}}
 --
-{{shop.name}}
-{{#if shop.phone}}
-${phone}${colon}{{shop.phone}}
+{{${shop}.name}}
+{{#if ${shop}.phone}}
+${phone}${colon}{{${shop}.phone}}
 {{/if}}
-{{#if shop.email}}
-${email}${colon}{{shop.email}}
+{{#if ${shop}.email}}
+${email}${colon}{{${shop}.email}}
 {{/if}}
-{{#if shop.url}}
-{{shop.url}}
+{{#if ${shop}.url}}
+{{${shop}.url}}
 {{/if}}
 ${reason}
 `;
