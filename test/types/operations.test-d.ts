@@ -3,6 +3,7 @@ import { expectTypeOf } from 'vitest';
 import type { JobRecord } from '../../src/core/job.js';
 import { defineLifecycle } from '../../src/core/lifecycle.js';
 import type { Notifier } from '../../src/runtime/notifier.js';
+import type { CustomerMessage } from '../../src/runtime/operations/customer-message.js';
 import { booking, bookingRules, bookingSchema } from '../builders/booking.js';
 
 declare const notifier: Notifier<{ readonly begun: true }>;
@@ -16,6 +17,13 @@ void notifier.retry(job, { note: 'mended', tx: { begun: true } });
 void notifier.discard(job.key);
 void notifier.history(booking, 'B-1', { limit: 10, after: job.key });
 for (const paused of await notifier.pauses()) void notifier.resume(paused);
+
+const messages = await notifier.customerHistory(booking, 'B-1', { roles: ['booker'], locale: 'en', planned: true, limit: 10 });
+expectTypeOf(messages).toEqualTypeOf<readonly CustomerMessage[]>();
+// @ts-expect-error a role of another lifecycle, or one that is misspelt, would show nothing
+void notifier.customerHistory(booking, 'B-1', { roles: ['bookre'] });
+// @ts-expect-error what was said is not part of it
+for (const { text } of messages) void text;
 
 // @ts-expect-error an instant is a Date: a text would be read in the zone of whoever reads it
 void notifier.pending({ from: '2026-03-01' });

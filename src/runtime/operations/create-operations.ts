@@ -3,6 +3,7 @@
  * @module
  */
 import type { OperationsContext } from './context.js';
+import { customerHistory } from './customer-history.js';
 import { health } from './health.js';
 import { listDeadLetters, listPending } from './lists.js';
 import type { Operations } from './operations.js';
@@ -24,6 +25,7 @@ export function createOperations<Tx>(context: OperationsContext<Tx>): Operations
     resume: (target) => resume(context, target),
     pauses: () => listPauses(context),
     health: () => health(context),
+    customerHistory: (lifecycle, key, options) => customerHistory(context, lifecycle, key, options),
     forget: (lifecycle, key, options) => forget(context, lifecycle, key, options),
     prune: (options) => prune(context, options),
     replan: (options) => replan(context, options),
