@@ -4,6 +4,7 @@
  */
 
 import type { Contact } from './contact.js';
+import type { JobReceipt } from './receipt.js';
 import type { RuleRow } from './rule-schema.js';
 
 /** Why something was not sent. `docs/rules.md` explains each for shop managers. */
@@ -102,6 +103,8 @@ export interface StoredJob extends Job {
   readonly note: string | undefined;
   /** What was sent, where the notifier's `keepContent` asks for it. */
   readonly content: SentContent | undefined;
+  /** How far it came after it was sent; undefined where nothing was heard of it, as of most channels. */
+  readonly receipt: JobReceipt | undefined;
 }
 
 /** The text of a message that was sent. */
@@ -159,6 +162,7 @@ export function storedJob(
     parkedBy: undefined,
     note: undefined,
     content: undefined,
+    receipt: undefined,
   };
 }
 
@@ -200,6 +204,7 @@ export function recordOf(job: StoredJob): JobRecord {
     parkedBy: job.parkedBy,
     note: job.note,
     content: job.content,
+    receipt: job.receipt,
   };
 }
 

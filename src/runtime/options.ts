@@ -11,6 +11,7 @@ import type { Scheduler } from '../ports/scheduler.js';
 import type { Store } from '../ports/store.js';
 import type { MessageOf, Transport } from '../ports/transport.js';
 import type { Templates } from '../templates/engine.js';
+import type { MayContact, SuppressionOptions, UnsubscribeOptions } from './consent/consent-options.js';
 
 /** Several of a thing: in a list, or by any names (as presets give them). */
 export type Several<T> = readonly T[] | Readonly<Record<string, T>>;
@@ -141,6 +142,18 @@ export interface NotifierOptions<R extends Several<AnyTable>, Tx> {
   readonly windows?: WindowsFor<R>;
   /** Caps by channel for one recipient, counted across all rules (`limit`); all of a list hold. */
   readonly limits?: { readonly [C in ChannelsUsed<R>]?: Limit | readonly Limit[] };
+  /**
+   * Asked before each message whether the person may be told it: true, false, or a text that says why not (`opted-out`). Where it throws,
+   * the message is tried again later.
+   */
+  readonly mayContact?: MayContact;
+  /**
+   * The list of suppressed addresses (`opted-out`): `{}` has every message ask it. Promotional ones do in any case, where the store keeps
+   * records; false asks nobody.
+   */
+  readonly suppressions?: SuppressionOptions<Tx> | false;
+  /** Links to unsubscribe in promotional messages; false says that something else sees to it, and ends the warning. */
+  readonly unsubscribe?: UnsubscribeOptions | false;
   /** The real clock unless told otherwise. */
   readonly clock?: Clock;
   /** A loop that sleeps until the next due instant, unless told otherwise. */

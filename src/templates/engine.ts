@@ -9,6 +9,7 @@ import type { Problem } from '../core/errors.js';
 import type { LifecycleModel } from '../core/model.js';
 import type { Fitting } from '../core/rule.js';
 import type { RuleRow } from './scope.js';
+import type { SmsWorstCase } from './sms-worst-case.js';
 
 /** What a template sees beside the subject's own fields. */
 export interface RenderExtra {
@@ -20,6 +21,8 @@ export interface RenderExtra {
   /** The instant that the rule asks for, and its day in the subject's zone. */
   readonly due: { readonly at: Date; readonly day: string };
   readonly rule: { readonly name: string };
+  /** Where the recipient ends such messages; only promotional ones have it. */
+  readonly unsubscribeUrl?: string | undefined;
 }
 
 /** One message to be rendered. */
@@ -35,6 +38,8 @@ export interface RenderRequest {
   readonly extra: RenderExtra;
   /** For an SMS that may take only so many parts. An engine of yours that does not look at it sends texts as they are. */
   readonly fitting?: Fitting | undefined;
+  /** Whether emoji are taken out of the text, before it is fitted. A notifier takes out those that an engine has left. */
+  readonly stripEmoji?: boolean | undefined;
   /** For an e-mail that may carry invitations; without it there are none. */
   readonly calendar?: CalendarRequest | undefined;
 }
@@ -87,6 +92,8 @@ export interface OpaquePath {
 export interface TemplateCheck {
   readonly problems: readonly Problem[];
   readonly opaque: readonly OpaquePath[];
+  /** How many parts each SMS may take; worked out when it is asked for, by an engine that can. */
+  readonly sms?: () => readonly SmsWorstCase[];
 }
 
 /**

@@ -3,6 +3,7 @@
  * @module
  */
 export { type DefinedTemplates, defineTemplates } from './define-templates.js';
+export { hasEmoji, stripEmoji } from './emoji.js';
 export type {
   CalendarRequest,
   RenderExtra,
@@ -17,6 +18,7 @@ export type { RuleColumns, RuleRow } from './scope.js';
 export { shortenable } from './shorten-marks.js';
 export { type FitOptions, type FitResult, fitSms } from './sms-fit.js';
 export { type SmsEncoding, type SmsParts, smsParts } from './sms-parts.js';
+export { type SmsWorstCase, smsWorstCase } from './sms-worst-case.js';
 export type {
   CalendarTemplate,
   ChannelTemplates,

@@ -6,11 +6,13 @@ import type { Attachment } from '../core/attachment.js';
 import type { CalendarFile } from '../core/calendar-file.js';
 import { type Problem, throwProblems } from '../core/errors.js';
 import type { RenderData } from './built-ins.js';
+import { stripEmoji } from './emoji.js';
 import type { RenderExtra, Rendered, RenderRequest } from './engine.js';
 import { localeChain } from './locale-chain.js';
 import { type ChannelText, createLocaleTexts, type LocaleTexts } from './locale-texts.js';
 import { placeOf } from './place.js';
 import { plainTextOf } from './plain-text.js';
+import { readMarks } from './shorten-marks.js';
 import { fitSms } from './sms-fit.js';
 import type { TemplateSet } from './template-set.js';
 
@@ -142,6 +144,10 @@ function rendered(parts: ChannelText, { tag, formats, images }: LocaleTexts, req
     html = parts.htmlLayout(root, data);
   }
   text ??= plainTextOf(html ?? '') || (subjectLine ?? '');
+  if (request.stripEmoji && subjectLine === undefined) {
+    text = stripEmoji(text);
+    if (isBlank(readMarks(text).text)) return empty;
+  }
   if (request.fitting !== undefined) {
     const fitted = fitSms(tidy(text), request.fitting);
     if (!fitted.ok) return { kind: 'too-long', why: `the text takes ${fitted.why}` };

@@ -24,6 +24,14 @@ expectTypeOf(messages).toEqualTypeOf<readonly CustomerMessage[]>();
 void notifier.customerHistory(booking, 'B-1', { roles: ['bookre'] });
 // @ts-expect-error what was said is not part of it
 for (const { text } of messages) void text;
+for (const result of (await notifier.receipt('twilio', new Request('https://shop.example.com'))).results) {
+  if (result.outcome === 'refused') expectTypeOf(result.why).toEqualTypeOf<string>();
+  else if (result.outcome === 'unknown') expectTypeOf(result).not.toHaveProperty('job');
+  else expectTypeOf(result.job).toEqualTypeOf<JobRecord>();
+}
+notifier.on('receipt', (event) => {
+  if (event.outcome !== 'refused') expectTypeOf(event.job).toEqualTypeOf<JobRecord | undefined>();
+});
 
 // @ts-expect-error an instant is a Date: a text would be read in the zone of whoever reads it
 void notifier.pending({ from: '2026-03-01' });

@@ -2,6 +2,8 @@
  * All operations of a notifier together.
  * @module
  */
+import { poll } from '../receipts/polling.js';
+import { receive } from '../receipts/receiving.js';
 import type { OperationsContext } from './context.js';
 import { customerHistory } from './customer-history.js';
 import { health } from './health.js';
@@ -28,6 +30,8 @@ export function createOperations<Tx>(context: OperationsContext<Tx>): Operations
     customerHistory: (lifecycle, key, options) => customerHistory(context, lifecycle, key, options),
     forget: (lifecycle, key, options) => forget(context, lifecycle, key, options),
     prune: (options) => prune(context, options),
+    receipt: (provider, payload) => receive(context, provider, payload),
+    pollReceipts: () => poll(context),
     replan: (options) => replan(context, options),
   };
 }

@@ -9,6 +9,7 @@ import type { StoredJob } from '../../core/job.js';
 import { ask, recipientsOf, type Situation, situationOf } from '../../core/judge.js';
 import { maskedAddress } from '../../core/masked-address.js';
 import type { LifecycleModel } from '../../core/model.js';
+import { isLostState } from '../../core/receipt.js';
 import type { Shape } from '../../core/shape.js';
 import type { SubjectRef } from '../../ports/store.js';
 import { freshSubject, tableFor } from '../subjects.js';
@@ -51,7 +52,7 @@ export async function customerHistory<Tx, S extends Shape>(
     return {
       id: idOf(entry),
       at: new Date(entry.at),
-      state: entry.phase === 'planned' ? 'planned' : job.status === 'unknown' ? 'unclear' : 'sent',
+      state: entry.phase === 'planned' ? 'planned' : stateOf(job),
       channel,
       role: job.role ?? '',
       address: address && maskedAddress(channel, address),
@@ -107,6 +108,13 @@ function contactsOf(situation: Situation, roles: readonly string[]): ReadonlyMap
   for (const [name, scope] of model.items)
     for (const item of ask(situation, `items '${name}'`, scope.of, subject)) add(scope, item);
   return contacts;
+}
+
+/** What became of a message that went out, as far as anybody knows. */
+function stateOf({ status, receipt }: StoredJob): CustomerMessage['state'] {
+  if (status === 'unknown') return 'unclear';
+  if (receipt?.state === 'delivered') return 'delivered';
+  return receipt !== undefined && isLostState(receipt.state) ? 'undelivered' : 'sent';
 }
 
 /** Where a message stands: by its instant, and by the order of planning where several have the same. */

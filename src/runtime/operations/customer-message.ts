@@ -33,8 +33,10 @@ export interface CustomerMessage {
   readonly id: string;
   /** When it was sent, or is going to be. */
   readonly at: Date;
-  /** `unclear`: it may or may not have gone out, and is not repeated. */
-  readonly state: 'sent' | 'unclear' | 'planned';
+  /**
+   * `sent`, and where a receipt says so `delivered` or `undelivered`. `unclear`: it may or may not have gone out, and is not repeated.
+   */
+  readonly state: 'sent' | 'delivered' | 'undelivered' | 'unclear' | 'planned';
   /** How it was sent; of a planned one with several, the channel that is tried first. */
   readonly channel: string;
   readonly role: string;

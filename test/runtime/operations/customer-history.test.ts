@@ -123,6 +123,25 @@ describe('customerHistory', () => {
     expect(JSON.stringify(shown)).not.toMatch(/connection|busy|482913|DATA/);
   });
 
+  test.each([
+    ['underway', 'sent'],
+    ['partly-delivered', 'sent'],
+    ['delivered', 'delivered'],
+    ['undelivered', 'undelivered'],
+    ['expired', 'undelivered'],
+    ['rejected', 'undelivered'],
+  ])('says of a message whose receipt is %s that it is %s, not in the words of the provider', async (heard, state) => {
+    const { notifier, sms, advanceTo } = await confirmed();
+    await advanceTo('2026-03-04T10:00');
+    const last = (await notifier.history(visit, 'V-1')).find(({ rule }) => rule === 'reminder');
+    await notifier.receipt(sms.name, { id: last?.providerId, state: heard, word: 'SPAM-LIST' });
+    const shown = await notifier.customerHistory(visit, 'V-1', guest);
+    expect(shown.map((message) => message.state)).toEqual(['sent', state]);
+    expect(JSON.stringify(shown)).not.toContain('SPAM');
+    await notifier.forget(visit, 'V-1');
+    expect((await notifier.customerHistory(visit, 'V-1', guest))[1]?.state).toBe(state);
+  });
+
   test('has no name, address, key, payload, text, note, id of a provider and error in it, however hostile the data', async () => {
     const evil = `<img src=x onerror="alert('gina')">`;
     const visitOf = aVisit({
