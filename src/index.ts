@@ -135,6 +135,7 @@ export type {
   SentEvent,
 } from './runtime/events.js';
 export type { Notifier, TickResult } from './runtime/notifier.js';
+export type { CustomerHistoryOptions, CustomerMessage } from './runtime/operations/customer-message.js';
 export type {
   ByHand,
   DeadLetterFilter,

@@ -6,6 +6,7 @@ import type { Lifecycle } from '../core/lifecycle.js';
 import type { Shape } from '../core/shape.js';
 import { checkTemplates } from './check.js';
 import type { Templates } from './engine.js';
+import { localeChain } from './locale-chain.js';
 import { merchantTexts } from './merchant/merchant-texts.js';
 import { loadPlainText } from './plain-text.js';
 import { createRenderer, type Renderer } from './renderer.js';
@@ -48,6 +49,7 @@ export function templatesOf(set: TemplateSet): DefinedTemplates {
     languages: Object.keys(set.locales ?? {}),
     channels: channelsOf(set),
     has: (template, channel) => rendering().has(lifecycle, template, channel),
+    title: (template, locales) => titleOf(set, template, locales),
     reads: (template, channel, name) => mentions(set, template, channel, name),
     prepare: () => (needsPlainText() ? loadPlainText() : undefined),
     merchant: merchantTexts(set, templatesOf),
@@ -57,6 +59,15 @@ export function templatesOf(set: TemplateSet): DefinedTemplates {
   const hidden = Object.fromEntries(Object.entries(engine).map(([name, value]) => [name, { value }]));
   // The properties that were just defined.
   return Object.defineProperties({ ...set }, hidden) as DefinedTemplates;
+}
+
+/** The title of a template, by the same fallback as its texts. */
+function titleOf(set: TemplateSet, template: string, wanted: readonly (string | undefined)[]): string | undefined {
+  for (const tag of localeChain(Object.keys(set.locales), wanted, set.defaultLocale)) {
+    const titles = set.locales[tag]?.titles;
+    if (titles !== undefined && Object.hasOwn(titles, template)) return titles[template];
+  }
+  return undefined;
 }
 
 /** Whether a template, in any language, or a partial or layout that it may use, has this word in it. A word of its prose counts, too. */

@@ -133,6 +133,8 @@ export interface Templates {
   reads?(template: string, channel: string, name: string): boolean;
   /** What merchants may write in place of these texts; nothing where this is missing. */
   readonly merchant?: MerchantTexts | undefined;
+  /** What a template's messages are about, in the first of these languages that says it; missing where nothing has a title. */
+  title?(template: string, locales: readonly (string | undefined)[]): string | undefined;
   /** Every mistake that can be seen without rendering: texts that rules need and nobody wrote, variables that do not exist. */
   check(model: LifecycleModel, rules: readonly RuleRow[]): TemplateCheck;
   /** Loads what rendering needs; undefined where nothing is to be loaded. A notifier awaits it before it renders. */

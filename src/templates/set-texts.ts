@@ -68,6 +68,7 @@ class SetReader {
     this.#tags(tags);
     for (const [tag, texts] of Object.entries(locales)) this.#locale(tag, this.#bag(texts, this.#place(tag), forms.locale));
     for (const problem of openProblems(set, place)) this.problems.push(problem);
+    this.#titles(locales);
     this.#helpers(this.#optional(set.helpers, `${place}, helpers`, forms.helpers));
   }
 
@@ -85,7 +86,7 @@ class SetReader {
   #locale(locale: string, texts: Bag | undefined): void {
     if (texts === undefined) return;
     const at = this.#place(locale);
-    this.#known(texts, ['templates', 'partials', 'images', 'layout'], at, 'option');
+    this.#known(texts, ['templates', 'titles', 'partials', 'images', 'layout'], at, 'option');
     for (const [name, channels] of Object.entries(this.#bag(texts['templates'], `${at}, templates`, forms.templates) ?? {})) {
       const place = this.#place(locale, name);
       for (const [channel, value] of Object.entries(this.#bag(channels, place, forms.template) ?? {})) {
@@ -131,6 +132,33 @@ class SetReader {
     const report = (code: ErrorCode, at: string, message: string) => this.#report(code, at, message);
     for (const { name: part, source, within } of readCalendar(email['calendar'], `${place}.calendar`, report))
       this.texts.push({ ...text, place: `${place}.calendar.${part}`, source, within });
+  }
+
+  /** A title for a template that no language has would never be seen. */
+  #titles(locales: Bag): void {
+    const partOf = (tag: string, part: string): Bag => {
+      const texts = locales[tag];
+      const value = typeof texts === 'object' && texts !== null ? (texts as Bag)[part] : undefined;
+      // An object's own properties are read by name, as in #bag; what else it may be was reported with the templates.
+      return part === 'templates' && (typeof value !== 'object' || value === null)
+        ? {}
+        : this.#optional(value, `${this.#place(tag)}, ${part}`, forms.titles);
+    };
+    const tags = Object.keys(locales);
+    const known = [...new Set(tags.flatMap((tag) => Object.keys(partOf(tag, 'templates'))))];
+    for (const tag of tags) {
+      for (const [name, title] of Object.entries(partOf(tag, 'titles'))) {
+        const place = this.#place(tag, undefined, `titles['${name}']`);
+        if (!known.includes(name)) this.#report('unknown-option', place, unknownName('template', name, known));
+        if (typeof title !== 'string') this.#report('invalid-value', place, `${forms.title}, got ${kindOfValue(title)}.`);
+        else if (title.trim() === '' || /\p{Cc}|\{\{/u.test(title))
+          this.#report(
+            'invalid-value',
+            place,
+            `${forms.title}, got '${title}'. A title is the same for everybody: nothing is filled in.`,
+          );
+      }
+    }
   }
 
   #images(locale: string, images: Bag): void {
@@ -194,9 +222,11 @@ class SetReader {
 /** What is expected, as it is written in a set. */
 const forms = {
   locales: "{ 'zh-TW': { templates: { ... } } }",
-  locale: '{ templates, partials, images, layout }',
+  locale: '{ templates, titles, partials, images, layout }',
   templates: "{ 'order-placed': { email: { subject, text }, sms: '...' } }",
   template: "{ email: { subject, text, html }, sms: '...' }",
+  titles: "{ 'order-placed': 'We have your order' }",
+  title: 'expected one line of plain text',
   partials: "{ footer: '...' }",
   images: "{ logo: { contentType: 'image/png', content } }",
   image: "{ contentType: 'image/png', content }",

@@ -65,6 +65,11 @@ export interface Layout {
 export interface LocaleTemplates {
   /** By template name, which is the rule's name unless the rule says otherwise. */
   readonly templates: Readonly<Record<string, ChannelTemplates>>;
+  /**
+   * What a message is about, by template name, for pages that list messages: one line of plain text that is the same for everybody.
+   * Those that are missing here are taken from the locales this one falls back to.
+   */
+  readonly titles?: Readonly<Record<string, string>> | undefined;
   /** By name; those that are missing here are taken from the locales this one falls back to. */
   readonly partials?: Readonly<Record<string, string>> | undefined;
   /** By name, for `<img src="{{image 'logo'}}">`; those that are missing here are taken from the locales this one falls back to. */

@@ -93,6 +93,8 @@ export interface SpaParts
   > {
   readonly rules?: Table;
   readonly texts?: LocaleTemplates['templates'];
+  /** By language. */
+  readonly titles?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Those of another notifier: the same database, after a deployment. */
   readonly clock?: FakeClock;
   readonly store?: MemoryStore;
@@ -102,6 +104,7 @@ export interface SpaParts
 export function aSpa({
   rules = visitRules,
   texts = {},
+  titles = {},
   clock = fakeClock('2026-03-02T12:00'),
   store = memory(),
   ...options
@@ -117,11 +120,13 @@ export function aSpa({
     ]),
   );
   const templates = { ...plain, code: { sms: 'Code {{payload.code}}' }, ...texts };
+  const locales: Record<string, LocaleTemplates> = { en: { templates } };
+  for (const [tag, own] of Object.entries(titles)) locales[tag] = { templates: locales[tag]?.templates ?? {}, titles: own };
   const notifier = createNotifier({
     signals: { visit: { prepare: () => undefined } },
     ...options,
     rules: [rules],
-    templates: [defineTemplates(visit, { defaultLocale: 'en', locales: { en: { templates } } })],
+    templates: [defineTemplates(visit, { defaultLocale: 'en', locales })],
     transports: { email, sms },
     store,
     clock,

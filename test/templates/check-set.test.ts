@@ -165,7 +165,7 @@ describe('a set from outside', () => {
       ['invalid-value | *, locales', 'invalid-value | *, defaultLocale'],
     ],
     [{ ...aSet({ notice }), locale: {} }, ["unknown-option | * | unknown option 'locale'. Did you mean 'locales'?"]],
-    [withLocale(null), ["invalid-value | *, locale 'en' | expected { templates, partials, images, layout }, got null."]],
+    [withLocale(null), ["invalid-value | *, locale 'en' | expected { templates, titles, partials, images, layout }, got null."]],
     [withLocale({}), ["missing-value | *, locale 'en', templates"]],
     [
       withLocale({ templats: {} }),
@@ -242,4 +242,32 @@ test('the check throws nothing, whatever it is given', () => {
     expect(() => found(set)).not.toThrow(OrderbellError);
     expect(found(set).length).toBeGreaterThan(0);
   }
+});
+
+describe('titles', () => {
+  test('are one line of plain text each, for a template that is there', () => {
+    const titles = { notice: 'What is new', nowhere: 'x', 'in-ru': 'y' };
+    const set = {
+      ...aSet({ notice }),
+      locales: { en: { templates: { notice }, titles }, ru: { templates: { 'in-ru': notice } } },
+    };
+    expect(found(set)).toEqual([
+      "unknown-option | *, locale 'en', titles['nowhere'] | unknown template 'nowhere'. Known: notice, in-ru.",
+    ]);
+  });
+
+  test.each([
+    [
+      { notice: 'Order {{no}}' },
+      "expected one line of plain text, got 'Order {{no}}'. A title is the same for everybody: nothing is filled in.",
+    ],
+    [{ notice: 'one\ntwo' }, 'expected one line of plain text'],
+    [{ notice: ' ' }, 'expected one line of plain text'],
+    [{ notice: 5 }, 'expected one line of plain text, got a number.'],
+    ['x', "expected { 'order-placed': 'We have your order' }, got a string."],
+  ])('%j is refused', (titles, message) => {
+    expect(found(JSON.parse(JSON.stringify(withLocale({ templates: { notice }, titles }))))).toEqual([
+      expect.stringContaining(message),
+    ]);
+  });
 });

@@ -3,6 +3,7 @@ import { expectTypeOf } from 'vitest';
 import type { JobRecord } from '../../src/core/job.js';
 import { defineLifecycle } from '../../src/core/lifecycle.js';
 import type { Notifier } from '../../src/runtime/notifier.js';
+import type { CustomerMessage } from '../../src/runtime/operations/customer-message.js';
 import { booking, bookingRules, bookingSchema } from '../builders/booking.js';
 
 declare const notifier: Notifier<{ readonly begun: true }>;
@@ -17,6 +18,12 @@ void notifier.discard(job.key);
 void notifier.history(booking, 'B-1', { limit: 10, after: job.key });
 for (const paused of await notifier.pauses()) void notifier.resume(paused);
 
+const messages = await notifier.customerHistory(booking, 'B-1', { roles: ['booker'], locale: 'en', planned: true, limit: 10 });
+expectTypeOf(messages).toEqualTypeOf<readonly CustomerMessage[]>();
+// @ts-expect-error a role of another lifecycle, or one that is misspelt, would show nothing
+void notifier.customerHistory(booking, 'B-1', { roles: ['bookre'] });
+// @ts-expect-error what was said is not part of it
+for (const { text } of messages) void text;
 for (const result of (await notifier.receipt('twilio', new Request('https://shop.example.com'))).results) {
   if (result.outcome === 'refused') expectTypeOf(result.why).toEqualTypeOf<string>();
   else if (result.outcome === 'unknown') expectTypeOf(result).not.toHaveProperty('job');

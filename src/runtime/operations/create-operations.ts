@@ -5,6 +5,7 @@
 import { poll } from '../receipts/polling.js';
 import { receive } from '../receipts/receiving.js';
 import type { OperationsContext } from './context.js';
+import { customerHistory } from './customer-history.js';
 import { health } from './health.js';
 import { listDeadLetters, listPending } from './lists.js';
 import type { Operations } from './operations.js';
@@ -26,6 +27,7 @@ export function createOperations<Tx>(context: OperationsContext<Tx>): Operations
     resume: (target) => resume(context, target),
     pauses: () => listPauses(context),
     health: () => health(context),
+    customerHistory: (lifecycle, key, options) => customerHistory(context, lifecycle, key, options),
     forget: (lifecycle, key, options) => forget(context, lifecycle, key, options),
     prune: (options) => prune(context, options),
     receipt: (provider, payload) => receive(context, provider, payload),

@@ -7,6 +7,7 @@ import type { Lifecycle } from '../../core/lifecycle.js';
 import type { Shape } from '../../core/shape.js';
 import type { PollResult, ReceiptAnswer } from '../receipts/receipts.js';
 import type { OperationsContext } from './context.js';
+import type { CustomerHistoryOptions, CustomerMessage } from './customer-message.js';
 import type {
   ByHand,
   DeadLetterFilter,
@@ -66,6 +67,14 @@ export class LazyOperations<Tx> implements Operations<Tx> {
 
   async health(): Promise<Health> {
     return (await this.#load()).health();
+  }
+
+  async customerHistory<S extends Shape>(
+    lifecycle: Lifecycle<S>,
+    key: string,
+    options?: CustomerHistoryOptions<S>,
+  ): Promise<readonly CustomerMessage[]> {
+    return (await this.#load()).customerHistory(lifecycle, key, options);
   }
 
   async forget<S extends Shape>(lifecycle: Lifecycle<S>, key: string, options?: { readonly tx?: Tx }): Promise<boolean> {

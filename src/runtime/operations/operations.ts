@@ -6,6 +6,7 @@ import type { JobRecord } from '../../core/job.js';
 import type { Lifecycle } from '../../core/lifecycle.js';
 import type { Shape } from '../../core/shape.js';
 import type { PollResult, ReceiptAnswer, ReceiptCounts } from '../receipts/receipts.js';
+import type { CustomerHistoryOptions, CustomerMessage } from './customer-message.js';
 
 /** A lifecycle, or its name. */
 export type LifecycleName = string | { readonly name: string };
@@ -235,6 +236,24 @@ export interface Operations<Tx = never> {
    * const isWell = lateBy < 5 * 60_000 && Object.keys(failed).length === 0;
    */
   health(): Promise<Health>;
+
+  /**
+   * What a customer may see of a history, for a tracking page: every message that was sent to them, on all channels, in the order they
+   * were sent; with `planned` also what is still to come. Addresses are masked. Nothing tells what a message said or carried, what went
+   * wrong, what was noted by hand, or that anybody else was told of something. Works after `forget`, then without addresses.
+   *
+   * Who may look at this subject is yours to check. Throws `invalid-argument` where the lifecycle has several roles and `roles` does not
+   * say which of them the customer is; `unknown-role`.
+   *
+   * @example
+   * const messages = await notifier.customerHistory(order, 'A-1', { roles: ['receiver'], locale: 'en', planned: true });
+   * for (const { at, channel, address, title } of messages) console.log(at, channel, address, title);
+   */
+  customerHistory<S extends Shape>(
+    lifecycle: Lifecycle<S>,
+    key: string,
+    options?: CustomerHistoryOptions<S>,
+  ): Promise<readonly CustomerMessage[]>;
 
   /**
    * Forgets the person behind a subject: its data, answers and waiting jobs, and of each job in its history who was told, where, and what

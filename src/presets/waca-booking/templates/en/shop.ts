@@ -3,7 +3,7 @@
  * @module
  */
 import type { ChannelTemplates } from '../../../../templates/template-set.js';
-import { details, email, paragraph } from '../blocks.js';
+import { details, email, paragraph } from '../../../shared/blocks.js';
 import { colon, greeting } from './phrases.js';
 
 /** The SMS credit is nearly used up: to the merchant. */
