@@ -28,6 +28,8 @@ export type Verdict =
       readonly urgent: boolean;
       /** For SMS. */
       readonly fitting: Fitting | undefined;
+      /** Whom it is from, where its rule says so. */
+      readonly sender: string | undefined;
     }
   /** Wanted, and not to be sent: it becomes `skipped`. */
   | { readonly kind: 'skip'; readonly reason: Reason }
@@ -78,11 +80,11 @@ function checkView(rule: CompiledRule, situation: Situation, job: Job, view: Vie
   if (moved !== undefined) return moved;
   const missed = missedReason(rule, job.runAt, now, situation.zone, job.dueAt);
   if (missed !== undefined) return skip(missed);
-  const { template, category, urgent, fitting } = rule;
+  const { template, category, urgent, fitting, sender } = rule;
   const recipients = rule.signal === undefined ? recipientsOf(rule, situation, view) : [];
   const recipient = recipients.find(({ identity }) => identity === job.recipient);
   if (rule.signal !== undefined || recipient !== undefined)
-    return { kind: 'deliver', view, recipient, template, category, urgent, fitting };
+    return { kind: 'deliver', view, recipient, template, category, urgent, fitting, sender };
   if (recipients.length === 0) return skip(nobody(job));
   const why = `'${job.role}' is somebody else now`;
   return isDeadline(job) ? { kind: 'withdraw', code: 'superseded', why } : skip({ code: 'no-recipient', why });
@@ -102,11 +104,11 @@ function checkDirect(
   const view = directView(rule, situation, job);
   if (view === undefined) return skip({ code: 'no-recipient', why: `${rule?.each} has no '${job.item}' any more` });
   const scope = (job.item === undefined ? undefined : rule?.items) ?? situation.model.root;
-  const { category = 'transactional', urgent = false, fitting } = rule ?? {};
+  const { category = 'transactional', urgent = false, fitting, sender } = rule ?? {};
   const to = [compileRecipient(scope, contact ?? job.role ?? '')];
   const recipient = recipientsOf({ to }, situation, view).find(({ identity }) => identity === job.recipient);
   if (recipient === undefined) return skip(nobody(job));
-  return { kind: 'deliver', view, recipient, template, category, urgent, fitting };
+  return { kind: 'deliver', view, recipient, template, category, urgent, fitting, sender };
 }
 
 /** What a message without a rule's consent is about: the subject, or the item of the one that is sent again. */

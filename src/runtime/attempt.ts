@@ -183,6 +183,8 @@ function written<Tx>(
       return held.abort.signal;
     },
   };
+  // Whatever else the sender says stands: its address, where answers go.
+  if (verdict.sender !== undefined) message.sender = { ...message.sender, name: verdict.sender };
   // Only e-mail has these; a transport may tell e-mail from text by them. Assigned, because V8 is slow to spread them here.
   if (rendered.subjectLine !== undefined) {
     message.subjectLine = rendered.subjectLine;

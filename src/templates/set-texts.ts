@@ -56,7 +56,7 @@ class SetReader {
 
   read(set: TemplateSet): void {
     const place = this.#place();
-    this.#known({ ...set }, ['lifecycle', 'defaultLocale', 'locales', 'helpers'], place, 'option');
+    this.#known({ ...set }, ['lifecycle', 'defaultLocale', 'locales', 'helpers', 'transliterate'], place, 'option');
     const locales = this.#bag(set.locales, `${place}, locales`, forms.locales) ?? {};
     const tags = Object.keys(locales);
     if (typeof set.defaultLocale !== 'string' || !tags.includes(set.defaultLocale)) {
@@ -67,6 +67,13 @@ class SetReader {
     this.#tags(tags);
     for (const [tag, texts] of Object.entries(locales)) this.#locale(tag, this.#bag(texts, this.#place(tag), forms.locale));
     this.#helpers(this.#optional(set.helpers, `${place}, helpers`, forms.helpers));
+    this.#transliterate(set.transliterate, `${place}, transliterate`);
+  }
+
+  #transliterate(channels: unknown, place: string): void {
+    if (channels === undefined) return;
+    const fits = Array.isArray(channels) && channels.every((channel) => typeof channel === 'string' && channel !== 'email');
+    if (!fits) this.#report('invalid-value', place, "expected a list of text channels such as ['sms'], without 'email'.");
   }
 
   #tags(tags: readonly string[]): void {

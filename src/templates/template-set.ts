@@ -95,6 +95,11 @@ export interface TemplateSetDefinition {
   readonly defaultLocale: string;
   readonly locales: Readonly<Record<string, LocaleTemplates>>;
   readonly helpers?: Readonly<Record<string, Helper>> | undefined;
+  /**
+   * Channels whose texts are always written in the SMS alphabet, as far as it goes (Russian in Latin letters); not `email`. To do so only
+   * where a text does not fit, see `fit` of a rule.
+   */
+  readonly transliterate?: readonly string[] | undefined;
 }
 
 /** The texts of one lifecycle, as they were written. Plain data. */
