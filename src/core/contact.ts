@@ -42,11 +42,16 @@ export function hasControlCharacters(text: string): boolean {
   return /\p{Cc}/u.test(text);
 }
 
+/** An address without what makes no difference on its channel: the same text for whatever leads to one place. */
+export function normalAddress(address: string, channel: string): string {
+  if (channel === 'sms') return address.replace(/[^\d+]/g, '');
+  return channel === 'email' ? address.toLowerCase() : address;
+}
+
 /** Whether a channel leads to one address for both of two contacts. */
 export function sharesAddress(one: Contact, other: Contact, channel: string): boolean {
   const address = addressOf(one, channel);
   const theirs = addressOf(other, channel);
   if (address === undefined || theirs === undefined) return false;
-  if (channel === 'sms') return address.replace(/[^\d+]/g, '') === theirs.replace(/[^\d+]/g, '');
-  return channel === 'email' ? address.toLowerCase() === theirs.toLowerCase() : address === theirs;
+  return normalAddress(address, channel) === normalAddress(theirs, channel);
 }

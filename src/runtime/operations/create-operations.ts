@@ -27,5 +27,6 @@ export function createOperations<Tx>(context: OperationsContext<Tx>): Operations
     forget: (lifecycle, key, options) => forget(context, lifecycle, key, options),
     prune: (options) => prune(context, options),
     replan: (options) => replan(context, options),
+    sendMany: async (source, options) => (await import('../bulk/send-many.js')).sendMany(context, source, options),
   };
 }
