@@ -99,6 +99,7 @@ export type {
   TransportLimits,
   Unsubscribe,
 } from './ports/transport.js';
+export type { BulkCounts, BulkFailure, BulkMessage, BulkOptions, BulkResult, BulkSource } from './runtime/bulk/bulk.js';
 export type { ChangeOf, ChangeOptions, ChangeResult, SendRequest } from './runtime/changes.js';
 export type {
   ContactContext,

@@ -79,6 +79,8 @@ export interface CompiledRule {
   readonly expires: Span | undefined;
   /** For SMS; undefined where it may take as many parts as it takes. */
   readonly fitting: Fitting | undefined;
+  /** Who its messages are from, where it says so. */
+  readonly sender: string | undefined;
   readonly template: string;
   /** The machine whose states rule out most, for the index of deadlines. */
   narrowest(): { readonly machine: string; readonly states: StateSet } | undefined;
@@ -122,6 +124,7 @@ export function compileRule(model: LifecycleModel, name: string, row: RuleRow, i
     // The form check admits exactly one of the three lengths.
     expires: row.expires as Span | undefined,
     fitting: fittingOf(row),
+    sender: row.sender,
     template: row.template ?? name,
     narrowest: () =>
       whiles.filter(({ states }) => states.isClosed).sort((a, b) => a.states.names.length - b.states.names.length)[0],

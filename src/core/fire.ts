@@ -36,6 +36,8 @@ export type Verdict =
       readonly until: Until | undefined;
       /** Whether the rule does not plan it by these channels: it may follow another job. */
       readonly mayFollow: boolean;
+      /** Whom it is from, where its rule says so. */
+      readonly sender: string | undefined;
     }
   /** Wanted, and not to be sent: it becomes `skipped`. */
   | { readonly kind: 'skip'; readonly reason: Reason }
@@ -86,13 +88,13 @@ function checkView(rule: CompiledRule, situation: Situation, job: Job, view: Vie
   if (moved !== undefined) return moved;
   const missed = missedReason(rule, job.runAt, now, situation.zone, job.dueAt);
   if (missed !== undefined) return skip(missed);
-  const { template, category, urgent, fitting, until } = rule;
+  const { template, category, urgent, fitting, until, sender } = rule;
   const mayFollow = rule.signal === undefined && !rule.sends.some((channels) => isSame(channels, job.channels));
   const recipients = rule.signal === undefined ? recipientsOf(rule, situation, view) : [];
   const recipient = recipients.find(({ identity }) => identity === job.recipient);
   const expiresAt = rule.expires && shifted(job.dueAt, 1, rule.expires, situation.zone);
   if (rule.signal !== undefined || recipient !== undefined)
-    return { kind: 'deliver', view, recipient, template, category, urgent, fitting, expiresAt, until, mayFollow };
+    return { kind: 'deliver', view, recipient, template, category, urgent, fitting, expiresAt, until, mayFollow, sender };
   if (recipients.length === 0) return skip(nobody(job));
   const why = `'${job.role}' is somebody else now`;
   return isDeadline(job) ? { kind: 'withdraw', code: 'superseded', why } : skip({ code: 'no-recipient', why });
@@ -116,7 +118,7 @@ function checkDirect(
   const view = directView(rule, situation, job);
   if (view === undefined) return skip({ code: 'no-recipient', why: `${rule?.each} has no '${job.item}' any more` });
   const scope = (job.item === undefined ? undefined : rule?.items) ?? situation.model.root;
-  const { category = 'transactional', urgent = false, fitting } = rule ?? {};
+  const { category = 'transactional', urgent = false, fitting, sender } = rule ?? {};
   const to = [compileRecipient(scope, contact ?? job.role ?? '')];
   const recipient = recipientsOf({ to }, situation, view).find(({ identity }) => identity === job.recipient);
   if (recipient === undefined) return skip(nobody(job));
@@ -128,6 +130,7 @@ function checkDirect(
     category,
     urgent,
     fitting,
+    sender,
     expiresAt: undefined,
     until: undefined,
     mayFollow: false,

@@ -62,7 +62,7 @@ function checkTogether(row: RuleRow, report: Report): void {
     if (row.by === undefined) report('missing-value', 'by', "which channel? Write by: ['email'].");
     return;
   }
-  for (const column of ['to', 'by', 'template', 'delivery', 'category', 'urgent', 'parts', 'fit'] as const) {
+  for (const column of ['to', 'by', 'template', 'delivery', 'category', 'urgent', 'parts', 'fit', 'sender'] as const) {
     if (row[column] !== undefined)
       report('invalid-value', column, "a rule with 'signal' tells the host and nobody else; make two rules.");
   }

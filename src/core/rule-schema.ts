@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { isWallTime } from './calendar.js';
-import { identityOf } from './contact.js';
+import { hasControlCharacters, identityOf } from './contact.js';
 import { expectKnown, type Report } from './problems.js';
 import { bag } from './untyped.js';
 
@@ -105,6 +105,9 @@ const columns = {
   inflight: choice('follow', 'pin', 're-plan'),
   parts: z.number('expected a whole number of SMS parts, 1 or more').int().positive(),
   fit: choice('reject', 'shorten', 'transliterate'),
+  sender: z
+    .string("expected the name of a sender, such as 'MyShop'")
+    .refine((name) => name.trim() !== '' && !hasControlCharacters(name), 'expected a name of one line, with something in it'),
   active: z.boolean('expected true or false'),
   signal: word,
 };

@@ -185,6 +185,8 @@ interface Tells<Role extends string, Channel> {
   readonly parts?: number | undefined;
   /** What is done with an SMS of more parts: it is skipped with the code `limit` unless told otherwise. */
   readonly fit?: Fit | undefined;
+  /** Who its messages are from, where not who the transport's options say: a name that the provider knows, such as `MyShop`. */
+  readonly sender?: string | undefined;
   readonly signal?: undefined;
 }
 
@@ -199,6 +201,7 @@ interface Signals {
   readonly urgent?: undefined;
   readonly parts?: undefined;
   readonly fit?: undefined;
+  readonly sender?: undefined;
 }
 
 type RootPart<S extends Shape> = { readonly each?: undefined } & Judged<S, S['conditions']> &

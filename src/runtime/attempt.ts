@@ -228,6 +228,8 @@ function written<Tx>(
   if (destination !== undefined) message.destination = destination;
   if (unsubscribe !== undefined) message.unsubscribe = unsubscribe;
   if (site?.sender !== undefined) message.sender = site.sender;
+  // Whatever else the sender says stands: its address, where answers go.
+  if (verdict.sender !== undefined) message.sender = { ...message.sender, name: verdict.sender };
   // Only e-mail has these; a transport may tell e-mail from text by them. Assigned, because V8 is slow to spread them here.
   if (rendered.subjectLine !== undefined) {
     message.subjectLine = rendered.subjectLine;

@@ -55,6 +55,8 @@ export interface JobChanges {
 export interface Changed {
   readonly answer: ChangeAnswer | Refusal;
   readonly jobs: JobChanges;
+  /** Keys of the jobs that it has planned. */
+  readonly planned: readonly string[];
 }
 
 /** What a change is to write: the host's answer, and the jobs as they are to become. */
@@ -162,7 +164,8 @@ function told({ answer, changes, now }: Decided, missed: ReadonlySet<string>): W
     move: changes.move.filter(({ key }) => !missed.has(key)),
     withdraw: changes.withdraw.filter(({ job }) => !missed.has(job.key)),
   };
-  return { answer, jobs: countsOf(done), events: eventsOf(done, now), waking: wakingOf(done) };
+  const planned = done.insert.flatMap(({ job, skipped }) => (skipped === undefined ? [job.key] : []));
+  return { answer, jobs: countsOf(done), planned, events: eventsOf(done, now), waking: wakingOf(done) };
 }
 
 /** The table as it holds for the subject, with the rows that its open jobs are pinned to. */

@@ -85,4 +85,6 @@ export type SendRequest<S extends Shape> = {
   readonly by?: readonly string[] | { readonly firstOf: readonly string[] };
   /** What templates see as `payload`. */
   readonly payload?: unknown;
+  /** When it is sent: at once unless told otherwise, or where that instant has passed. */
+  readonly at?: Date;
 } & ({ readonly rule: string; readonly template?: undefined } | { readonly template: string; readonly rule?: undefined });

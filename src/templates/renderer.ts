@@ -15,6 +15,7 @@ import { plainTextOf } from './plain-text.js';
 import { readMarks } from './shorten-marks.js';
 import { fitSms } from './sms-fit.js';
 import type { TemplateSet } from './template-set.js';
+import { transliterate } from './transliterate.js';
 
 /** One message to be rendered, and the lifecycle whose texts are wanted. */
 export interface SetRequest extends RenderRequest {
@@ -84,6 +85,7 @@ function setRenderer(set: TemplateSet): (request: SetRequest) => Rendered {
   const tags = Object.keys(set.locales);
   const locales = new Map<string, LocaleTexts>();
   const chains = new Map<string, readonly LocaleTexts[]>();
+  const latin = new Set(set.transliterate);
 
   const textsOf = (tag: string) => {
     const texts = locales.get(tag) ?? createLocaleTexts(set, tag);
@@ -104,13 +106,13 @@ function setRenderer(set: TemplateSet): (request: SetRequest) => Rendered {
   return (request) => {
     for (const locale of chainOf(request.locales)) {
       const text = locale.find(request.template, request.channel);
-      if (text !== undefined) return rendered(text, locale, request);
+      if (text !== undefined) return rendered(text, locale, request, latin.has(request.channel));
     }
     return missing;
   };
 }
 
-function rendered(parts: ChannelText, { tag, formats, images }: LocaleTexts, request: SetRequest): Rendered {
+function rendered(parts: ChannelText, { tag, formats, images }: LocaleTexts, request: SetRequest, isLatin: boolean): Rendered {
   // Not by two spreads: V8 takes ten times as long for them.
   const root: Root = Object.assign({}, isObject(request.data) ? request.data : undefined, request.extra);
   const shown = new Set<Attachment>();
@@ -148,6 +150,7 @@ function rendered(parts: ChannelText, { tag, formats, images }: LocaleTexts, req
     text = stripEmoji(text);
     if (isBlank(readMarks(text).text)) return empty;
   }
+  if (isLatin) text = transliterate(text);
   if (request.fitting !== undefined) {
     const fitted = fitSms(tidy(text), request.fitting);
     if (!fitted.ok) return { kind: 'too-long', why: `the text takes ${fitted.why}` };

@@ -57,7 +57,8 @@ class SetReader {
 
   read(set: TemplateSet): void {
     const place = this.#place();
-    this.#known({ ...set }, ['lifecycle', 'defaultLocale', 'locales', 'helpers', 'editable', 'slots'], place, 'option');
+    const known = ['lifecycle', 'defaultLocale', 'locales', 'helpers', 'editable', 'slots', 'transliterate'];
+    this.#known({ ...set }, known, place, 'option');
     const locales = this.#bag(set.locales, `${place}, locales`, forms.locales) ?? {};
     const tags = Object.keys(locales);
     if (typeof set.defaultLocale !== 'string' || !tags.includes(set.defaultLocale)) {
@@ -70,6 +71,13 @@ class SetReader {
     for (const problem of openProblems(set, place)) this.problems.push(problem);
     this.#titles(locales);
     this.#helpers(this.#optional(set.helpers, `${place}, helpers`, forms.helpers));
+    this.#transliterate(set.transliterate, `${place}, transliterate`);
+  }
+
+  #transliterate(channels: unknown, place: string): void {
+    if (channels === undefined) return;
+    const fits = Array.isArray(channels) && channels.every((channel) => typeof channel === 'string' && channel !== 'email');
+    if (!fits) this.#report('invalid-value', place, "expected a list of text channels such as ['sms'], without 'email'.");
   }
 
   #tags(tags: readonly string[]): void {

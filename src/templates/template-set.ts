@@ -112,6 +112,11 @@ export interface TemplateSetDefinition {
   readonly editable?: Readonly<Record<string, readonly string[]>> | undefined;
   /** Fields of the data that a merchant may fill, where the data leave them empty. */
   readonly slots?: Readonly<Record<string, SlotDefinition>> | undefined;
+  /**
+   * Channels whose texts are always written in the SMS alphabet, as far as it goes (Russian in Latin letters); not `email`. To do so only
+   * where a text does not fit, see `fit` of a rule.
+   */
+  readonly transliterate?: readonly string[] | undefined;
 }
 
 /** The texts of one lifecycle, as they were written. Plain data. */

@@ -45,6 +45,9 @@ test('every mistake in a table from outside is reported at once, with its place,
     'a-fit': { on: 'order.failed', parts: 2, fit: 'cut', to: 'booker', by: ['sms'] },
     'parts-of-a-mail': { on: 'order.failed', parts: 2, fit: 'reject', to: 'booker', by: ['email'] },
     'parts-of-a-signal': { on: 'order.failed', fit: 'shorten', signal: 'order.fail' },
+    'a-sender': { on: 'order.failed', sender: ' ', to: 'booker', by: ['sms'] },
+    'a-sender-of-two-lines': { on: 'order.failed', sender: 'My\nShop', to: 'booker', by: ['sms'] },
+    'the-sender-of-a-signal': { on: 'order.failed', sender: 'MyShop', signal: 'order.fail' },
     'not-a-rule': 7,
     'two-mistakes': { unles: 'pays on site', on: 'order.failed', to: 'boker', by: [] },
     'a-span': { on: 'order.failed', expires: { hours: 1, days: 1 }, to: 'booker', by: ['email'] },
@@ -84,6 +87,9 @@ test('every mistake in a table from outside is reported at once, with its place,
     invalid-value | rule 'parts-of-a-mail', 'parts': parts are those of an SMS, and this rule does not send by 'sms'; remove it.
     invalid-value | rule 'parts-of-a-mail', 'fit': parts are those of an SMS, and this rule does not send by 'sms'; remove it.
     invalid-value | rule 'parts-of-a-signal', 'fit': a rule with 'signal' tells the host and nobody else; make two rules.
+    invalid-value | rule 'a-sender', 'sender': expected a name of one line, with something in it, got " ".
+    invalid-value | rule 'a-sender-of-two-lines', 'sender': expected a name of one line, with something in it, got "My\\nShop".
+    invalid-value | rule 'the-sender-of-a-signal', 'sender': a rule with 'signal' tells the host and nobody else; make two rules.
     invalid-value | rule 'not-a-rule': expected a rule such as { on: 'order.placed', to: 'customer', by: ['email'] }, got 7.
     invalid-value | rule 'two-mistakes', 'by': expected at least one channel, such as ['email'], got [].
     unknown-column | rule 'two-mistakes': unknown column 'unles'. Did you mean 'unless'? Known: on, from, was, is, due, while, if, unless, each, to, by, late, delivery, during, owner, template, category, expires, urgent, inflight, parts, fit, active, signal.

@@ -209,6 +209,11 @@ describe('a set from outside', () => {
       ['invalid-value | *, helpers.shout | expected a function (context, ...values) => text, got a string.'],
     ],
     [{ ...aSet({ notice }), helpers: [] }, ['invalid-value | *, helpers']],
+    [
+      { ...aSet({ notice }), transliterate: ['email'] },
+      ["invalid-value | *, transliterate | expected a list of text channels such as ['sms'], without 'email'."],
+    ],
+    [{ ...aSet({ notice }), transliterate: 'sms' }, ['invalid-value | *, transliterate']],
   ])('is told everything that is not in order (%#)', (set, expected) => {
     const lines = found(set).filter((line) => !line.startsWith('missing-template'));
     expect(lines.map((line, index) => line.slice(0, expected[index]?.length))).toEqual(expected);

@@ -510,6 +510,30 @@ describe('compiling', () => {
   });
 });
 
+describe('transliterate', () => {
+  const set = {
+    ...aSet({ notice: { sms: 'Заказ {{no}}: {{#shorten}}{{shop.name}}{{/shorten}} принят', line: 'Принят' } }),
+    transliterate: ['sms'],
+  };
+
+  test('writes the texts of its channels in Latin letters, and those of no other', () => {
+    const shop = { no: 'Щ-1', shop: { name: 'Лавка' } };
+    const renderer = createRenderer([set]);
+    expect(textOf(renderer.render(aRequest({ data: shop })))).toBe('Zakaz Shch-1: Lavka priniat');
+    expect(textOf(renderer.render(aRequest({ data: shop, channel: 'line' })))).toBe('Принят');
+    const without = createRenderer([{ ...set, transliterate: undefined }]);
+    expect(textOf(without.render(aRequest({ data: shop })))).toBe('Заказ Щ-1: Лавка принят');
+  });
+
+  test('comes before the text is fitted, so that the parts are those of what is sent', () => {
+    const long = { no: '1', shop: { name: 'Щ'.repeat(60) } };
+    const fitting = { parts: 1, fit: 'shorten' } as const;
+    const text = textOf(createRenderer([set]).render(aRequest({ data: long, fitting })));
+    expect(text).toMatch(/^Zakaz 1: (?:SHCH)+\.\.\. priniat$/);
+    expect(text.length).toBeGreaterThan(150);
+  });
+});
+
 describe('{{#shorten}}', () => {
   const source = '{{no}}: {{#shorten}}{{shop.name}} {{#each sessions}}{{service}} {{/each}}{{/shorten}}!';
   const renderOne = (text: string, fitting?: { parts: number; fit: 'shorten' | 'reject' }, more: Partial<LocaleTemplates> = {}) =>

@@ -14,6 +14,7 @@ booking.rules({
   fixed: { on: 'order.failed', to: ['booker', { name: 'Owner', email: 'owner@example.com' }], by: { firstOf: ['sms', 'email'] } },
   short: { on: 'order.failed', to: 'booker', by: ['email', 'sms'], parts: 2, fit: 'shorten' },
   until: { on: 'order.failed', to: 'booker', by: { firstOf: ['sms', 'email'], until: 'delivered', within: { minutes: 30 } } },
+  from: { on: 'order.failed', to: 'booker', by: ['sms'], sender: 'MyShop' },
   signal: { due: { after: 'payment.deadline', days: 1, at: '00:00' }, signal: 'order.fail' },
   each: {
     each: 'sessions',
@@ -40,6 +41,8 @@ booking.rules({ a: { on: 'order.failed', parts: 2, fit: 'cut', ...told } });
 booking.rules({ a: { on: 'order.failed', parts: '2', ...told } });
 // @ts-expect-error a signal has no text to be fitted
 booking.rules({ a: { on: 'order.failed', signal: 'order.fail', fit: 'shorten' } });
+// @ts-expect-error a signal has no sender
+booking.rules({ a: { on: 'order.failed', signal: 'order.fail', sender: 'MyShop' } });
 // @ts-expect-error a signal has no parts
 booking.rules({ a: { on: 'order.failed', signal: 'order.fail', parts: 1 } });
 // @ts-expect-error a misspelt column would drop a guard

@@ -33,5 +33,6 @@ export function createOperations<Tx>(context: OperationsContext<Tx>): Operations
     receipt: (provider, payload) => receive(context, provider, payload),
     pollReceipts: () => poll(context),
     replan: (options) => replan(context, options),
+    sendMany: async (source, options) => (await import('../bulk/send-many.js')).sendMany(context, source, options),
   };
 }

@@ -5,6 +5,7 @@
 import type { JobRecord } from '../../core/job.js';
 import type { Lifecycle } from '../../core/lifecycle.js';
 import type { Shape } from '../../core/shape.js';
+import type { BulkOptions, BulkResult, BulkSource } from '../bulk/bulk.js';
 import type { PollResult, ReceiptAnswer } from '../receipts/receipts.js';
 import type { OperationsContext } from './context.js';
 import type { CustomerHistoryOptions, CustomerMessage } from './customer-message.js';
@@ -95,6 +96,10 @@ export class LazyOperations<Tx> implements Operations<Tx> {
 
   async replan(options?: ReplanOptions): Promise<ReplanResult> {
     return (await this.#load()).replan(options);
+  }
+
+  async sendMany<S extends Shape>(source: BulkSource<S>, options: BulkOptions): Promise<BulkResult> {
+    return (await this.#load()).sendMany(source, options);
   }
 
   #load(): Promise<Operations<Tx>> {

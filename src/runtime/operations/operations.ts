@@ -5,6 +5,7 @@
 import type { JobRecord } from '../../core/job.js';
 import type { Lifecycle } from '../../core/lifecycle.js';
 import type { Shape } from '../../core/shape.js';
+import type { BulkOptions, BulkResult, BulkSource } from '../bulk/bulk.js';
 import type { PollResult, ReceiptAnswer, ReceiptCounts } from '../receipts/receipts.js';
 import type { CustomerHistoryOptions, CustomerMessage } from './customer-message.js';
 
@@ -310,4 +311,20 @@ export interface Operations<Tx = never> {
    * if (!result.done) await notifier.replan({ after: result.after });
    */
   replan(options?: ReplanOptions): Promise<ReplanResult>;
+
+  /**
+   * Sends many messages, as `send` does each: from a list or any iterable, which is read no faster than its messages are
+   * planned. An entry that cannot be planned is told of and passed over. Progress is kept in records of the store: a call that was
+   * broken off, by a crash or `signal`, is made again with the same `batch`, goes on where it stopped, and tells nobody twice.
+   *
+   * Yields when all are planned; they are delivered as everything else is. Throws `store-without-records`, `invalid-argument`, and
+   * where the store fails: then call it again.
+   *
+   * @example
+   * async function* entries() {
+   *   for await (const { id } of members.inOrderOfId()) yield { lifecycle: member, subject: id, template: 'spring-sale', to: 'member', by: ['sms'] };
+   * }
+   * const { planned, failures } = await notifier.sendMany(entries(), { batch: 'spring-2026', perSecond: 20 });
+   */
+  sendMany<S extends Shape>(source: BulkSource<S>, options: BulkOptions): Promise<BulkResult>;
 }
