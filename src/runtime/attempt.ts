@@ -5,8 +5,11 @@
 import { dayOf } from '../core/calendar.js';
 import { OrderbellError } from '../core/errors.js';
 import { checkAtFireTime, checkChannel, limitReason, limitSince, type Verdict } from '../core/fire.js';
+import { readsInternal } from '../core/internal.js';
 import type { ClaimedJob } from '../core/job.js';
 import type { Reason, Recipient, Situation } from '../core/judge.js';
+import { ruleFor } from '../core/pinned.js';
+import { redacted, type Visible } from '../core/redaction.js';
 import { type Limit, limitsOf } from '../core/settings.js';
 import { nextOpening } from '../core/window.js';
 import { handOver } from './hand-over.js';
@@ -140,16 +143,17 @@ function written<Tx>(
   address: string,
 ): OutgoingMessage | Reason {
   const { job } = held;
+  const visible = visibleTo(parts, situation, verdict, recipient, job);
   const rendered = parts.templates.get(job.lifecycle)?.render({
     template: verdict.template,
     channel,
     locales: [recipient.contact.locale, situation.model.locale(situation.subject)],
     timeZone: situation.zone,
-    data: situation.subject,
+    data: visible.subject,
     extra: {
-      item: verdict.view.item,
-      recipient: recipient.contact,
-      payload: job.payload,
+      item: visible.item,
+      recipient: visible.recipient,
+      payload: visible.payload,
       due: { at: new Date(job.dueAt), day: dayOf(job.dueAt, situation.zone) },
       rule: { name: job.rule },
     },
@@ -188,6 +192,19 @@ function written<Tx>(
     if (rendered.attachments !== undefined) message.attachments = rendered.attachments;
   }
   return message;
+}
+
+/** What a template sees for a recipient: everything, unless something is internal and they are from outside. */
+function visibleTo<Tx>(
+  parts: Parts<Tx>,
+  { model, subject }: Situation,
+  { view }: Deliver,
+  { role, contact }: Recipient,
+  job: ClaimedJob,
+): Visible {
+  const all = { subject, item: view.item, payload: job.payload, recipient: contact };
+  if (model.internal === undefined || readsInternal(model.internal, role, contact)) return all;
+  return redacted(model, all, ruleFor(tableFor(parts, job.lifecycle), job)?.items);
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };

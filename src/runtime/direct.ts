@@ -11,6 +11,7 @@ import { listOf } from '../core/untyped.js';
 import type { Templates } from '../templates/engine.js';
 import type { DirectPlan } from './change-handler.js';
 import type { SendRequest } from './changes.js';
+import { assertNothingInternal } from './outsiders.js';
 
 /** Checks a request at once and yields what makes its decisions, when the subject is at hand. Throws `unknown-rule`, `invalid-argument` or `missing-template`. */
 export function directDecisions(
@@ -37,6 +38,8 @@ export function directDecisions(
   for (const role of listOf(request.to))
     if (typeof role === 'string') expectKnown(refuse, 'unknown-role', 'send()', 'role', role, roles);
   const to = request.to === undefined ? (rule?.to ?? []) : listOf(request.to).map((one) => compileRecipient(root, one));
+  const told = { ...rule?.row, to: request.to ?? rule?.row.to, by: sends.flat(), template };
+  if (templates !== undefined && model.internal !== undefined) assertNothingInternal(model, model.internal, templates, told);
   const { payload } = request;
   return ({ situation }, change, now) => {
     const decisions: Decision[] = [];
