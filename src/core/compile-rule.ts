@@ -7,7 +7,7 @@ import { fittingOf } from './fitting.js';
 import { parseName } from './links.js';
 import { isOpenMachine, statesNamed } from './machine.js';
 import type { DateValue, ItemScope, LifecycleModel, Scope, Told, View } from './model.js';
-import type { Category, Fitting, Inflight, Late, Span } from './rule.js';
+import type { Category, Fitting, Inflight, Late, Span, Until } from './rule.js';
 import { namesOf } from './rule-check.js';
 import type { RuleRow } from './rule-schema.js';
 import { openStateSet, type StateSet, stateSet } from './state-set.js';
@@ -63,6 +63,8 @@ export interface CompiledRule {
   readonly to: readonly CompiledRecipient[];
   /** What is sent to each recipient: one channel, or several to try in order. */
   readonly sends: readonly (readonly string[])[];
+  /** Set where the next channel follows unless the message is delivered. */
+  readonly until: Until | undefined;
   readonly signal: string | undefined;
   readonly late: Late;
   readonly category: Category;
@@ -103,6 +105,7 @@ export function compileRule(model: LifecycleModel, name: string, row: RuleRow, i
     each: row.each,
     to: listOf(row.to).map((to) => compileRecipient(scope, to)),
     sends: row.by === undefined ? [] : compileSends(row.by),
+    until: untilOf(row.by),
     signal: row.signal,
     late: row.late ?? 'same-day',
     category: row.category ?? 'transactional',
@@ -160,6 +163,11 @@ function compileConditions(scope: Scope, names: string | readonly string[] | und
 /** What is sent to each recipient, see {@link CompiledRule.sends}. */
 export function compileSends(by: readonly string[] | { readonly firstOf: readonly string[] }): CompiledRule['sends'] {
   return 'firstOf' in by ? [by.firstOf] : by.map((channel) => [channel]);
+}
+
+function untilOf(by: RuleRow['by']): Until | undefined {
+  // The form check admits hours or minutes.
+  return by !== undefined && 'firstOf' in by && by.within !== undefined ? { within: by.within } : undefined;
 }
 
 /** Who is told; nobody, where the scope does not have the role. */

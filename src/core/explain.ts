@@ -6,6 +6,7 @@ import type { CompiledRule } from './compile-rule.js';
 import type { JobRecord } from './job.js';
 import type { Situation } from './judge.js';
 import { type Decision, decideRule } from './plan.js';
+import type { DeliveryState } from './receipt.js';
 import type { DeliverySettings } from './settings.js';
 import type { CompiledTable } from './table.js';
 import { nextOpening } from './window.js';
@@ -39,6 +40,8 @@ export interface Explanation {
   readonly code: string | undefined;
   /** A sentence, wherever the message is not sent or not yet. */
   readonly why: string | undefined;
+  /** How far it came after it was sent, where its provider has told. */
+  readonly receipt: DeliveryState | undefined;
 }
 
 /**
@@ -93,6 +96,7 @@ function unplanned(rule: CompiledRule, situation: Situation, now: number): Expla
     channel: undefined,
     code,
     why,
+    receipt: undefined,
   });
   if (!rule.active) return line('the rule is switched off');
   if (rule.due === undefined && !situation.silent) return line(`waits for ${rule.triggers.join(' or ')}`, undefined, 'waiting');
@@ -133,5 +137,6 @@ function toldOf(job: JobRecord): Explanation {
     // Left over from before it was planned anew, a code has no sentence.
     code: waiting && job.why === undefined ? undefined : job.code,
     why: job.why,
+    receipt: job.receipt?.state,
   };
 }

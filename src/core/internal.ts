@@ -57,7 +57,11 @@ export function readInternal(
     if (head === 'payload' && rest.length > 0) checkPath(path, rest, schemas.payload, report);
     else checkPath(path, [head, ...rest], schemas.root, report);
   }
-  return { paths, tree: treeOf(paths), roles: new Set(roles.map((role) => (model.root.roles.has(role) ? role : bareName(role)))) };
+  return {
+    paths,
+    tree: treeOf(paths),
+    roles: new Set(roles.map((role) => (model.root.roles.has(role) ? role : bareName(role)))),
+  };
 }
 
 /** The roles that item collections have of their own, as `sessions.partner`. */

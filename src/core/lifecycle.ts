@@ -44,6 +44,11 @@ interface Basics<Schema extends z.ZodType, M extends Readonly<Record<string, Mac
   readonly timeZone: string | ((subject: z.output<Schema>) => string);
   /** Language tag for recipients that have none of their own. */
   readonly locale?: string | ((subject: z.output<Schema>) => string | undefined);
+  /**
+   * Country of the shop (ISO 3166-1 alpha-2: `TW`), in which phone numbers without a country code are read before an SMS is sent. With
+   * it, a number that can get none is not tried (`no-address`); without it, only one that is known to be no mobile.
+   */
+  readonly country?: string | ((subject: z.output<Schema>) => string | undefined);
   /** The site (the shop, the branch) that a subject belongs to: what is paused, sent and counted by site goes by it. */
   readonly site?: (subject: z.output<Schema>) => string | undefined;
   readonly machines: M;

@@ -21,6 +21,8 @@ export interface LifecycleModel {
   readonly key: (subject: unknown) => string;
   readonly timeZone: (subject: unknown) => string;
   readonly locale: (subject: unknown) => string | undefined;
+  /** The country in which phone numbers are read, where the lifecycle names one. */
+  readonly country: (subject: unknown) => string | undefined;
   /** Names the site (the shop, the branch) that a subject belongs to. */
   readonly site: ((subject: unknown) => string | undefined) | undefined;
   readonly machines: ReadonlyMap<string, MachineModel>;

@@ -43,6 +43,7 @@ function checkTogether(row: RuleRow, report: Report): void {
     report('invalid-value', 'late', "only a rule with 'due' can be late; remove it, or use 'expires'.");
   if (row.due !== undefined && row.from !== undefined)
     report('invalid-value', 'from', "only a rule with 'on' looks at the state that was left; use 'while'.");
+  checkUntil(row, report);
   const channels = row.by === undefined ? [] : 'firstOf' in row.by ? row.by.firstOf : row.by;
   for (const column of ['parts', 'fit'] as const) {
     if (row[column] !== undefined && row.by !== undefined && !channels.includes('sms'))
@@ -57,6 +58,17 @@ function checkTogether(row: RuleRow, report: Report): void {
     if (row[column] !== undefined)
       report('invalid-value', column, "a rule with 'signal' tells the host and nobody else; make two rules.");
   }
+}
+
+function checkUntil({ by }: RuleRow, report: Report): void {
+  if (by === undefined || !('firstOf' in by)) return;
+  const { firstOf, until, within } = by;
+  if (until !== undefined && within === undefined)
+    report('missing-value', 'by', "how long is 'until' waited for? Add within: { hours: 1 }.");
+  if (until === undefined && within !== undefined)
+    report('invalid-value', 'by', "'within' goes with until: 'delivered'; add it, or remove 'within'.");
+  if (until !== undefined && firstOf.length < 2)
+    report('invalid-value', 'by', "'until' needs a second channel to go on to; add one to 'firstOf'.");
 }
 
 function checkTriggers(model: LifecycleModel, row: RuleRow, report: Report): void {

@@ -14,6 +14,11 @@ export type Span =
   | { readonly hours: number; readonly days?: undefined; readonly minutes?: undefined }
   | { readonly minutes: number; readonly days?: undefined; readonly hours?: undefined };
 
+/** How long to wait for a message to arrive. */
+export interface Until {
+  readonly within: Span;
+}
+
 interface Before<D> {
   readonly before: D;
   readonly after?: undefined;
@@ -127,11 +132,22 @@ interface OnDeadline<D extends string> {
   readonly from?: undefined;
 }
 
+/** Channels to try in order: until one accepts, or until one delivers. */
+export type FirstOf<Channel extends string> =
+  | { readonly firstOf: readonly Channel[]; readonly until?: undefined; readonly within?: undefined }
+  | {
+      readonly firstOf: readonly Channel[];
+      /** The next channel follows unless a receipt says that the message was delivered. */
+      readonly until: 'delivered';
+      /** How long to wait for that receipt. */
+      readonly within: Extract<Span, { readonly hours: number } | { readonly minutes: number }>;
+    };
+
 interface Tells<Role extends string, Channel> {
   /** Who is told: roles, or fixed contacts. */
   readonly to: OneOrMore<Role | FixedContact>;
-  /** All of these channels, or the first of them that accepts. */
-  readonly by: readonly (Channel & string)[] | { readonly firstOf: readonly (Channel & string)[] };
+  /** All of these channels, or the first of them that accepts, or by which it arrives. */
+  readonly by: readonly (Channel & string)[] | FirstOf<Channel & string>;
   /** The template; by default the one named like the rule. */
   readonly template?: string | undefined;
   readonly delivery?: Delivery | undefined;

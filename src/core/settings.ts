@@ -3,6 +3,7 @@
  * @module
  */
 import type { TimeSpan, Weekday } from './opening-hours.js';
+import type { ReadPhone } from './phone.js';
 import type { Span } from './rule.js';
 import { listOf } from './untyped.js';
 
@@ -33,6 +34,8 @@ export interface DeliverySettings {
   readonly windows: Readonly<Record<string, Window | WindowOf | undefined>>;
   /** Caps (`limit`); all of a list hold. */
   readonly limits: Readonly<Record<string, Limit | readonly Limit[] | undefined>>;
+  /** Reads the numbers that SMS go to; without it they are used as they are. */
+  readonly readPhone?: ReadPhone | undefined;
 }
 
 /** The caps of a channel, as a list. */

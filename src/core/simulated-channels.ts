@@ -3,8 +3,10 @@
  * @module
  */
 import { checkChannel, limitReason, limitSince } from './fire.js';
-import type { Job } from './job.js';
+import { judgeFollowUp } from './follow-up.js';
+import type { Job, StoredJob } from './job.js';
 import type { Reason, Recipient, Situation } from './judge.js';
+import type { Until } from './rule.js';
 import { type DeliverySettings, limitsOf } from './settings.js';
 import type { LineDetails } from './timeline.js';
 
@@ -57,6 +59,19 @@ function tryChannel(
   if (isEmpty(job, channel, situation.subject))
     return skippedEnd({ code: 'empty', why: 'the template rendered to nothing' }, channel, address);
   return { kind: 'over', outcome: 'sent', details: { channel, address } };
+}
+
+/** What becomes of a job that follows another and is not to be sent now; undefined where it is. */
+export function followUpEnd(
+  job: StoredJob,
+  stored: readonly StoredJob[],
+  until: Until | undefined,
+  now: number,
+): End | undefined {
+  const verdict = judgeFollowUp(job, stored, until, now);
+  if (verdict.kind === 'go') return undefined;
+  if (verdict.kind === 'wait') return { kind: 'later', runAt: verdict.until, dueAt: job.dueAt };
+  return { kind: 'over', outcome: 'withdrawn', details: { channel: job.channels[0], code: 'withdrawn', why: verdict.why } };
 }
 
 /** The end of a message that is not sent. */

@@ -3,9 +3,11 @@
  * @module
  */
 import type { ClaimedJob, JobStatus, SentContent, StoredJob } from '../core/job.js';
+import type { JobReceipt } from '../core/receipt.js';
 import type { Records } from './records.js';
 
 export type { ClaimedJob, JobStatus, SentContent, StoredJob } from '../core/job.js';
+export type { JobReceipt } from '../core/receipt.js';
 
 /** Which subject. */
 export interface SubjectRef {
@@ -157,6 +159,51 @@ export interface Settlement extends Lease {
   readonly content?: SentContent | undefined;
   /** Whether a `sent` one counts against a limit; {@link Store.countSent} counts no others. */
   readonly counts?: boolean | undefined;
+  /**
+   * With `sent`: receipts may come, and the job is to be found by its `transport` and `providerId`, both of which are given. Without it
+   * a job costs nothing for receipts, and is not found by them.
+   */
+  readonly receipts?: ReceiptsWanted | undefined;
+}
+
+/** What is needed to hear how far a message comes. */
+export interface ReceiptsWanted {
+  /** When the provider is to be asked first; undefined where it reports by itself. */
+  readonly askAt: number | undefined;
+  /** Where it was sent to: some providers ask for it. Forgotten when nobody asks any more. */
+  readonly address: string | undefined;
+}
+
+/** A message by the name that its provider gave it. */
+export interface ReceiptTarget {
+  readonly transport: string;
+  readonly providerId: string;
+}
+
+/** A receipt for a job that was found by {@link Store.receiptFor}. */
+export interface ReceiptWrite extends ReceiptTarget {
+  /** What is kept of the job now: where that is another one, nothing is written. */
+  readonly expected: JobReceipt | undefined;
+  readonly receipt: JobReceipt | undefined;
+  /** When the provider is to be asked again; undefined for never. */
+  readonly askAt: number | undefined;
+}
+
+/** Which receipts to take for asking. */
+export interface ReceiptRequest {
+  readonly now: number;
+  readonly limit: number;
+  /** Of these transports. */
+  readonly transports: readonly string[];
+  /** When they are to be asked for again, should whoever has taken them never write. */
+  readonly until: number;
+}
+
+/** A receipt to ask for. */
+export interface AwaitedReceipt extends ReceiptTarget {
+  readonly address: string | undefined;
+  /** When the message was sent. */
+  readonly sentAt: number;
 }
 
 /** What is held back: a rule of a lifecycle, everything on a channel, or everything of a site. */
@@ -287,6 +334,13 @@ export interface Store<Tx = never> {
   history(ref: SubjectRef, page?: HistoryPage): Promise<readonly StoredJob[]>;
   /** How many messages a recipient was sent on a channel, of those whose settlement `counts`. */
   countSent(query: SentQuery): Promise<number>;
+
+  /** The job that a provider means, of those whose settlement asked for `receipts`. */
+  receiptFor(target: ReceiptTarget): Promise<StoredJob | undefined>;
+  /** Writes what was heard of a message, if nobody has written since; yields whether. */
+  writeReceipt(write: ReceiptWrite): Promise<boolean>;
+  /** Takes receipts that are to be asked for now, the earliest first. No two workers get the same one. */
+  takeReceipts(request: ReceiptRequest): Promise<readonly AwaitedReceipt[]>;
 
   /** Lists jobs of all subjects. */
   jobs(query: JobQuery): Promise<JobPage>;

@@ -3,11 +3,15 @@
  * @module
  */
 import type { Attachment } from '../core/attachment.js';
+import type { CalendarFile } from '../core/calendar-file.js';
 import type { Contact } from '../core/contact.js';
+import type { DeliveryState } from '../core/receipt.js';
 import type { Category } from '../core/rule.js';
 
 export type { Attachment } from '../core/attachment.js';
+export type { CalendarFile } from '../core/calendar-file.js';
 export type { Contact } from '../core/contact.js';
+export type { DeliveryState } from '../core/receipt.js';
 export type { Category } from '../core/rule.js';
 
 /**
@@ -42,8 +46,13 @@ export interface Message {
   /** The role the recipient was found by; undefined for a fixed contact. */
   readonly role: string | undefined;
   readonly recipient: Contact;
-  /** The recipient's address on this channel; never contains line breaks or other control characters. */
+  /**
+   * The recipient's address on this channel; never contains line breaks or other control characters. For SMS the number in E.164,
+   * `+886912345678`; as it was given only where it could not be read and the lifecycle names no country.
+   */
   readonly address: string;
+  /** For SMS where the lifecycle names its country: whether the number is from there. */
+  readonly destination?: 'domestic' | 'international' | undefined;
   /** Language tag of the template that was used. */
   readonly locale: string;
   readonly category: Category;
@@ -57,6 +66,8 @@ export interface Message {
   readonly text: string;
   /** 1 for the first attempt. */
   readonly attempt: number;
+  /** When the message is worth nothing any more, by its rule's `expires`: a provider that can is told to give it up then. */
+  readonly expiresAt?: Date | undefined;
   /** Aborted when the notifier stops waiting for this transport. */
   readonly abort: AbortSignal;
 }
@@ -68,6 +79,8 @@ export interface EmailMessage extends Message {
   readonly html: string | undefined;
   /** Files that go along: those with a `contentId` are images of the HTML. */
   readonly attachments?: readonly Attachment[] | undefined;
+  /** Invitations, one appointment each; undefined where there are none. */
+  readonly calendar?: readonly CalendarFile[] | undefined;
 }
 
 /** What a provider answers when it has accepted a message. */
@@ -92,12 +105,6 @@ export interface Sent {
   readonly address: string;
 }
 
-/**
- * How far a message came. `underway` is the only one that may still change: not known yet, or handed on to the network. `expired`:
- * the phone could not be reached in time. `rejected`: refused by a filter, by the network or by the receiver.
- */
-export type DeliveryState = 'underway' | 'delivered' | 'partly-delivered' | 'undelivered' | 'expired' | 'rejected';
-
 /** What a provider knows of a message that it accepted. */
 export interface Receipt {
   readonly id: string;
@@ -115,6 +122,9 @@ export interface TransportLimits {
   /** Messages started within a second, evenly spaced; may be a fraction. */
   readonly perSecond?: number | undefined;
 }
+
+/** What is done with emoji before a text is handed over: it goes as it is, without them, or not at all. */
+export type EmojiPolicy = 'send' | 'strip' | 'reject';
 
 /**
  * Hands messages to one provider. `send` resolves once the provider has accepted the message, and throws
@@ -134,10 +144,25 @@ export interface Transport<M extends Message = Message> {
    * transport. For any transport: `{ ...smtp({ ... }), limits: { perSecond: 10 } }`.
    */
   readonly limits?: TransportLimits | undefined;
+  /**
+   * Whether the provider bears emoji in a text; `'send'` unless told otherwise. `'strip'` takes them out, whole, before parts are
+   * counted, and a text of nothing else is `empty`; with `'reject'` such a text is refused for good, and the next transport of the
+   * list is tried. E-mail is sent as it is. For any transport: `{ ...twsms({ ... }), emoji: 'reject' }`.
+   */
+  readonly emoji?: EmojiPolicy | undefined;
   /** What is left of the account, where the provider tells. Rejects as `send` does; it sends nothing, so nothing is ever unknown. */
   readonly balance?: (() => Promise<Balance>) | undefined;
   /** How far a message came that `send` resolved for, where the provider tells when asked. Rejects as `balance` does. */
   readonly receipt?: ((sent: Sent) => Promise<Receipt>) | undefined;
+  /** The same for up to a hundred messages at once, where the provider allows it. One of which it says nothing may be missing. */
+  readonly receipts?: ((sent: readonly Sent[]) => Promise<readonly Receipt[]>) | undefined;
+  /**
+   * Reads what the provider posted to the host's own route, where it reports by itself: one receipt, or several. Throws
+   * `receipt-forged` for what the provider cannot have sent, and `invalid-receipt` for what cannot be read.
+   */
+  readonly readReceipt?: ((payload: unknown) => Receipt | readonly Receipt[] | Promise<Receipt | readonly Receipt[]>) | undefined;
+  /** Milliseconds that it may take to answer before the outcome counts as unknown; the notifier's `sendTimeout` unless given. */
+  readonly timeout?: number | undefined;
   /** Releases connections; called by `notifier.stop()`. */
   readonly close?: (() => Promise<void> | void) | undefined;
 }

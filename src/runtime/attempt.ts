@@ -4,16 +4,18 @@
  */
 import { dayOf } from '../core/calendar.js';
 import { OrderbellError } from '../core/errors.js';
-import { checkAtFireTime, checkChannel, limitReason, limitSince, type Verdict } from '../core/fire.js';
+import { type ChannelVerdict, checkAtFireTime, checkChannel, limitReason, limitSince, type Verdict } from '../core/fire.js';
 import { readsInternal } from '../core/internal.js';
-import type { ClaimedJob } from '../core/job.js';
+import { type ClaimedJob, revisionOf } from '../core/job.js';
 import type { Reason, Recipient, Situation } from '../core/judge.js';
 import { ruleFor } from '../core/pinned.js';
 import { redacted, type Visible } from '../core/redaction.js';
 import { type Limit, limitsOf } from '../core/settings.js';
 import { nextOpening } from '../core/window.js';
+import type { Consultation } from './consent/consent.js';
+import { dropFollowUp, heldBack, storeFollowUp } from './follow-up.js';
 import { handOver } from './hand-over.js';
-import { isUnknown, type Outcome, type OutgoingMessage, preferred, type Waiting } from './outcome.js';
+import { endsTrying, type Outcome, type OutgoingMessage, preferred, type Waiting } from './outcome.js';
 import type { Parts } from './setup.js';
 import { tableFor } from './subjects.js';
 import { withTimeout } from './timeout.js';
@@ -64,8 +66,10 @@ function deliver<Tx>(
 ): Outcome | Promise<Outcome | Waiting> {
   const { parts, held } = trial;
   const { job } = held;
-  if (verdict.recipient === undefined) return signal(parts, situation, job);
-  return tryChannels(trial, situation, verdict, verdict.recipient, now);
+  const { recipient, mayFollow, until } = verdict;
+  if (recipient === undefined) return signal(parts, situation, job);
+  const go = () => tryChannels(trial, situation, verdict, recipient, now);
+  return mayFollow ? heldBack(parts, job, until).then((held) => held ?? go()) : go();
 }
 
 async function signal<Tx>(parts: Parts<Tx>, situation: Situation, job: ClaimedJob): Promise<Outcome> {
@@ -89,7 +93,8 @@ async function tryChannels<Tx>(
   let last: Outcome | undefined;
   for (const channel of job.channels) {
     const outcome = await tryChannel(trial, situation, verdict, recipient, channel, now);
-    if (outcome.kind === 'sent' || outcome.kind === 'waiting' || isUnknown(outcome)) return outcome;
+    if (outcome.kind === 'waiting' || endsTrying(outcome)) return outcome;
+    if (verdict.until !== undefined) await dropFollowUp(trial.parts, trial.hooks, job, channel);
     last = preferred(last, outcome);
   }
   return (
@@ -111,36 +116,54 @@ async function tryChannel<Tx>(
   channel: string,
   now: number,
 ): Promise<Outcome | Waiting> {
-  const { parts, held, paused } = trial;
+  const { parts, held, paused, consent } = trial;
   try {
     const parkedBy = paused.channel(channel);
     if (parkedBy !== undefined) return { kind: 'postponed', parkedBy };
     const open = checkChannel(channel, recipient, situation, parts.settings, now, verdict.urgent);
     if (open.kind === 'defer') return { kind: 'postponed', runAt: open.until, window: open.why };
     if (open.kind === 'closed') return { kind: 'skipped', reason: open.reason, channel, address: undefined };
-    const { address } = open;
+    const { address, to, destination } = open;
     for (const limit of limitsOf(parts.settings, channel)) {
       const capped = await overLimit(parts, limit, situation, recipient, channel, now);
       if (capped !== undefined) return { kind: 'skipped', reason: capped, channel, address };
     }
+    const asked: Consultation = { job: held.job, situation, recipient, category: verdict.category, channel, address: to };
+    const asking = consent.refusal(asked);
+    const refused = asking && (await asking);
+    if (refused !== undefined) return { kind: 'skipped', reason: refused, channel, address };
+    const linking = consent.unsubscribe(asked);
+    const unsubscribe = linking && (await linking);
     const loading = parts.templates.get(held.job.lifecycle)?.prepare?.();
     if (loading !== undefined) await loading;
-    const message = written(trial, situation, verdict, recipient, channel, address);
-    if ('code' in message) return { kind: 'skipped', reason: message, channel, address };
-    return await handOver(trial, message);
+    const write = (stripEmoji: boolean) =>
+      written(trial, situation, verdict, recipient, channel, { to, destination, unsubscribe, stripEmoji, now });
+    const { until } = verdict;
+    const prepare = until && (() => storeFollowUp(parts, trial.hooks, trial.held.job, channel, until));
+    const outcome = await handOver(trial, { channel, address, write, prepare });
+    const learning = consent.learn(asked, outcome);
+    if (learning !== undefined) await learning;
+    return outcome;
   } catch (error) {
     return { kind: 'error', error, channel, address: undefined };
   }
 }
 
+/** What a message is written for. */
+interface Writing extends Pick<Extract<ChannelVerdict, { kind: 'open' }>, 'to' | 'destination'> {
+  readonly unsubscribe: OutgoingMessage['unsubscribe'];
+  readonly stripEmoji: boolean;
+  readonly now: number;
+}
+
 /** The message with its text, or why there is none: it is empty, or does not fit. Throws where it cannot be written. */
 function written<Tx>(
-  { parts, held }: Trial<Tx>,
+  { parts, held, revision }: Trial<Tx>,
   situation: Situation,
   verdict: Deliver,
   recipient: Recipient,
   channel: string,
-  address: string,
+  { to, destination, unsubscribe, stripEmoji, now }: Writing,
 ): OutgoingMessage | Reason {
   const { job } = held;
   const visible = visibleTo(parts, situation, verdict, recipient, job);
@@ -156,8 +179,11 @@ function written<Tx>(
       payload: visible.payload,
       due: { at: new Date(job.dueAt), day: dayOf(job.dueAt, situation.zone) },
       rule: { name: job.rule },
+      unsubscribeUrl: unsubscribe?.url,
     },
     fitting: channel === 'sms' ? verdict.fitting : undefined,
+    stripEmoji,
+    calendar: { subject: job.subject, revision: revisionOf(job) ?? revision, at: new Date(now) },
   });
   if (rendered?.kind === 'empty') return { code: 'empty', why: 'the template rendered to nothing' };
   if (rendered?.kind === 'too-long') return { code: 'limit', why: rendered.why };
@@ -175,7 +201,7 @@ function written<Tx>(
     rule: job.rule,
     role: job.role,
     recipient: recipient.contact,
-    address,
+    address: to,
     locale: rendered.locale,
     category: verdict.category,
     site: job.site,
@@ -185,12 +211,16 @@ function written<Tx>(
       return held.abort.signal;
     },
   };
+  if (destination !== undefined) message.destination = destination;
+  if (unsubscribe !== undefined) message.unsubscribe = unsubscribe;
   // Only e-mail has these; a transport may tell e-mail from text by them. Assigned, because V8 is slow to spread them here.
   if (rendered.subjectLine !== undefined) {
     message.subjectLine = rendered.subjectLine;
     message.html = rendered.html;
     if (rendered.attachments !== undefined) message.attachments = rendered.attachments;
+    if (rendered.calendar !== undefined) message.calendar = rendered.calendar;
   }
+  if (verdict.expiresAt !== undefined) message.expiresAt = new Date(verdict.expiresAt);
   return message;
 }
 

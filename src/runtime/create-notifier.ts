@@ -10,6 +10,10 @@ import type { Settlement } from '../ports/store.js';
 import { type Changed, type ChangeHandler, createChangeHandler, type DirectPlan } from './change-handler.js';
 import { requestOf } from './change-request.js';
 import type { ChangeOf, ChangeOptions, ChangeResult, Data, SendRequest } from './changes.js';
+import { LazySuppressions } from './consent/lazy-suppressions.js';
+import { type LazyCredits, lazyCredits } from './credits/lazy-credits.js';
+import type { FactOf } from './credits/meter-parts.js';
+import type { Credits } from './credits/options.js';
 import type { Delivery } from './delivery.js';
 import type { DeliveryHooks } from './desk.js';
 import { directDecisions } from './direct.js';
@@ -21,6 +25,8 @@ import { LazyOperations } from './operations/lazy-operations.js';
 import type { HistoryOptions } from './operations/operations.js';
 import type { AnyTable, NotifierOptions, Several } from './options.js';
 import { answered } from './patience.js';
+import { isAsked } from './receipts/asking.js';
+import { ReceiptPoller } from './receipts/poller.js';
 import { assemble, type Parts } from './setup.js';
 import { freshSubject, tableFor, unknownSubject } from './subjects.js';
 import { lazyTelemetry } from './telemetry/lazy-telemetry.js';
@@ -40,6 +46,8 @@ export function createNotifier<const R extends Several<AnyTable>, Tx = never>(op
 }
 
 class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
+  readonly suppressions: LazySuppressions<Tx> = new LazySuppressions<Tx>(() => this.#parts);
+  readonly credits: Credits<Tx>;
   readonly #parts: Parts<Tx>;
   readonly #listeners = new Listeners();
   readonly #emit: Emit = this.#listeners.emit;
@@ -48,24 +56,37 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
   readonly #plan: Plan<Tx>;
   readonly #changes: ChangeHandler<Tx>;
   readonly #hooks: DeliveryHooks;
+  readonly #meter: LazyCredits<Tx>['meter'];
   #loading: Promise<Delivery> | undefined;
   #state: 'new' | 'started' | 'stopped' = 'new';
   #unwatch: (() => void) | undefined;
   #end: Promise<void> | undefined;
+  #poller: ReceiptPoller | undefined;
 
   constructor(options: NotifierOptions<Several<AnyTable>, Tx>) {
-    super(() => ({ parts: this.#parts, changes: this.#changes, plan: this.#plan, emit: this.#emit, wake: this.#wake }));
+    super(() => ({
+      parts: this.#parts,
+      changes: this.#changes,
+      plan: this.#plan,
+      emit: this.#emit,
+      wake: this.#wake,
+      receiptCounts: { applied: 0, alreadyKnown: 0, unknown: 0, refused: 0 },
+    }));
     this.#parts = assemble(options);
     this.#scheduler = options.scheduler ?? this.#loop(options);
     this.#telemetry = lazyTelemetry(this.#parts, options.telemetry ?? true);
     this.#plan = createPlan(this.#parts.clock, this.#scheduler, this.#emit, this.#wake);
     this.#changes = createChangeHandler(this.#parts, this.#emit, this.#plan);
+    const { credits, meter } = lazyCredits<Tx>(() => ({ parts: this.#parts, emit: this.#emit, tell: this.#tell }));
+    this.credits = credits;
+    this.#meter = meter;
     this.#hooks = {
       emit: this.#emit,
       hears: this.#listeners.hears,
       wake: this.#wake,
       telemetry: this.#telemetry,
       settled: (settlements) => this.#settled(settlements),
+      planned: (key, at) => this.#plan({ wake: [{ key, at }], forget: [] }, undefined),
       replan: async ({ lifecycle, subject }) => {
         await this.#changes.change({ lifecycle, request: { kind: 'refresh', subject } });
       },
@@ -115,6 +136,7 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
     this.#state = 'started';
     this.#telemetry.start();
     this.#unwatch = this.#parts.store.watch?.(() => this.#wake(this.#parts.clock.now()));
+    this.#pollReceipts();
     this.#scheduler.start({
       run: async () => (await this.#delivery()).run(),
       deliver: async (key) => (await this.#delivery()).deliver(key),
@@ -137,6 +159,7 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
     const failures: unknown[] = [];
     const steps = [
       () => this.#scheduler.stop(),
+      () => this.#poller?.stop(),
       () => delivery?.idle(),
       ...[...transports].map((transport) => () => transport.close?.()),
       () => answered(clock, 'closing the store', lease / 3, async () => store.close?.()),
@@ -196,6 +219,25 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
     return answer as ChangeResult<S>;
   }
 
+  /** Nothing is asked, and no timer set, where no transport is to be asked. */
+  #pollReceipts(): void {
+    const { clock, transports } = this.#parts;
+    if (![...transports.values()].flat().some(isAsked)) return;
+    this.#poller = new ReceiptPoller(
+      clock,
+      () => this.pollReceipts(),
+      (error) => this.#emit('error', { at: clock.now(), error }),
+    );
+    this.#poller.start();
+  }
+
+  readonly #tell = async ({ lifecycle, subject, fact, payload, key }: FactOf): Promise<void> => {
+    const request: ChangeRequest = { kind: 'fact', fact, subject, payload, before: undefined };
+    await this.#changes.change({ lifecycle, request, key });
+    // Another worker's loop hears of it from the store; this one may sleep.
+    this.#wake(this.#parts.clock.now());
+  };
+
   /** A scheduler that plans single jobs learns what became of them. */
   #settled(settlements: readonly Settlement[]): Promise<void> | undefined {
     if (this.#scheduler.plan === undefined || settlements.length === 0) return undefined;
@@ -207,7 +249,7 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
 
   /** Loaded when something is delivered for the first time: a process that only tells of changes never needs it. */
   #delivery(): Promise<Delivery> {
-    this.#loading ??= import('./delivery.js').then(({ createDelivery }) => createDelivery(this.#parts, this.#hooks));
+    this.#loading ??= loadDelivery(this.#parts, this.#hooks, this.#meter());
     return this.#loading;
   }
 
@@ -243,6 +285,21 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
   readonly #wake = (at: Date): void => {
     if (this.#state === 'started') this.#scheduler.wake(at);
   };
+}
+
+/** The tables of phone numbers come along only where SMS are sent. */
+async function loadDelivery<Tx>(
+  parts: Parts<Tx>,
+  hooks: DeliveryHooks,
+  metering: ReturnType<LazyCredits<Tx>['meter']>,
+): Promise<Delivery> {
+  const [{ createDelivery }, meter, phones] = await Promise.all([
+    import('./delivery.js'),
+    metering,
+    parts.transports.has('sms') ? import('../phones/read-phone.js') : undefined,
+  ]);
+  const readPhone = phones && ((text: string, country: string | undefined) => phones.readPhone(text, { country }));
+  return createDelivery({ ...parts, settings: { ...parts.settings, readPhone } }, hooks, meter);
 }
 
 function reportOf({ answer }: Changed): ChangeReport {

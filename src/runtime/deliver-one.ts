@@ -185,7 +185,7 @@ function restOf<Tx>(parts: Parts<Tx>, gates: Gates<Tx>, { key, channels }: Claim
 
 /** Attempts a job with data that are read once for all jobs of a subject that are started together. */
 async function attemptFresh<Tx>(
-  { parts, gates, hooks }: Desk<Tx>,
+  { parts, gates, hooks, consent, meter }: Desk<Tx>,
   { held, paused }: Claimed,
   situations: Situations<Tx>,
 ): Promise<Judged<Outcome | Waiting>> {
@@ -194,7 +194,10 @@ async function attemptFresh<Tx>(
     if (needsReplan(tableFor(parts, job.lifecycle), job)) await replanFirst(hooks, job);
     const basis = await situations.of(job);
     const { situation } = basis;
-    if (situation !== undefined) return { outcome: await attempt({ parts, held, gates, paused }, situation), basis };
+    if (situation !== undefined) {
+      const trial = { parts, held, gates, paused, consent, meter, hooks, revision: basis.revision };
+      return { outcome: await attempt(trial, situation), basis };
+    }
     const why = `${job.lifecycle} '${job.subject}' is gone`;
     return { outcome: { kind: 'withdrawn', code: 'withdrawn', why, replan: false }, basis };
   } catch (error) {

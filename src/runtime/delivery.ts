@@ -2,6 +2,8 @@
  * Delivery: claims due jobs, attempts them side by side, and settles each on its own.
  * @module
  */
+import { Consent } from './consent/consent.js';
+import type { Meter } from './credits/meter.js';
 import { type Claimed, deliverOne } from './deliver-one.js';
 import type { DeliveryHooks, Desk } from './desk.js';
 import { Gates } from './gates.js';
@@ -31,7 +33,7 @@ export interface Delivery {
 }
 
 /** Makes the delivery of a notifier. */
-export function createDelivery<Tx>(parts: Parts<Tx>, hooks: DeliveryHooks): Delivery {
+export function createDelivery<Tx>(parts: Parts<Tx>, hooks: DeliveryHooks, meter?: Meter<Tx>): Delivery {
   const { clock, lease, retry } = parts;
   const onError = (error: unknown) => hooks.emit('error', { at: clock.now(), error });
   const store = patientStore(parts, onError);
@@ -43,7 +45,7 @@ export function createDelivery<Tx>(parts: Parts<Tx>, hooks: DeliveryHooks): Deli
       return told && answered(clock, 'telling the scheduler', lease / 3, () => told).catch(onError);
     },
   };
-  return new RunningDelivery({ ...parts, store, retry: guarded(retry, hooks.emit, clock) }, patientHooks);
+  return new RunningDelivery({ ...parts, store, retry: guarded(retry, hooks.emit, clock) }, patientHooks, meter);
 }
 
 class RunningDelivery<Tx> implements Delivery {
@@ -60,7 +62,7 @@ class RunningDelivery<Tx> implements Delivery {
   #emptyRuns = 0;
   #changed: (() => void)[] = [];
 
-  constructor(parts: Parts<Tx>, hooks: DeliveryHooks) {
+  constructor(parts: Parts<Tx>, hooks: DeliveryHooks, meter: Meter<Tx> | undefined) {
     this.#parts = parts;
     this.#hooks = hooks;
     this.#lifecycles = [...parts.tables.keys()];
@@ -72,7 +74,9 @@ class RunningDelivery<Tx> implements Delivery {
       leases,
       hooks,
       lanes: this.#lanes,
+      consent: new Consent(parts, hooks.emit),
       gates: new Gates(parts, hooks.emit),
+      meter,
       settler: new Settler(parts, leases, { settled: hooks.settled, onError }),
       isClosed: false,
       aside: async (turn) => {

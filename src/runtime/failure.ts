@@ -4,11 +4,19 @@
  */
 import {
   type ErrorCode,
+  messageOf,
   OrderbellError,
   PermanentDeliveryError,
   RetryableDeliveryError,
   UnknownOutcomeError,
 } from '../core/errors.js';
+
+/** What could not be stored before a message was to be handed over: nothing may be sent without it. */
+export class FollowUpMissing extends OrderbellError {
+  constructor(cause: unknown) {
+    super('store-unavailable', `what follows this message could not be stored: ${messageOf(cause)}`, { cause });
+  }
+}
 
 /** What is no message's fault, and may pass: the host's functions failed, or the store. */
 const passing: ReadonlySet<ErrorCode> = new Set([
@@ -29,6 +37,11 @@ export function isFinal(error: unknown): boolean {
   // `fetch` throws a TypeError with a cause where the network fails: that is no bug, and may pass.
   if (error instanceof TypeError) return error.cause === undefined;
   return error instanceof RangeError || error instanceof ReferenceError || error instanceof SyntaxError;
+}
+
+/** Whether something may have been accepted: only our own errors say that nothing was, and what else a transport throws may come after. */
+export function isUnclear(error: unknown): boolean {
+  return error instanceof UnknownOutcomeError || !(error instanceof OrderbellError || isFinal(error));
 }
 
 /** What is kept of an error: one line of bounded length, since a provider may say, and a transport throw, anything. */

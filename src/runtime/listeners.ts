@@ -64,7 +64,9 @@ const eventNames: readonly (keyof NotifierEvents)[] = [
   'failed',
   'unknown',
   'signal',
+  'receipt',
   'breaker',
+  'lowCredit',
   'refused',
   'error',
 ];

@@ -4,6 +4,8 @@ import type { JobRecord } from '../core/job.js';
 import type { Lifecycle } from '../core/lifecycle.js';
 import type { Shape } from '../core/shape.js';
 import type { ChangeOf, ChangeOptions, ChangeResult, Data, SendRequest } from './changes.js';
+import type { SuppressionOperations } from './consent/suppression-operations.js';
+import type { Credits } from './credits/options.js';
 import type { NotifierEvents } from './events.js';
 import type { HistoryOptions, Operations } from './operations/operations.js';
 import type { DeliveryCounts } from './settlement.js';
@@ -16,6 +18,8 @@ export interface TickResult extends DeliveryCounts {
 
 /** Decides, remembers, waits, re-checks, renders, sends, retries, and can explain every message it did or did not send. */
 export interface Notifier<Tx = never> extends Operations<Tx> {
+  /** Addresses that nothing, or nothing promotional, is sent to, and the links by which people end messages. */
+  readonly suppressions: SuppressionOperations<Tx>;
   /**
    * Tells that something has happened to a subject: it came to be, an event, a fact, or the host has moved it itself.
    * Plans, moves and withdraws messages; nothing is delivered here.
@@ -62,6 +66,8 @@ export interface Notifier<Tx = never> extends Operations<Tx> {
    * const rest = await notifier.history(booking, 'B-1', { limit: 50, after: first.at(-1)?.key });
    */
   history<S extends Shape>(lifecycle: Lifecycle<S>, key: string, page?: HistoryOptions): Promise<readonly JobRecord[]>;
+  /** What messages are paid from, where the option `credits` says what they cost. */
+  readonly credits: Credits<Tx>;
   on<E extends keyof NotifierEvents>(event: E, listener: (...values: NotifierEvents[E]) => void): this;
   once<E extends keyof NotifierEvents>(event: E, listener: (...values: NotifierEvents[E]) => void): this;
   off<E extends keyof NotifierEvents>(event: E, listener: (...values: NotifierEvents[E]) => void): this;

@@ -21,6 +21,10 @@ const optionNames = [
   'enabled',
   'windows',
   'limits',
+  'mayContact',
+  'suppressions',
+  'unsubscribe',
+  'credits',
   'clock',
   'scheduler',
   'retry',
@@ -84,6 +88,12 @@ function checkWindow(channel: string, { days, outside }: Window, report: Report)
   for (const day of days ?? []) expectKnown(report, 'invalid-value', `windows.${channel}.days`, 'day', day, weekdays);
   if (outside !== undefined && outside !== 'defer' && outside !== 'skip')
     report('invalid-value', `windows.${channel}.outside`, `expected 'defer' or 'skip', got '${String(outside)}'.`);
+}
+
+/** Notes a time limit of a transport that no timer could be set to. */
+export function checkTimeout(timeout: unknown, place: string, report: Report): void {
+  if (timeout === undefined || isCount(Number(timeout))) return;
+  report('invalid-value', place, `timeout is ${String(timeout)}. Expected a whole number of milliseconds above 0.`);
 }
 
 /** Notes limits of a transport that nothing could be held to: `limits` is whatever its author has written. */

@@ -11,6 +11,8 @@ import type { Scheduler } from '../ports/scheduler.js';
 import type { Store } from '../ports/store.js';
 import type { MessageOf, Transport } from '../ports/transport.js';
 import type { Templates } from '../templates/engine.js';
+import type { MayContact, SuppressionOptions, UnsubscribeOptions } from './consent/consent-options.js';
+import type { CreditOptions } from './credits/options.js';
 
 /** Several of a thing: in a list, or by any names (as presets give them). */
 export type Several<T> = readonly T[] | Readonly<Record<string, T>>;
@@ -44,7 +46,7 @@ export interface SignalContext {
   readonly key: string;
 }
 
-// Each of the next four asks `R extends unknown`, so that the compiler resolves the names before it looks at the functions given;
+// Each of the next five asks `R extends unknown`, so that the compiler resolves the names before it looks at the functions given;
 // without it, their parameters have no types where they are written in place.
 
 /** Readers of fresh data, by lifecycle. */
@@ -75,6 +77,9 @@ type SwitchesFor<R> = R extends unknown
 type WindowsFor<R> = R extends unknown
   ? { readonly [C in ChannelsUsed<R>]?: Window | ((subject: ShapesOf<R>['subject']) => Window | null | undefined) }
   : never;
+
+/** How messages are paid for, by channel. */
+type CreditsFor<R> = R extends unknown ? { readonly [C in ChannelsUsed<R>]?: CreditOptions } : never;
 
 /** What a retry policy is told besides the error. */
 export interface RetryContext {
@@ -141,6 +146,20 @@ export interface NotifierOptions<R extends Several<AnyTable>, Tx> {
   readonly windows?: WindowsFor<R>;
   /** Caps by channel for one recipient, counted across all rules (`limit`); all of a list hold. */
   readonly limits?: { readonly [C in ChannelsUsed<R>]?: Limit | readonly Limit[] };
+  /**
+   * Asked before each message whether the person may be told it: true, false, or a text that says why not (`opted-out`). Where it throws,
+   * the message is tried again later.
+   */
+  readonly mayContact?: MayContact;
+  /**
+   * The list of suppressed addresses (`opted-out`): `{}` has every message ask it. Promotional ones do in any case, where the store keeps
+   * records; false asks nobody.
+   */
+  readonly suppressions?: SuppressionOptions<Tx> | false;
+  /** Links to unsubscribe in promotional messages; false says that something else sees to it, and ends the warning. */
+  readonly unsubscribe?: UnsubscribeOptions | false;
+  /** What messages cost and from which account they are paid, by channel: `{ sms: {} }`. Without it nothing is counted. */
+  readonly credits?: CreditsFor<R>;
   /** The real clock unless told otherwise. */
   readonly clock?: Clock;
   /** A loop that sleeps until the next due instant, unless told otherwise. */

@@ -4,15 +4,12 @@
  */
 import { UnknownOutcomeError } from '../core/errors.js';
 import type { Reason } from '../core/judge.js';
-import type { Attachment, Message } from '../ports/transport.js';
-import { isFinal } from './failure.js';
+import type { ReceiptsWanted } from '../ports/store.js';
+import type { EmailMessage, Message } from '../ports/transport.js';
+import { FollowUpMissing, isFinal } from './failure.js';
 
 /** A message of any channel: only e-mail has a subject line and, perhaps, HTML and files. */
-export type OutgoingMessage = Message & {
-  readonly subjectLine?: string;
-  readonly html?: string | undefined;
-  readonly attachments?: readonly Attachment[] | undefined;
-};
+export type OutgoingMessage = Message & Partial<Pick<EmailMessage, 'subjectLine' | 'html' | 'attachments' | 'calendar'>>;
 
 /** Put back, and no attempt: no fault of the message's. */
 export interface Postponed {
@@ -39,6 +36,8 @@ export type Outcome =
       readonly address: string;
       readonly transport: string;
       readonly providerId: string | undefined;
+      /** Set where receipts may come. */
+      readonly receipts: ReceiptsWanted | undefined;
       readonly message: OutgoingMessage;
     }
   | { readonly kind: 'signalled' }
@@ -67,8 +66,13 @@ export interface Waiting {
 }
 
 /** Whether it may have been accepted, so that nothing else may be tried. */
-export function isUnknown(outcome: Outcome): boolean {
+function isUnknown(outcome: Outcome): boolean {
   return outcome.kind === 'error' && outcome.error instanceof UnknownOutcomeError;
+}
+
+/** Whether nothing else may be tried: it was accepted, or may have been, or what has to be stored first cannot be. */
+export function endsTrying(outcome: Outcome): boolean {
+  return outcome.kind === 'sent' || isUnknown(outcome) || (outcome.kind === 'error' && outcome.error instanceof FollowUpMissing);
 }
 
 /**

@@ -29,10 +29,10 @@ export type End = keyof DeliveryCounts;
 export function endingOf<Tx>(parts: Parts<Tx>, job: ClaimedJob, outcome: Outcome, now: number): Ending {
   switch (outcome.kind) {
     case 'sent': {
-      const { channel, transport, providerId } = outcome;
+      const { channel, transport, providerId, receipts } = outcome;
       const content = parts.keepContent ? contentOf(outcome) : undefined;
       const counts = parts.settings.limits[channel] !== undefined;
-      return { status: 'sent', at: now, channel, transport, providerId, content, counts };
+      return { status: 'sent', at: now, channel, transport, providerId, content, counts, receipts };
     }
     case 'signalled':
       return { status: 'sent', at: now };

@@ -2,6 +2,9 @@
  * Trials: a claimed job, and everything that has a say in whether it is delivered.
  * @module
  */
+import type { Consent } from './consent/consent.js';
+import type { Meter } from './credits/meter.js';
+import type { DeliveryHooks } from './desk.js';
 import type { Gates } from './gates.js';
 import type { Held } from './leases.js';
 import type { Paused } from './paused.js';
@@ -13,4 +16,10 @@ export interface Trial<Tx> {
   readonly held: Held;
   readonly gates: Gates<Tx>;
   readonly paused: Paused;
+  /** The change of the subject by which it is judged. */
+  readonly revision: number;
+  readonly hooks: DeliveryHooks;
+  readonly consent: Consent<Tx>;
+  /** Undefined where nothing is paid for. */
+  readonly meter: Meter<Tx> | undefined;
 }

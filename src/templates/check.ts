@@ -12,6 +12,7 @@ import { localeChain } from './locale-chain.js';
 import { placeOf } from './place.js';
 import { channelsOf, layoutScope, type RootScope, type RuleRow, rootScope, templateOf } from './scope.js';
 import { type ReadSet, readSet, type SetText } from './set-texts.js';
+import { worstCases } from './sms-worst-case.js';
 import { type Parsed, parseTemplate } from './syntax.js';
 import { checkText, checkUnusedPartial, type SyntaxCheckOptions } from './syntax-check.js';
 import type { TemplateSet } from './template-set.js';
@@ -31,10 +32,12 @@ export function checkTemplates(model: LifecycleModel, rows: readonly RuleRow[], 
   const findings = new Collector();
   const check = new SetCheck(model, sending, set, { texts, images }, findings);
   check.run();
-  return {
+  const found = {
     problems: [...problems, ...missingTemplates(sending, set, texts), ...findings.problems],
     opaque: findings.opaquePaths,
   };
+  // Not enumerable: what was found stays plain data.
+  return Object.defineProperty(found, 'sms', { value: () => worstCases(model, rows, set) });
 }
 
 function withoutSet(model: LifecycleModel, sending: readonly RuleRow[]): readonly Problem[] {

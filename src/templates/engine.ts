@@ -3,11 +3,13 @@
  * @module
  */
 import type { Attachment } from '../core/attachment.js';
+import type { CalendarFile } from '../core/calendar-file.js';
 import type { Contact } from '../core/contact.js';
 import type { Problem } from '../core/errors.js';
 import type { LifecycleModel } from '../core/model.js';
 import type { Fitting } from '../core/rule.js';
 import type { RuleRow } from './scope.js';
+import type { SmsWorstCase } from './sms-worst-case.js';
 
 /** What a template sees beside the subject's own fields. */
 export interface RenderExtra {
@@ -19,6 +21,8 @@ export interface RenderExtra {
   /** The instant that the rule asks for, and its day in the subject's zone. */
   readonly due: { readonly at: Date; readonly day: string };
   readonly rule: { readonly name: string };
+  /** Where the recipient ends such messages; only promotional ones have it. */
+  readonly unsubscribeUrl?: string | undefined;
 }
 
 /** One message to be rendered. */
@@ -34,6 +38,20 @@ export interface RenderRequest {
   readonly extra: RenderExtra;
   /** For an SMS that may take only so many parts. An engine of yours that does not look at it sends texts as they are. */
   readonly fitting?: Fitting | undefined;
+  /** Whether emoji are taken out of the text, before it is fitted. A notifier takes out those that an engine has left. */
+  readonly stripEmoji?: boolean | undefined;
+  /** For an e-mail that may carry invitations; without it there are none. */
+  readonly calendar?: CalendarRequest | undefined;
+}
+
+/** What an invitation needs to know of the job that it goes with. */
+export interface CalendarRequest {
+  /** Key of the subject. */
+  readonly subject: string;
+  /** The change of the subject that it tells of; grows with each. */
+  readonly revision: number;
+  /** The present instant. */
+  readonly at: Date;
 }
 
 /** A message as it is sent. */
@@ -48,6 +66,8 @@ export interface RenderedMessage {
   readonly html: string | undefined;
   /** What the HTML shows by `cid:`; left out where it shows nothing. */
   readonly attachments?: readonly Attachment[] | undefined;
+  /** Invitations of an e-mail; undefined where there are none. */
+  readonly calendar?: readonly CalendarFile[] | undefined;
 }
 
 /**
@@ -72,6 +92,8 @@ export interface OpaquePath {
 export interface TemplateCheck {
   readonly problems: readonly Problem[];
   readonly opaque: readonly OpaquePath[];
+  /** How many parts each SMS may take; worked out when it is asked for, by an engine that can. */
+  readonly sms?: () => readonly SmsWorstCase[];
 }
 
 /**

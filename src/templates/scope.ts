@@ -7,7 +7,7 @@ import type { FixedContact } from '../core/contact.js';
 import { readsInternal } from '../core/internal.js';
 import { statesNamed } from '../core/machine.js';
 import type { LifecycleModel } from '../core/model.js';
-import type { OneOrMore } from '../core/rule.js';
+import type { Fit, OneOrMore } from '../core/rule.js';
 import { listOf } from '../core/untyped.js';
 import { viewOf } from './schema-walk.js';
 import { withSecrets } from './secret.js';
@@ -22,6 +22,8 @@ export interface RuleColumns {
   readonly template?: string | undefined;
   readonly signal?: string | undefined;
   readonly active?: boolean | undefined;
+  readonly parts?: number | undefined;
+  readonly fit?: Fit | undefined;
 }
 
 /** A row of a rule table. */
@@ -57,6 +59,8 @@ const contact: View = overlay([], {
 });
 const due: View = overlay([], { at: plainView('date'), day: plainView('string') });
 const rule: View = overlay([], { name: plainView('string') });
+/** Empty in messages that nobody unsubscribes from: a footer that all share asks for it with `{{#if unsubscribeUrl}}`. */
+const unsubscribeUrl: View = plainView('string');
 
 /** The channels that a rule sends by; none for a signal. */
 export function channelsOf({ by }: RuleColumns): readonly string[] {
@@ -70,7 +74,7 @@ export function templateOf({ name, rule }: RuleRow): string {
 }
 
 /**
- * The root scope of a template that these rules use: the subject's fields, `recipient`, `due`, `rule`, and where a rule gives them
+ * The root scope of a template that these rules use: the subject's fields, `recipient`, `due`, `rule`, `unsubscribeUrl`, and where a rule gives them
  * `item` and `payload`. Without rules (a template for `notifier.send`, a layout), item and payload may be anything.
  */
 export function rootScope(model: LifecycleModel, users: readonly RuleRow[]): RootScope {
@@ -79,8 +83,8 @@ export function rootScope(model: LifecycleModel, users: readonly RuleRow[]): Roo
   const subject = tree === undefined ? viewOf(model.schema) : withSecrets(viewOf(model.schema), tree);
   const absent = new Map<string, string>();
   if (users.length === 0)
-    return { view: overlay(subject, { item: opaque, recipient: contact, payload: opaque, due, rule }), absent };
-  const fields: Record<string, View> = { recipient: contact, due, rule };
+    return { view: overlay(subject, { item: opaque, recipient: contact, payload: opaque, due, rule, unsubscribeUrl }), absent };
+  const fields: Record<string, View> = { recipient: contact, due, rule, unsubscribeUrl };
 
   const names = users.map(({ name }) => `'${name}'`).join(', ');
   const collections = [...new Set(users.flatMap((row) => row.rule.each ?? []))];

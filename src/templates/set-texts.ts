@@ -4,6 +4,7 @@
  */
 import { type ErrorCode, type Problem, unknownName } from '../core/errors.js';
 import type { Mode } from './built-ins.js';
+import { readCalendar } from './calendar/calendar-texts.js';
 import { reservedHelpers } from './helpers.js';
 import { imageFault } from './images.js';
 import { isLocale } from './locale-chain.js';
@@ -21,6 +22,8 @@ export interface SetText {
   readonly mode: Mode;
   readonly place: string;
   readonly source: string;
+  /** The list of the root in whose elements it is read, where it is. */
+  readonly within?: string | undefined;
 }
 
 type Bag = Readonly<Record<string, unknown>>;
@@ -112,7 +115,7 @@ class SetReader {
     }
     const email = this.#bag(value, place, '{ subject, text, html }');
     if (email === undefined) return;
-    this.#known(email, ['subject', 'text', 'html'], place, 'part');
+    this.#known(email, ['subject', 'text', 'html', 'calendar'], place, 'part');
     for (const part of ['subject', 'text', 'html'] as const) {
       const source = email[part];
       if (source !== undefined)
@@ -122,6 +125,10 @@ class SetReader {
       this.#report('missing-template', place, `an e-mail needs ${needed}. Add templates['${name}'].email.${part}.`);
     if (email['subject'] === undefined) missing('subject', "'subject'");
     if (email['text'] === undefined && email['html'] === undefined) missing('text', "'text', or 'html' that text is made of");
+    if (email['calendar'] === undefined) return;
+    const report = (code: ErrorCode, at: string, message: string) => this.#report(code, at, message);
+    for (const { name: part, source, within } of readCalendar(email['calendar'], `${place}.calendar`, report))
+      this.texts.push({ ...text, place: `${place}.calendar.${part}`, source, within });
   }
 
   #images(locale: string, images: Bag): void {

@@ -19,7 +19,7 @@ import {
   type Statement,
 } from './syntax.js';
 import { kindsIn } from './unknown-path.js';
-import { elementsOf, overlay, plainView, type View } from './view.js';
+import { elementsOf, overlay, plainView, type View, walkPath } from './view.js';
 
 /** What the check of a text needs to know. */
 export interface SyntaxCheckOptions {
@@ -40,7 +40,15 @@ const maxRecursion = 2;
 
 /** Checks a text and everything it includes; yields the names of the partials that were reached. */
 export function checkText(text: SetText, options: SyntaxCheckOptions): ReadonlySet<string> {
-  return new SyntaxCheck(text, options).run(options.scope.view);
+  return new SyntaxCheck(text, options).run(contextOf(text, options.scope.view));
+}
+
+/** What a text sees: the root, or the elements of the list that it is read in; what is wrong with that list is told where it is named. */
+function contextOf({ within }: SetText, root: View): View {
+  if (within === undefined) return root;
+  const list = walkPath(root, within.split('.'));
+  if (list.kind === 'unknown') return reported;
+  return (list.kind === 'known' ? elementsOf(list.view) : undefined) ?? reported;
 }
 
 /** Checks a partial that nothing includes: its syntax and what it calls, as its context is not known. */

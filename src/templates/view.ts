@@ -4,6 +4,7 @@
  */
 
 import type { InternalTree } from '../core/internal.js';
+import type { Extent } from './extent.js';
 
 /**
  * What is known of a value: everything that it may be.
@@ -21,6 +22,10 @@ export type Leaf = (Plain | ObjectLeaf | ListLeaf) & {
 /** A value without members, except that a string has a `length`; `opaque` is one that the schema says nothing about. */
 export interface Plain {
   readonly kind: 'opaque' | 'string' | 'number' | 'boolean' | 'date' | 'null' | 'other';
+  /** What it takes at most as it is written, where its schema tells. */
+  readonly extent?: Extent | undefined;
+  /** For numbers: the largest magnitude that the schema allows. */
+  readonly most?: number | undefined;
 }
 
 /** An object, or a record. */
@@ -38,6 +43,8 @@ export interface ListLeaf {
   readonly element: () => View;
   readonly at: (index: number) => View | undefined;
   readonly isIndexed: boolean;
+  /** Most elements, where the schema tells. */
+  readonly most?: number | undefined;
 }
 
 /** Where a path leads. */

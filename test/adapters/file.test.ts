@@ -68,6 +68,14 @@ test('images stand in the page, so that a browser shows them, and the rest is to
   });
 });
 
+test('an invitation becomes a file of its own', async () => {
+  const content = 'BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n';
+  const calendar = [{ method: 'REQUEST' as const, content, filename: 'invite.ics' }];
+  const { id } = await fileTransport({ directory }).send(anEmail({ calendar }));
+  expect(await names()).toContain(`${id}.invite.ics`);
+  expect(await read(`${id}.invite.ics`)).toBe(content);
+});
+
 test('a text message becomes a text', async () => {
   const { id } = await fileTransport({ directory }).send(aText());
   expect(await names()).toEqual([`${id}.json`, `${id}.txt`]);

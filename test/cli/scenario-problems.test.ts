@@ -37,7 +37,7 @@ test('a file with ten mistakes is told all ten, and nothing is played', async ()
   expect(run.err.split('\n')[0]).toBe('story.json has 10 mistakes:');
   expect(problemsIn(run)).toEqual([
     expect.stringMatching(/^options\.reminderAtt: unknown option 'reminderAtt'\. Did you mean 'reminderAt'\? Known: /),
-    "steps[0].created: unknown lifecycle 'bookin'. Did you mean 'booking'? Known: booking, coupon, member.",
+    "steps[0].created: unknown lifecycle 'bookin'. Did you mean 'booking'? Known: booking, coupon, member, shop.",
     expect.stringMatching(/^steps\[1\]\.data\.sessions\[0\]\.startsAt: '2026-03-14T14:00' is not an instant\. Expected /),
     "steps[3].at: '2026-03-01T11:00' is before 2026-03-02T11:00:00+08:00, to which the story has come already. Times never go back.",
     "steps[4].at: expected a time such as '2026-03-01T11:00' (local to timeZone) or '2026-03-01T11:00+08:00', got '2026-03-03'.",
@@ -149,7 +149,7 @@ test('what comes after a mistake is looked at, too', async () => {
     expect.stringMatching(/^steps\[1\]\.event: /),
     'steps[1].change.payment.amount: expected number, got "x".'.replaceAll('"', "'"),
     expect.stringMatching(/^steps\[2\]\.created: /),
-    expect.stringMatching(/^steps\[3\]\.event: unknown event of booking or coupon or member 'payment.payyy'/),
+    expect.stringMatching(/^steps\[3\]\.event: unknown event of booking or coupon or member or shop 'payment.payyy'/),
   ]);
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { wacaBooking } from '../../src/presets/waca-booking/index.js';
 
 const { rules } = wacaBooking();
-const rows = Object.entries({ ...rules.booking.rows, ...rules.coupon.rows, ...rules.member.rows });
+const rows = Object.entries({ ...rules.booking.rows, ...rules.coupon.rows, ...rules.member.rows, ...rules.shop.rows });
 const both = ['email', 'sms'];
 
 describe('rules of waca-booking', () => {
@@ -21,12 +21,14 @@ describe('rules of waca-booking', () => {
     ['coupon-issued', 'member', ['sms']],
     ['coupon-expiring', 'member', ['sms']],
     ['phone-verification', 'member', ['sms']],
+    // Domain 1.b5.
+    ['credits-low', 'merchant', ['email']],
   ])('%s tells %s by %j', (name, to, by) => {
     const row = rows.find(([rule]) => rule === name)?.[1];
     expect([row?.to, row?.by]).toEqual([to, by]);
   });
 
-  it('are the twelve of the domain and one signal, in its order', () => {
+  it('are the twelve of the domain, one signal, and one to the merchant, in its order', () => {
     expect(Object.keys(rules.booking.rows)).toEqual([
       'order-placed',
       'order-failed',
@@ -39,7 +41,7 @@ describe('rules of waca-booking', () => {
       'pre-visit',
       'partner-assigned',
     ]);
-    expect(rows).toHaveLength(13);
+    expect(rows).toHaveLength(14);
   });
 
   it('follow the settings', () => {

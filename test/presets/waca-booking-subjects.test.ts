@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { wacaBooking } from '../../src/presets/waca-booking/index.js';
-import { bookingSchema, couponSchema, memberSchema } from '../../src/presets/waca-booking/subjects.js';
-import { aBooking, aCoupon, aMember, ann, aSession, aShop } from './waca-booking-samples.js';
+import { bookingSchema, couponSchema, memberSchema, shopSchema } from '../../src/presets/waca-booking/subjects.js';
+import { aBooking, aCoupon, aMember, ann, aSession, aShop, mei } from './waca-booking-samples.js';
 
 const { lifecycles } = wacaBooking();
 const { root, items } = lifecycles.booking.model;
@@ -20,6 +20,7 @@ describe('subjects of waca-booking', () => {
     ['booking', bookingSchema, aBooking()],
     ['coupon', couponSchema, aCoupon({ usableFrom: '2026-03-05' })],
     ['member', memberSchema, aMember()],
+    ['shop', shopSchema, { shop: aShop, merchant: mei }],
   ])('accept their own output: %s', (_name, schema, data) => {
     const once = schema.parse(data);
     expect(schema.parse(once)).toEqual(once);

@@ -28,14 +28,17 @@ const samples: readonly (readonly [name: string, booking: BookingInput])[] = [
 ];
 
 describe('texts of waca-booking', () => {
-  it.each(['booking', 'coupon', 'member'] as const)('of a %s use only what its schema has, and leave out no rule', (name) => {
-    const { lifecycles, rules, templates } = wacaBooking();
-    const rows = Object.entries<RuleColumns>(rules[name].rows).map(([rule, columns]) => ({ name: rule, rule: columns }));
-    expect(templates[name].check(lifecycles[name].model, rows)).toEqual({ problems: [], opaque: [] });
-  });
+  it.each(['booking', 'coupon', 'member', 'shop'] as const)(
+    'of a %s use only what its schema has, and leave out no rule',
+    (name) => {
+      const { lifecycles, rules, templates } = wacaBooking();
+      const rows = Object.entries<RuleColumns>(rules[name].rows).map(([rule, columns]) => ({ name: rule, rule: columns }));
+      expect(templates[name].check(lifecycles[name].model, rows)).toEqual({ problems: [], opaque: [] });
+    },
+  );
 
-  it('are 9 e-mails and 9 SMS', () => {
-    expect(texts.filter(({ channel }) => channel === 'email')).toHaveLength(9);
+  it('are 10 e-mails and 9 SMS', () => {
+    expect(texts.filter(({ channel }) => channel === 'email')).toHaveLength(10);
     expect(texts.filter(({ channel }) => channel === 'sms')).toHaveLength(9);
   });
 

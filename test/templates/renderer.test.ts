@@ -12,7 +12,7 @@ afterEach(() => {
 
 /** One e-mail, rendered. */
 function email(
-  parts: { readonly [K in keyof EmailTemplate]?: string },
+  parts: { readonly [K in 'subject' | 'text' | 'html']?: string },
   more: Partial<LocaleTemplates> = {},
   subject: unknown = data,
 ): RenderedMessage {

@@ -8,6 +8,7 @@ import { leaseStores } from './broken-stores/leases.js';
 import { countingStores, listStores } from './broken-stores/lists.js';
 import { missedStores } from './broken-stores/missed.js';
 import { pauseStores, revisingStores } from './broken-stores/pauses.js';
+import { receiptStores } from './broken-stores/receipts.js';
 import { recordStores } from './broken-stores/records.js';
 import { valueStores } from './broken-stores/values.js';
 
@@ -25,6 +26,9 @@ function contractOf(broken: (store: MemoryStore) => Partial<MemoryLike>) {
         nextRunAt: (lifecycles) => store.nextRunAt(lifecycles),
         history: (ref, page) => store.history(ref, page),
         countSent: (query) => store.countSent(query),
+        receiptFor: (target) => store.receiptFor(target),
+        writeReceipt: (write) => store.writeReceipt(write),
+        takeReceipts: (request) => store.takeReceipts(request),
         jobs: (query) => store.jobs(query),
         counts: (now) => store.counts(now),
         pause: (pause) => store.pause(pause),
@@ -57,6 +61,7 @@ const brokenStores: readonly BrokenStore[] = [
   ...countingStores,
   ...forgettingStores,
   ...pruningStores,
+  ...receiptStores,
   ...valueStores,
   ...missedStores,
   ...recordStores,

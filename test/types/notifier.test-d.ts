@@ -77,3 +77,16 @@ if (result.ok) {
     readonly payment: 'unpaid' | 'paid' | 'refunded';
   }>();
 } else expectTypeOf(result.allowed).toEqualTypeOf<readonly string[]>();
+
+// Credits are counted by the channels of the rules; the store's transaction is that of a top-up.
+const paid = createNotifier({ ...parts, credits: { sms: { isDomestic: ({ address }) => address.startsWith('+886') } } });
+paid.on('lowCredit', (event) => expectTypeOf(event.messagesLeft).toEqualTypeOf<number>());
+void paid.credits.topUp('S-1', { points: 10, key: 'k' });
+// @ts-expect-error no rule sends by fax
+createNotifier({ ...parts, credits: { fax: {} } });
+// @ts-expect-error a price says what it is paid from
+createNotifier({ ...parts, credits: { sms: { prices: { smartdove: { domestic: 1, international: 3 } } } } });
+// @ts-expect-error a top-up has a key: it may be told twice
+void paid.credits.topUp('S-1', { points: 10 });
+// @ts-expect-error that is no transaction of this store
+void paid.credits.topUp('S-1', { points: 10, key: 'k', tx: 'BEGIN' });

@@ -17,8 +17,8 @@ export interface FileTransportOptions {
 }
 
 /**
- * Writes each message to files of one name: `.txt`, for an e-mail also `.html` and, where asked for, `.eml`, and `.json` with
- * everything known of it.
+ * Writes each message to files of one name: `.txt`, for an e-mail also `.html`, its invitations (`.invite.ics`) and, where asked for,
+ * `.eml`, and `.json` with everything known of it.
  *
  * Images of the HTML stand in the `.html` itself, so that a browser shows them; of other attachments the `.json` tells names and
  * lengths, and the `.eml` has them whole.
@@ -48,6 +48,7 @@ async function filesOf(message: Message | EmailMessage, eml: FileTransportOption
   const files: Files = [['txt', message.text]];
   if ('subjectLine' in message) {
     if (message.html !== undefined) files.push(['html', withImages(message.html, message.attachments)]);
+    for (const { filename, content } of message.calendar ?? []) files.push([filename, content]);
     if (eml !== undefined) files.push(['eml', await eml(message)]);
   }
   const { abort: _, ...known } = message;

@@ -5,6 +5,7 @@
 import { OrderbellError } from '../../core/errors.js';
 import type { Records } from '../../ports/records.js';
 import type {
+  AwaitedReceipt,
   ChangeOutcome,
   ClaimedJob,
   ClaimRequest,
@@ -15,6 +16,9 @@ import type {
   Pause,
   PauseTarget,
   PruneRequest,
+  ReceiptRequest,
+  ReceiptTarget,
+  ReceiptWrite,
   SentQuery,
   Settlement,
   Store,
@@ -147,6 +151,18 @@ class InMemory implements MemoryStore {
     return this.#queue.countSent(query);
   }
 
+  async receiptFor(target: ReceiptTarget): Promise<StoredJob | undefined> {
+    return this.#queue.receipts.find(target)?.snapshot();
+  }
+
+  async writeReceipt(write: ReceiptWrite): Promise<boolean> {
+    return this.#queue.receipts.write(write);
+  }
+
+  async takeReceipts(request: ReceiptRequest): Promise<readonly AwaitedReceipt[]> {
+    return this.#queue.receipts.take(request);
+  }
+
   async jobs(query: JobQuery): Promise<JobPage> {
     return listJobs(this.#subjects.records(query.lifecycle), query);
   }
@@ -179,7 +195,7 @@ class InMemory implements MemoryStore {
     const some = old.slice(0, limit);
     this.records.prune(olderThan, limit);
     for (const record of some) {
-      if (history === 'keep') record.forgetContents();
+      if (history === 'keep') this.#forgetContents(record);
       else this.#delete(record);
     }
     return { subjects: some.length, jobs: some.reduce((sum, { entries }) => sum + entries.length, 0) };
@@ -254,6 +270,12 @@ class InMemory implements MemoryStore {
   #unlessResumed(settlement: Settlement): Settlement {
     const { parkedBy } = settlement;
     return parkedBy === undefined || this.#pauses.has(parkedBy) ? settlement : { ...settlement, parkedBy: undefined };
+  }
+
+  #forgetContents(record: SubjectRecord): void {
+    for (const entry of record.entries) this.#queue.remove(entry);
+    record.forgetContents();
+    for (const entry of record.entries) this.#queue.add(entry);
   }
 
   #delete(record: SubjectRecord): void {

@@ -4,6 +4,7 @@
  */
 import type { Records } from '../../ports/records.js';
 import type {
+  AwaitedReceipt,
   ChangeOutcome,
   ClaimedJob,
   ClaimRequest,
@@ -14,6 +15,9 @@ import type {
   Pause,
   PauseTarget,
   PruneRequest,
+  ReceiptRequest,
+  ReceiptTarget,
+  ReceiptWrite,
   SentQuery,
   Settlement,
   Store,
@@ -39,6 +43,7 @@ import { mysqlMigrations } from './migrations.js';
 import { OwnAccess } from './own-access.js';
 import { addPause, liftPause, listPauses } from './pausing.js';
 import { pruneSubjects } from './pruning.js';
+import { receiptFor, takeReceipts, writeReceipt } from './receipts.js';
 import { MysqlRecords, pruneRecords } from './records.js';
 import { assertMigrated, migrateTables } from './schema.js';
 import { settleJobs } from './settling.js';
@@ -156,6 +161,21 @@ class InMysql implements MysqlStore {
   async countSent(query: SentQuery): Promise<number> {
     await this.#isReady();
     return countSent(this.#connections, this.#tables, query);
+  }
+
+  async receiptFor(target: ReceiptTarget): Promise<StoredJob | undefined> {
+    await this.#isReady();
+    return receiptFor(this.#connections, this.#tables, target);
+  }
+
+  async writeReceipt(write: ReceiptWrite): Promise<boolean> {
+    await this.#isReady();
+    return writeReceipt(this.#connections, this.#tables, write);
+  }
+
+  async takeReceipts(request: ReceiptRequest): Promise<readonly AwaitedReceipt[]> {
+    await this.#isReady();
+    return takeReceipts(this.#connections, this.#tables, request);
   }
 
   async jobs(query: JobQuery): Promise<JobPage> {

@@ -20,6 +20,13 @@ export interface MailFile {
   readonly cid?: string;
 }
 
+/** An invitation: a further form of the text, which mail programs show as such, and a file beside it. */
+export interface MailInvitation {
+  readonly method: string;
+  readonly filename: string;
+  readonly content: string;
+}
+
 /** A key as nodemailer takes it. `privateKey` is there, but not enumerable: who prints a mail does not print it. */
 export interface MailDkim {
   readonly domainName: string;
@@ -36,6 +43,7 @@ export interface Mail {
   readonly subject: string;
   readonly text: string;
   readonly html?: string;
+  readonly icalEvent?: MailInvitation;
   /** Mutable, as nodemailer's own types want it. */
   readonly attachments?: MailFile[];
   readonly messageId: string;

@@ -7,6 +7,7 @@ import { OrderbellError, PermanentDeliveryError } from '../../core/errors.js';
 import type { EmailMessage, MessageSender } from '../../ports/transport.js';
 import { type Dkim, signingOf } from './dkim.js';
 import { filesOf } from './files.js';
+import { invitationParts } from './invitations.js';
 import type { Mail, MailAddress } from './mail-transporter.js';
 import { domainOf, type Mailbox, mailbox, oneLine, recipientOf } from './mailbox.js';
 import { forThisMessage, type PerMessage, perMessage } from './per-message.js';
@@ -40,7 +41,8 @@ export function mailsFrom({ from, replyTo, headers, dkim }: Sender): (message: E
     const sender = sentBy(message, senderOf(message));
     const answers = answeredBy(message.sender, answersOf(message));
     const key = signing(sender.address);
-    const files = filesOf(message.attachments);
+    const invitation = invitationParts(message);
+    const files = [...filesOf(message.attachments), ...invitation.files];
     return {
       from: sender,
       to: recipientOf(message.recipient.name, message.address),
@@ -48,6 +50,7 @@ export function mailsFrom({ from, replyTo, headers, dkim }: Sender): (message: E
       subject: oneLine(message.subjectLine),
       text: message.text,
       ...(message.html === undefined ? {} : { html: message.html }),
+      ...(invitation.icalEvent === undefined ? {} : { icalEvent: invitation.icalEvent }),
       ...(files.length === 0 ? {} : { attachments: files }),
       messageId: messageId(message.key, sender.address),
       headers: merged({ 'Auto-Submitted': 'auto-generated' }, headersOf(message), unsubscribeHeaders(message)),

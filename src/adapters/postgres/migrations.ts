@@ -23,6 +23,7 @@ export function migrationsOf(tables: Tables): readonly Migration[] {
   return [
     { version: 1, name: 'tables', sql: noted(tables, 1, 'tables', `${createSchema}${createTables(tables)}`) },
     { version: 2, name: 'records', sql: noted(tables, 2, 'records', createRecords(tables)) },
+    { version: 3, name: 'receipts', sql: noted(tables, 3, 'receipts', addReceipts(tables)) },
   ];
 }
 
@@ -108,4 +109,13 @@ function createRecords({ records, prefix }: Tables): string {
   version bigint NOT NULL, expires_at bigint, PRIMARY KEY (kind_id, key_id)
 ) WITH (fillfactor = 70);
 CREATE INDEX ${quoted(`${prefix}records_old`)} ON ${records} (expires_at) WHERE expires_at IS NOT NULL;`;
+}
+
+/** Only messages of which receipts may come stand in the indexes: all others cost what they did before. */
+function addReceipts({ outcomes, prefix }: Tables): string {
+  const index = (name: string) => quoted(prefix + name);
+  return `ALTER TABLE ${outcomes} ADD COLUMN receipt_id text COLLATE "C", ADD COLUMN receipt text, ADD COLUMN ask_at bigint,
+  ADD COLUMN receipt_address text;
+CREATE INDEX ${index('outcomes_receipt')} ON ${outcomes} (receipt_id) WHERE receipt_id IS NOT NULL;
+CREATE INDEX ${index('outcomes_ask')} ON ${outcomes} (ask_at) WHERE ask_at IS NOT NULL;`;
 }

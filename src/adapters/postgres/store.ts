@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Records } from '../../ports/records.js';
 import type {
+  AwaitedReceipt,
   ChangeOutcome,
   ClaimedJob,
   ClaimRequest,
@@ -15,6 +16,9 @@ import type {
   Pause,
   PauseTarget,
   PruneRequest,
+  ReceiptRequest,
+  ReceiptTarget,
+  ReceiptWrite,
   SentQuery,
   Settlement,
   Store,
@@ -29,6 +33,7 @@ import { Changes } from '../../sql/change.js';
 import { pageOf } from '../../sql/cursor.js';
 import { claimedJob, decodeJob, type ReadJob } from '../../sql/job-row.js';
 import type { Migration } from '../../sql/migration.js';
+import { readAwaited } from '../../sql/receipt-row.js';
 import { decodeSubject } from '../../sql/subject-row.js';
 import { encodeText } from '../../sql/text.js';
 import { Turns } from '../../sql/turns.js';
@@ -39,6 +44,7 @@ import { heldOf, readAll, readCounts, readOnly, readPause, readTexts } from './d
 import { migrationStatement, migrationsOf } from './migrations.js';
 import { claimedRows, claimQuery, extendQuery, settleQuery } from './queue-statements.js';
 import { historyQuery, listQuery, nextRunAt, type Query, readStatements, subjectsQuery } from './read-statements.js';
+import { receiptForQuery, takeReceiptsQuery, writeReceiptQuery } from './receipt-statements.js';
 import { PostgresRecords } from './records.js';
 import { Runner } from './runner.js';
 import { rowsOf, type Statement, statement, valuesOf } from './statement.js';
@@ -174,6 +180,18 @@ export class PostgresJobs<Tx> implements PostgresStore<Tx> {
   async countSent({ recipient, channel, since }: SentQuery): Promise<number> {
     const values = [encodeText(recipient), encodeText(channel), String(since)];
     return readOnly(await this.#read('counting messages', this.#reads.countSent, values)) ?? 0;
+  }
+
+  async receiptFor(target: ReceiptTarget): Promise<StoredJob | undefined> {
+    return readAll(await this.#query('looking for a receipt', receiptForQuery(this.#tables, target)))[0]?.job;
+  }
+
+  async writeReceipt(write: ReceiptWrite): Promise<boolean> {
+    return (await this.#query('writing a receipt', writeReceiptQuery(this.#tables, write))).length > 0;
+  }
+
+  async takeReceipts(request: ReceiptRequest): Promise<readonly AwaitedReceipt[]> {
+    return rowsOf(await this.#query('taking receipts', takeReceiptsQuery(this.#tables, request))).map(readAwaited);
   }
 
   async jobs(query: JobQuery): Promise<JobPage> {

@@ -4,7 +4,7 @@
  */
 import type { Pause, PauseTarget, PruneRequest, SubjectRef } from '../../ports/store.js';
 import { pauseName } from '../../ports/store.js';
-import { forgottenKeyPrefix } from '../../sql/forgetting.js';
+import { forgottenKeyPrefix, forgottenOutcomeColumns } from '../../sql/forgetting.js';
 import { encodeText } from '../../sql/text.js';
 import type { Query } from './read-statements.js';
 import { integer, statement } from './statement.js';
@@ -34,7 +34,7 @@ SELECT n::text AS r, CASE WHEN n > 0 THEN pg_notify(${literal(channel)}, $2::tex
 
 const withoutContact = `CASE WHEN direct IS NOT NULL THEN json_build_object('template', direct::json -> 'template')::text END`;
 const forgetSubject = `changes = changes + 1, snapshot = NULL, fields = '{}', pinned = 0, forgotten = 1`;
-const forgetOutcome = 'why = NULL, provider_id = NULL, payload = NULL, content = NULL';
+const forgetOutcome = forgottenOutcomeColumns.map((column) => `${column} = NULL`).join(', ');
 
 /** Forgets a person; yields a row where the subject was still as expected. */
 export function forgetQuery(tables: Tables, ref: SubjectRef, at: number, { expected, began }: WriteConditions): Query {

@@ -4,6 +4,7 @@
  */
 import type { Records } from '../../ports/records.js';
 import type {
+  AwaitedReceipt,
   ChangeOutcome,
   ClaimedJob,
   ClaimRequest,
@@ -14,6 +15,9 @@ import type {
   Pause,
   PauseTarget,
   PruneRequest,
+  ReceiptRequest,
+  ReceiptTarget,
+  ReceiptWrite,
   SentQuery,
   Settlement,
   Store,
@@ -34,6 +38,7 @@ import { Gate } from './gate.js';
 import { ListTables } from './list-tables.js';
 import { Opening } from './opening.js';
 import { checked, type SqliteOptions } from './options.js';
+import { ReceiptTables } from './receipt-tables.js';
 import { RecordTables } from './record-tables.js';
 import { sqliteMigrations } from './schema.js';
 import { statementsFor } from './statements.js';
@@ -91,6 +96,7 @@ class Sqlite<Database extends SqliteDatabase> implements SqliteStore<Database> {
   readonly #deliveries: DeliveryTables;
   readonly #lists: ListTables;
   readonly #records: RecordTables;
+  readonly #receipts: ReceiptTables;
   readonly #watcher: Watcher;
 
   constructor(database: Database, options: SqliteOptions) {
@@ -107,6 +113,7 @@ class Sqlite<Database extends SqliteDatabase> implements SqliteStore<Database> {
     this.#deliveries = new DeliveryTables(connection, sql, prefix);
     this.#lists = new ListTables(connection, sql, prefix);
     this.#records = new RecordTables(connection, sql);
+    this.#receipts = new ReceiptTables(connection, sql);
     this.#watcher = new Watcher({ connection, nextRunAt: () => this.#deliveries.nextRunAt() });
     // At once where that is possible, so that the very first call may come with a transaction of the host's.
     this.#gate.openEarly();
@@ -175,6 +182,18 @@ class Sqlite<Database extends SqliteDatabase> implements SqliteStore<Database> {
 
   async countSent(query: SentQuery): Promise<number> {
     return this.#gate.read('counting messages', () => this.#lists.countSent(query));
+  }
+
+  async receiptFor(target: ReceiptTarget): Promise<StoredJob | undefined> {
+    return this.#gate.read('looking for a receipt', () => this.#receipts.find(target));
+  }
+
+  async writeReceipt(write: ReceiptWrite): Promise<boolean> {
+    return this.#gate.write('writing a receipt', () => this.#receipts.write(write));
+  }
+
+  async takeReceipts(request: ReceiptRequest): Promise<readonly AwaitedReceipt[]> {
+    return this.#gate.write('taking receipts', () => this.#receipts.take(request));
   }
 
   async jobs(query: JobQuery): Promise<JobPage> {

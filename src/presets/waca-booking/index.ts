@@ -4,5 +4,16 @@
  */
 export { type WacaBooking, wacaBooking } from './preset.js';
 export type { DeferredMethod, WacaBookingOptions } from './settings.js';
-export type { Booking, BookingInput, Coupon, CouponInput, Member, MemberInput, PaymentMethod, Session } from './subjects.js';
+export type {
+  Booking,
+  BookingInput,
+  Coupon,
+  CouponInput,
+  Member,
+  MemberInput,
+  PaymentMethod,
+  Session,
+  Shop,
+  ShopInput,
+} from './subjects.js';
 export { wacaBookingLocales } from './templates/template-sets.js';

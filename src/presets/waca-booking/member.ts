@@ -4,15 +4,18 @@
  */
 import { z } from 'zod';
 import { defineLifecycle } from '../../core/lifecycle.js';
-import { memberSchema } from './subjects.js';
+import { siteOf } from './shop.js';
+import { countryOf, memberSchema } from './subjects.js';
 
 /** The lifecycle of a member: no states; one fact, the request for a one-time code. */
 export function memberLifecycle() {
   return defineLifecycle('member', {
     schema: memberSchema,
     key: (m) => m.id,
+    site: siteOf,
     timeZone: (m) => m.shop.timeZone,
     locale: (m) => m.locale ?? 'zh-TW',
+    country: (m) => countryOf(m.shop),
     machines: {},
     states: {},
     facts: { 'phone.verification': z.object({ code: z.string().min(1) }) },

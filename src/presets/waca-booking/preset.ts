@@ -6,11 +6,12 @@ import { bookingLifecycle, bookingRules } from './booking.js';
 import { couponLifecycle, couponRules } from './coupon.js';
 import { memberLifecycle, memberRules } from './member.js';
 import { settle, type WacaBookingOptions } from './settings.js';
-import { bookingTemplates, couponTemplates, memberTemplates } from './templates/template-sets.js';
+import { shopLifecycle, shopRules } from './shop.js';
+import { bookingTemplates, couponTemplates, memberTemplates, shopTemplates } from './templates/template-sets.js';
 
 /**
  * Lifecycles, rules and templates of a booking shop: the order with its two statuses, coupons, members, the twelve notices
- * of WACA Booking and the signal that a third-party payment is overdue, in zh-TW and English. Inert: nothing is sent or started.
+ * of WACA Booking, the signal that a third-party payment is overdue, and the e-mail to a shop whose SMS credit runs out, in zh-TW and English. Inert: nothing is sent or started.
  *
  * Every number of days and time of day is a setting ({@link WacaBookingOptions}). Options that do not exist and values that do
  * not fit are reported at once, in one `OrderbellError` with code `invalid-argument` and a problem for each.
@@ -23,18 +24,25 @@ import { bookingTemplates, couponTemplates, memberTemplates } from './templates/
  */
 export function wacaBooking(options?: WacaBookingOptions) {
   const settings = settle(options);
-  const lifecycles = { booking: bookingLifecycle(settings), coupon: couponLifecycle(settings), member: memberLifecycle() };
+  const lifecycles = {
+    booking: bookingLifecycle(settings),
+    coupon: couponLifecycle(settings),
+    member: memberLifecycle(),
+    shop: shopLifecycle(),
+  };
   return {
     lifecycles,
     rules: {
       booking: bookingRules(lifecycles.booking, settings),
       coupon: couponRules(lifecycles.coupon, settings),
       member: memberRules(lifecycles.member),
+      shop: shopRules(lifecycles.shop),
     },
     templates: {
       booking: bookingTemplates(lifecycles.booking, settings),
       coupon: couponTemplates(lifecycles.coupon),
       member: memberTemplates(lifecycles.member),
+      shop: shopTemplates(lifecycles.shop),
     },
     enabled: {
       /** Whether a subject's shop sends SMS (1.b3). */

@@ -51,6 +51,11 @@ const shop = z.object({
   id: z.string().optional(),
   name: z.string(),
   timeZone: z.string(),
+  /** ISO 3166-1 alpha-2, in which phone numbers are read: Taiwan for a shop in its zone, and none for any other, unless given. */
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, `Expected two capital letters such as 'TW'.`)
+    .optional(),
   url: z.string().optional(),
   email: z.string().optional(),
   phone: z.string().optional(),
@@ -134,6 +139,19 @@ export const memberSchema = z.object({
   locale: z.string().optional(),
 });
 
+/** Where a shop's customers write their numbers without a country code. */
+export function countryOf({ country, timeZone }: z.output<typeof shop>): string | undefined {
+  return country ?? (timeZone === 'Asia/Taipei' ? 'TW' : undefined);
+}
+
+/** 商家: a shop as a subject of its own. */
+export const shopSchema = z.object({
+  shop,
+  /** Whom to tell; without one, the shop's own addresses. */
+  merchant: contact.optional(),
+  locale: z.string().optional(),
+});
+
 /** A booking as roles, conditions and templates see it. */
 export type Booking = z.output<typeof bookingSchema>;
 /** A booking as the host hands it over: instants may be ISO texts, defaults may be left out. */
@@ -148,5 +166,9 @@ export type CouponInput = z.input<typeof couponSchema>;
 export type Member = z.output<typeof memberSchema>;
 /** A member as the host hands it over. */
 export type MemberInput = z.input<typeof memberSchema>;
+/** A shop as templates see it. */
+export type Shop = z.output<typeof shopSchema>;
+/** A shop as the host hands it over. */
+export type ShopInput = z.input<typeof shopSchema>;
 /** One of {@link paymentMethods}. */
 export type PaymentMethod = (typeof paymentMethods)[number];

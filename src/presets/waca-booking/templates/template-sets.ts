@@ -7,8 +7,10 @@ import type { bookingLifecycle } from '../booking.js';
 import type { couponLifecycle } from '../coupon.js';
 import type { memberLifecycle } from '../member.js';
 import type { Settings } from '../settings.js';
+import type { shopLifecycle } from '../shop.js';
 import { paymentDeadlineHelper, webAddress } from './derived.js';
 import * as en from './en/texts.js';
+import { withInvitations } from './invitations.js';
 import * as zhTw from './zh-tw/texts.js';
 
 /** The locales that the preset's texts are written in; the first is the default. */
@@ -18,7 +20,10 @@ export const wacaBookingLocales = ['zh-TW', 'en'] as const;
 export function bookingTemplates(lifecycle: ReturnType<typeof bookingLifecycle>, settings: Settings): DefinedTemplates {
   return defineTemplates(lifecycle, {
     defaultLocale: 'zh-TW',
-    locales: { 'zh-TW': zhTw.bookingTexts, en: en.bookingTexts },
+    locales: {
+      'zh-TW': withInvitations(zhTw.bookingTexts, zhTw.invitationWords, settings.sessionMinutes),
+      en: withInvitations(en.bookingTexts, en.invitationWords, settings.sessionMinutes),
+    },
     helpers: { paymentDeadline: paymentDeadlineHelper(settings), webAddress },
   });
 }
@@ -31,4 +36,13 @@ export function couponTemplates(lifecycle: ReturnType<typeof couponLifecycle>): 
 /** Texts to a member, all of them SMS. */
 export function memberTemplates(lifecycle: ReturnType<typeof memberLifecycle>): DefinedTemplates {
   return defineTemplates(lifecycle, { defaultLocale: 'zh-TW', locales: { 'zh-TW': zhTw.memberTexts, en: en.memberTexts } });
+}
+
+/** Texts to the merchant of a shop. */
+export function shopTemplates(lifecycle: ReturnType<typeof shopLifecycle>): DefinedTemplates {
+  return defineTemplates(lifecycle, {
+    defaultLocale: 'zh-TW',
+    locales: { 'zh-TW': zhTw.shopTexts, en: en.shopTexts },
+    helpers: { webAddress },
+  });
 }

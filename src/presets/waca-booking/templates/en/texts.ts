@@ -3,12 +3,21 @@
  * @module
  */
 import type { LocaleTemplates } from '../../../../templates/template-set.js';
+import type { InvitationWords } from '../invitations.js';
 import { layout } from '../layout.js';
 import { couponExpiring, couponIssued, phoneVerification } from './member.js';
 import { orderCancelled, orderFailed, orderPlaced } from './order.js';
 import { paymentReceived, paymentReminder } from './payment.js';
 import { colon, partials } from './phrases.js';
 import { bookingVoucher, partnerAssigned, preVisit, voucherChanged } from './session.js';
+import { creditsLow } from './shop.js';
+
+const words = {
+  language: 'en',
+  phone: 'Phone',
+  email: 'E-mail',
+  colon,
+};
 
 /** Texts about a booking. */
 export const bookingTexts: LocaleTemplates = {
@@ -25,12 +34,18 @@ export const bookingTexts: LocaleTemplates = {
   },
   partials,
   layout: layout({
-    language: 'en',
-    phone: 'Phone',
-    email: 'E-mail',
-    colon,
+    ...words,
     reason: 'Sent automatically about this order. If you have any questions, please contact the shop.',
   }),
+};
+
+/** Words of invitations. */
+export const invitationWords: InvitationWords = {
+  order: 'Order',
+  session: 'Session',
+  quantity: 'Quantity',
+  phone: 'Phone',
+  colon,
 };
 
 /** Texts about a coupon. */
@@ -38,3 +53,9 @@ export const couponTexts: LocaleTemplates = { templates: { 'coupon-issued': coup
 
 /** Texts to a member. */
 export const memberTexts: LocaleTemplates = { templates: { 'phone-verification': phoneVerification } };
+
+/** Texts to the merchant. */
+export const shopTexts: LocaleTemplates = {
+  templates: { 'credits-low': creditsLow },
+  layout: layout({ ...words, reason: 'Sent automatically about the SMS credit of your shop.' }),
+};

@@ -3,12 +3,21 @@
  * @module
  */
 import type { LocaleTemplates } from '../../../../templates/template-set.js';
+import type { InvitationWords } from '../invitations.js';
 import { layout } from '../layout.js';
 import { couponExpiring, couponIssued, phoneVerification } from './member.js';
 import { orderCancelled, orderFailed, orderPlaced } from './order.js';
 import { paymentReceived, paymentReminder } from './payment.js';
 import { colon, partials } from './phrases.js';
 import { bookingVoucher, partnerAssigned, preVisit, voucherChanged } from './session.js';
+import { creditsLow } from './shop.js';
+
+const words = {
+  language: 'zh-Hant-TW',
+  phone: '電話',
+  email: '電子郵件',
+  colon,
+};
 
 /** Texts about a booking. */
 export const bookingTexts: LocaleTemplates = {
@@ -24,13 +33,16 @@ export const bookingTexts: LocaleTemplates = {
     'partner-assigned': partnerAssigned,
   },
   partials,
-  layout: layout({
-    language: 'zh-Hant-TW',
-    phone: '電話',
-    email: '電子郵件',
-    colon,
-    reason: '這封信由系統依訂單狀態寄出。有任何問題，歡迎直接與店家聯絡。',
-  }),
+  layout: layout({ ...words, reason: '這封信由系統依訂單狀態寄出。有任何問題，歡迎直接與店家聯絡。' }),
+};
+
+/** Words of invitations. */
+export const invitationWords: InvitationWords = {
+  order: '訂單編號',
+  session: '場次編號',
+  quantity: '數量',
+  phone: '電話',
+  colon,
 };
 
 /** Texts about a coupon. */
@@ -38,3 +50,9 @@ export const couponTexts: LocaleTemplates = { templates: { 'coupon-issued': coup
 
 /** Texts to a member. */
 export const memberTexts: LocaleTemplates = { templates: { 'phone-verification': phoneVerification } };
+
+/** Texts to the merchant. */
+export const shopTexts: LocaleTemplates = {
+  templates: { 'credits-low': creditsLow },
+  layout: layout({ ...words, reason: '這封信由系統依簡訊點數寄出。' }),
+};
