@@ -3,7 +3,7 @@
  * @module
  */
 export type { Day, WallTime } from './core/calendar.js';
-export type { Contact } from './core/contact.js';
+export type { Contact, FixedContact } from './core/contact.js';
 export { identityOf } from './core/contact.js';
 export type {
   ErrorCode,
@@ -19,6 +19,7 @@ export {
   UnknownOutcomeError,
 } from './core/errors.js';
 export type { Explanation } from './core/explain.js';
+export type { InternalModel } from './core/internal.js';
 export type { Job, JobRecord, JobStatus, SkipCode, StoredJob } from './core/job.js';
 export type { Lifecycle, Occasion, ShapeOf, StateAccess } from './core/lifecycle.js';
 export { defineLifecycle } from './core/lifecycle.js';

@@ -2,7 +2,7 @@
  * A rule as it runs: names resolved to functions and sets, once, when the table is made.
  * @module
  */
-import type { Contact } from './contact.js';
+import type { FixedContact } from './contact.js';
 import { type PrintTest, printTest } from './field-change.js';
 import { fittingOf } from './fitting.js';
 import { parseName } from './links.js';
@@ -184,6 +184,6 @@ function untilOf(by: RuleRow['by']): Until | undefined {
 }
 
 /** Who is told; nobody, where the scope does not have the role. */
-export function compileRecipient(scope: Scope, to: string | Contact): CompiledRecipient {
+export function compileRecipient(scope: Scope, to: string | FixedContact): CompiledRecipient {
   return typeof to === 'string' ? { role: to, find: scope.roles.get(to) ?? (() => null) } : { role: undefined, find: () => to };
 }

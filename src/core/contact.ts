@@ -16,6 +16,12 @@ export interface Contact {
   readonly addresses?: Readonly<Record<string, string>> | undefined;
 }
 
+/** A contact that a rule, or the host, names itself: no role finds it. */
+export interface FixedContact extends Contact {
+  /** Whether it is one of the shop's own, who may read what is `internal`. */
+  readonly internal?: boolean | undefined;
+}
+
 /**
  * What tells one recipient from another in a job's key: the contact's `id`; without one its normalised e-mail, else its
  * phone reduced to digits, else its name; undefined for an empty contact.

@@ -81,6 +81,8 @@ export type ErrorCode =
   | 'missing-template'
   /** A path in a template that the schema does not have. */
   | 'unknown-variable'
+  /** A template reads what is internal, and tells somebody who may not read it. */
+  | 'internal-path'
   /** A template helper that does not exist. */
   | 'unknown-helper'
   /** A partial that does not exist. */

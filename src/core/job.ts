@@ -3,7 +3,7 @@
  * @module
  */
 
-import type { Contact } from './contact.js';
+import type { FixedContact } from './contact.js';
 import type { JobReceipt } from './receipt.js';
 import type { RuleRow } from './rule-schema.js';
 
@@ -77,7 +77,7 @@ export interface Job {
 export interface DirectMessage {
   readonly template: string;
   /** The recipient, where no role finds it again. */
-  readonly contact: Contact | undefined;
+  readonly contact: FixedContact | undefined;
 }
 
 /** A job as a store keeps it. */

@@ -5,6 +5,7 @@
 import type { z } from 'zod';
 import { messageOf } from './errors.js';
 import { readHappenings } from './happenings-check.js';
+import { readInternal } from './internal.js';
 import type { Machine } from './machine.js';
 import type { ItemScope, LifecycleModel, MachineModel, Scope, View } from './model.js';
 import { checked, expectKnown, type Report } from './problems.js';
@@ -35,6 +36,7 @@ const parts = [
   'holidays',
   'owners',
   'silentAfter',
+  'internal',
   'items',
 ];
 const itemParts = ['of', 'key', 'dates', 'roles', 'conditions'];
@@ -66,6 +68,8 @@ function readLifecycle(name: string, definition: Bag, report: Report): Lifecycle
   if (openingHours !== undefined) readFunction(openingHours, 'openingHours', 'a function (subject) => opening hours', report);
   if (holidays !== undefined) readFunction(holidays, 'holidays', 'a function (day, subject) => whether it is a holiday', report);
   const root = readScope(definition, '', (fn, view) => fn(view.subject, { payload: view.payload }), report);
+  const items = readItems(definition, root, report);
+  const happenings = readHappenings(definition, machines, report);
   return {
     name,
     schema,
@@ -79,10 +83,11 @@ function readLifecycle(name: string, definition: Bag, report: Report): Lifecycle
     holidays: holidays as LifecycleModel['holidays'],
     owners: readFunctions(definition, 'owners', '', report),
     machines,
-    ...readHappenings(definition, machines, report),
+    ...happenings,
     fields: readFunctions(definition, 'fields', '', report),
+    internal: readInternal(definition['internal'], { schema, root, items, ...happenings }, report),
     root,
-    items: readItems(definition, root, report),
+    items,
   };
 }
 

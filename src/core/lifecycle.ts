@@ -8,7 +8,7 @@ import type { Machine } from './machine.js';
 import type { DateValue, LifecycleModel, Told } from './model.js';
 import type { OpeningHours } from './opening-hours.js';
 import type { OneOrMore, Rule } from './rule.js';
-import type { AnyPayload, ElementOf, MachineShapes, NamesOf, Outputs, Shape } from './shape.js';
+import type { AnyPayload, ElementOf, MachineShapes, NamesOf, Outputs, PathIn, Shape } from './shape.js';
 import { createTable, type RuleTable } from './table.js';
 
 /** What roles and conditions are told besides the subject. */
@@ -179,6 +179,20 @@ export function defineLifecycle<
     readonly owners?: { readonly [K in Owners]: (subject: z.output<Schema>) => boolean };
     /** States after which nothing more is sent; the messages of the step that enters one still go out. */
     readonly silentAfter?: readonly States<M>[];
+    /**
+     * What customers must never read, such as notes and purchase prices, and the roles that may. A template that reads one of these
+     * paths and tells anybody else is refused by its check; and what is rendered for anybody else is rendered from data without them.
+     * Nobody in these roles is a customer, so what they were told is no part of a customer's history either.
+     */
+    readonly internal?: {
+      /** Fields of the subject or of the payload, lists passed through: `['notes', 'items.cost', 'payload.note']`. None where it is only about roles. */
+      readonly paths?: readonly (
+        | PathIn<z.output<Schema>>
+        | `payload.${PathIn<NonNullable<AnyPayload<Outputs<Payloads> & Outputs<Facts>>>>}`
+      )[];
+      /** Roles by name; those of an item collection with its name: `['owner', 'sessions.partner']`. */
+      readonly for: readonly (NoInfer<Roles> | `${string}.${string}`)[];
+    };
     /** Collections within the subject, for rules with `each`; named after an array of the subject, or with `of`. */
     readonly items?: Items & {
       readonly [I in keyof Elements]: ItemDefinition<

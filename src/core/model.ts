@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod';
 import type { Contact } from './contact.js';
+import type { InternalModel } from './internal.js';
 import type { Machine } from './machine.js';
 import type { OpeningHours } from './opening-hours.js';
 
@@ -38,6 +39,8 @@ export interface LifecycleModel {
   readonly owners: ReadonlyMap<string, (subject: unknown) => boolean>;
   readonly holidays: ((day: string, subject: unknown) => boolean) | undefined;
   readonly openingHours: ((subject: unknown) => OpeningHours | null | undefined) | undefined;
+  /** What only some roles may read, where anything is. */
+  readonly internal: InternalModel | undefined;
   /** The names that rules without `each` may use. */
   readonly root: Scope;
   /** The names that rules with `each` may use, those of the root included; an item's own name hides the root's. */

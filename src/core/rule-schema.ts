@@ -15,7 +15,15 @@ const oneOrMore = <T extends z.ZodType>(of: T, expected: string) =>
 
 const contact = z
   .object(
-    { id: word, name: word, email: word, phone: word, locale: word, addresses: z.record(z.string(), word) },
+    {
+      id: word,
+      name: word,
+      email: word,
+      phone: word,
+      locale: word,
+      addresses: z.record(z.string(), word),
+      internal: z.boolean(),
+    },
     "expected a contact such as { name: 'Owner', email: 'owner@example.com' }",
   )
   .partial()

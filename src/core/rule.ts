@@ -2,7 +2,7 @@
  * The columns of a rule: who is told what, when, and by which channel.
  * @module
  */
-import type { Contact } from './contact.js';
+import type { FixedContact } from './contact.js';
 import type { Shape } from './shape.js';
 
 /** One of something, or a list of it. */
@@ -172,7 +172,7 @@ export type FirstOf<Channel extends string> =
 
 interface Tells<Role extends string, Channel> {
   /** Who is told: roles, or fixed contacts. */
-  readonly to: OneOrMore<Role | Contact>;
+  readonly to: OneOrMore<Role | FixedContact>;
   /** All of these channels, or the first of them that accepts, or by which it arrives. */
   readonly by: readonly (Channel & string)[] | FirstOf<Channel & string>;
   /** The template; by default the one named like the rule. */

@@ -13,6 +13,9 @@ interface Definition {
   readonly out?: z.ZodType;
   readonly left?: z.ZodType;
   readonly right?: z.ZodType;
+  readonly element?: z.ZodType;
+  readonly valueType?: z.ZodType;
+  readonly options?: readonly z.ZodType[];
 }
 
 /** The schema behind optional, nullable, default, readonly and the like, and behind the output of a pipe. */
@@ -34,6 +37,27 @@ export function fieldsOf(schema: unknown): ReadonlyMap<string, z.ZodType> | unde
   const left = fieldsOf(def.left);
   const right = fieldsOf(def.right);
   return left && right && new Map([...left, ...right]);
+}
+
+/** What a schema may hold one of, seen through lists, sets, the values of maps, and unions: the schema itself where it is none of these. */
+export function partsOf(schema: z.ZodType): readonly z.ZodType[] {
+  const inner = unwrap(schema);
+  // As above.
+  const def = inner.def as unknown as Definition;
+  switch (def.type) {
+    case 'array':
+      return def.element === undefined ? [] : partsOf(def.element);
+    case 'set':
+    case 'map':
+      return def.valueType === undefined ? [] : partsOf(def.valueType);
+    case 'union':
+      return (def.options ?? []).flatMap(partsOf);
+    case 'null':
+    case 'undefined':
+      return [];
+    default:
+      return [inner];
+  }
 }
 
 /** Whether a value is a zod schema. */

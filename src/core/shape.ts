@@ -68,6 +68,19 @@ export type AnyPayload<Payloads> =
   | { readonly [K in KeysOf<Payloads[keyof Payloads]>]?: ValueOf<Payloads[keyof Payloads], K> }
   | undefined;
 
+/** The paths of fields in a value, lists passed through: `items`, `items.cost`. Deeper than four fields, and where nothing is known, any path is taken. */
+export type PathIn<T, Depth extends readonly unknown[] = []> = Depth['length'] extends 4
+  ? string
+  : unknown extends T
+    ? string
+    : T extends readonly (infer Element)[] | ReadonlySet<infer Element> | ReadonlyMap<unknown, infer Element>
+      ? PathIn<Element, Depth>
+      : T extends Date | ((...args: never) => unknown)
+        ? never
+        : T extends object
+          ? { [K in keyof T & string]: K | `${K}.${PathIn<T[K], [...Depth, 0]>}` }[keyof T & string]
+          : never;
+
 /** The outputs of a map of schemas. */
 export type Outputs<Schemas extends Readonly<Record<string, z.ZodType>>> = {
   readonly [K in keyof Schemas]: z.output<Schemas[K]>;

@@ -5,8 +5,12 @@
 import { dayOf } from '../core/calendar.js';
 import { OrderbellError } from '../core/errors.js';
 import { type ChannelVerdict, checkAtFireTime, checkChannel, limitReason, limitSince, type Verdict } from '../core/fire.js';
+import { readsInternal } from '../core/internal.js';
 import { type ClaimedJob, revisionOf } from '../core/job.js';
 import type { Reason, Recipient, Situation } from '../core/judge.js';
+import type { View } from '../core/model.js';
+import { ruleFor } from '../core/pinned.js';
+import { redacted, type Visible } from '../core/redaction.js';
 import { type Limit, limitsOf } from '../core/settings.js';
 import { nextOpening } from '../core/window.js';
 import type { Consultation } from './consent/consent.js';
@@ -173,7 +177,7 @@ interface Writing extends Pick<Extract<ChannelVerdict, { kind: 'open' }>, 'to' |
 
 /** The message with its text, or why there is none: it is empty, or does not fit. Throws where it cannot be written. */
 function written<Tx>(
-  { held, revision, site }: Trial<Tx>,
+  { parts, held, revision, site }: Trial<Tx>,
   situation: Situation,
   verdict: Deliver,
   recipient: Recipient,
@@ -181,16 +185,17 @@ function written<Tx>(
   { writer, payload, to, destination, unsubscribe, stripEmoji, now }: Writing,
 ): OutgoingMessage | Reason {
   const { job } = held;
+  const visible = visibleTo(parts, situation, { ...verdict.view, payload }, recipient, job);
   const rendered = writer?.render({
     template: verdict.template,
     channel,
     locales: [recipient.contact.locale, situation.model.locale(situation.subject), site?.locale],
     timeZone: situation.zone,
-    data: situation.subject,
+    data: visible.subject,
     extra: {
-      item: verdict.view.item,
-      recipient: recipient.contact,
-      payload,
+      item: visible.item,
+      recipient: visible.recipient,
+      payload: visible.payload,
       due: { at: new Date(job.dueAt), day: dayOf(job.dueAt, situation.zone) },
       rule: { name: job.rule },
       unsubscribeUrl: unsubscribe?.url,
@@ -239,6 +244,19 @@ function written<Tx>(
   }
   if (verdict.expiresAt !== undefined) message.expiresAt = new Date(verdict.expiresAt);
   return message;
+}
+
+/** What a template sees for a recipient: everything, unless something is internal and they are from outside. */
+function visibleTo<Tx>(
+  parts: Parts<Tx>,
+  { model, subject }: Situation,
+  { item, payload }: Pick<View, 'item' | 'payload'>,
+  { role, contact }: Recipient,
+  job: ClaimedJob,
+): Visible {
+  const all = { subject, item, payload, recipient: contact };
+  if (model.internal === undefined || readsInternal(model.internal, role, contact)) return all;
+  return redacted(model, all, ruleFor(tableFor(parts, job.lifecycle), job)?.items);
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };

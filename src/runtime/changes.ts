@@ -2,7 +2,7 @@
  * Changes as hosts write them: the four forms of `handleTransition`, and what it answers.
  * @module
  */
-import type { Contact } from '../core/contact.js';
+import type { FixedContact } from '../core/contact.js';
 import type { Decision } from '../core/plan.js';
 import type { OneOrMore } from '../core/rule.js';
 import type { Shape } from '../core/shape.js';
@@ -80,7 +80,7 @@ export type ChangeResult<S extends Shape> = Handled<S> | Refusal;
 /** A message without a change of state. */
 export type SendRequest<S extends Shape> = {
   /** Roles or contacts; by default those of the rule. */
-  readonly to?: OneOrMore<S['roles'] | Contact>;
+  readonly to?: OneOrMore<S['roles'] | FixedContact>;
   /** Channels; by default those of the rule. */
   readonly by?: readonly string[] | { readonly firstOf: readonly string[] };
   /** What templates see as `payload`. */

@@ -12,6 +12,7 @@ import { listOf } from '../core/untyped.js';
 import type { Templates } from '../templates/engine.js';
 import type { DirectPlan } from './change-handler.js';
 import type { SendRequest } from './changes.js';
+import { assertNothingInternal } from './outsiders.js';
 
 /** A request that was checked: what is said, to whom, and by which channels. */
 export interface DirectTelling {
@@ -62,6 +63,9 @@ export function directTelling(
   for (const role of listOf(request.to))
     if (typeof role === 'string') expectKnown(refuse, 'unknown-role', call, 'role', role, roles);
   const to = request.to === undefined ? (rule?.to ?? []) : listOf(request.to).map((one) => compileRecipient(root, one));
+  const told = { ...rule?.row, to: request.to ?? rule?.row.to, by: sends.flat(), template };
+  if (templates !== undefined && model.internal !== undefined)
+    assertNothingInternal(call, model, model.internal, templates, told);
   const at = request.at === undefined ? undefined : instantOf(call, request.at);
   const said = { name: rule?.name ?? template, signal: undefined, to, sends, tableVersion: version };
   return { rule: said, template, payload: request.payload, at };

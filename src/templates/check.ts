@@ -118,11 +118,13 @@ class SetCheck {
     for (const text of this.#texts) {
       if (text.kind === 'template') check(text, this.#options(text.locale, this.#scope(text)));
     }
+    const mailing = this.#sending.filter(({ rule }) => channelsOf(rule).includes('email'));
     // A layout is checked in every language that uses it, as each brings its own partials.
     for (const locale of this.#locales) {
       const source = this.#chain(locale).find((tag) => this.#texts.some((text) => text.kind === 'layout' && text.locale === tag));
       for (const text of this.#texts) {
-        if (text.kind === 'layout' && text.locale === source) check(text, this.#options(locale, layoutScope(this.#model)));
+        if (text.kind === 'layout' && text.locale === source)
+          check(text, this.#options(locale, layoutScope(this.#model, mailing)));
       }
     }
     for (const text of this.#texts) {

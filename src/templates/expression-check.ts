@@ -8,6 +8,7 @@ import { type Call, callProblems, written } from './call-check.js';
 import { type Frame, reported, type Site } from './frame.js';
 import { ownBlocks, stockHelpers } from './helpers.js';
 import type { RootScope } from './scope.js';
+import { secretFields, secretOn, secretsIn } from './secret.js';
 import { type Expression, isScoped, isSimpleName, type Literal, nameOf, type Path } from './syntax.js';
 import { type UnknownPath, unknownPathMessage } from './unknown-path.js';
 import { elementsOf, opaque, plainView, type View, walkPath } from './view.js';
@@ -77,7 +78,7 @@ export class ExpressionCheck {
     const name = nameOf(call.path);
     const { line } = call.loc.start;
     const values = call.params.map((param) => this.valueOf(param, frame));
-    for (const { value } of call.hash?.pairs ?? []) this.valueOf(value, frame);
+    const named = (call.hash?.pairs ?? []).map(({ value }) => this.valueOf(value, frame));
     if (!isSimpleName(call.path) || !this.#helperNames().includes(name)) {
       return this.#report('unknown-helper', frame, line, unknownName('helper', name, this.#helperNames()));
     }
@@ -91,11 +92,12 @@ export class ExpressionCheck {
     }
     if (name === 'lookup') return this.#lookup(call, values, frame);
     const signature = Object.hasOwn(builtIns, name) ? builtIns[name] : undefined;
-    if (signature === undefined) return opaque;
+    if (signature === undefined) return this.#hostHelper(name, call, [...values, ...named], frame);
     for (const problem of callProblems(name, signature, call, values, frame.context)) {
       this.#report(problem.code, frame, problem.line, problem.message);
     }
     if (name === 'image') this.#image(call, frame);
+    if (name === 'list') this.#listed(call, values, frame);
     return signature.yields === 'argument' ? values.flat() : plainView(signature.yields);
   }
 
@@ -159,8 +161,12 @@ export class ExpressionCheck {
       return this.#report('invalid-argument', frame, call.loc.start.line, message);
     }
     if (from === reported) return reported;
-    if (key.type !== 'StringLiteral' && key.type !== 'NumberLiteral') return elementsOf(from) ?? opaque;
+    if (key.type !== 'StringLiteral' && key.type !== 'NumberLiteral') {
+      this.gone(from, `{{lookup}} may find any field of '${written(object)}'`, call.loc.start.line, frame);
+      return elementsOf(from) ?? opaque;
+    }
     const name = String(key.value);
+    if (this.#isSecret(from, [name], key.loc.start.line, frame)) return reported;
     const walk = walkPath(from, [name]);
     if (walk.kind === 'known') return walk.view;
     if (walk.kind === 'opaque') return opaque;
@@ -170,6 +176,7 @@ export class ExpressionCheck {
   #walk(path: Path, start: View, parts: readonly string[], frame: Frame, before: readonly string[]): View {
     if (start === reported) return reported;
     const { original, loc } = path;
+    if (this.#isSecret(start, parts, loc.start.line, frame)) return reported;
     const walk = walkPath(start, parts);
     switch (walk.kind) {
       case 'known':
@@ -182,6 +189,45 @@ export class ExpressionCheck {
       default:
         return walk satisfies never;
     }
+  }
+
+  /** A helper of the host may write whatever it is given. */
+  #hostHelper(name: string, { params, hash, loc }: Call, values: readonly View[], frame: Frame): View {
+    const expressions = [...params, ...(hash?.pairs ?? []).map(({ value }) => value)];
+    for (const [index, expression] of expressions.entries()) {
+      const [path] = this.#scope.audience === undefined ? [] : secretsIn(values[index] ?? []);
+      if (path === undefined) continue;
+      const how = `'${written(expression)}' is handed to {{${name}}} with it`;
+      this.#internal(path, how, 'Give it the fields that it needs, one by one.', loc.start.line, frame);
+    }
+    return opaque;
+  }
+
+  #listed({ params, loc }: Call, [items]: readonly View[], frame: Frame): void {
+    const [, property] = params;
+    const elements = items === undefined ? undefined : elementsOf(items);
+    if (elements === undefined || property?.type !== 'StringLiteral') return;
+    this.#isSecret(elements, String(property.value).split('.'), loc.start.line, frame);
+  }
+
+  /** Reports where all fields of a value are gone through, and one of them is internal. */
+  gone(view: View, how: string, line: number, frame: Frame): void {
+    const [path] = this.#scope.audience === undefined ? [] : secretFields(view);
+    if (path !== undefined) this.#internal(path, how, 'Name the fields that are to be written.', line, frame);
+  }
+
+  /** Whether a path reads what is internal, which is reported. */
+  #isSecret(start: View, parts: readonly string[], line: number, frame: Frame): boolean {
+    const path = this.#scope.audience === undefined ? undefined : secretOn(start, parts);
+    if (path === undefined) return false;
+    this.#internal(path, undefined, "Leave it out, or write another template for those who may: template: '...'.", line, frame);
+    return true;
+  }
+
+  #internal(path: string, how: string | undefined, fix: string, line: number, frame: Frame): void {
+    const { told = '', readers = [] } = this.#scope.audience ?? {};
+    const what = how === undefined ? `'${path}' is internal` : `'${path}' is internal, and ${how}`;
+    this.#report('internal-path', frame, line, `${what}. Only ${readers.join(', ')} may read it, and ${told}. ${fix}`);
   }
 
   #unknown(path: UnknownPath, line: number, frame: Frame): View {

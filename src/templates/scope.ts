@@ -3,10 +3,14 @@
  * @module
  */
 
+import type { FixedContact } from '../core/contact.js';
+import { readsInternal } from '../core/internal.js';
 import { statesNamed } from '../core/machine.js';
 import type { LifecycleModel } from '../core/model.js';
 import type { Fit, OneOrMore } from '../core/rule.js';
+import { listOf } from '../core/untyped.js';
 import { viewOf } from './schema-walk.js';
+import { withSecrets } from './secret.js';
 import { opaque, overlay, plainView, type View, walkPath } from './view.js';
 
 /** What the check reads of a rule; every rule of a table fits. */
@@ -14,6 +18,7 @@ export interface RuleColumns {
   readonly on?: OneOrMore<string> | undefined;
   readonly each?: string | undefined;
   readonly by?: readonly string[] | { readonly firstOf: readonly string[] } | undefined;
+  readonly to?: OneOrMore<string | FixedContact> | undefined;
   readonly template?: string | undefined;
   readonly signal?: string | undefined;
   readonly active?: boolean | undefined;
@@ -32,6 +37,16 @@ export interface RootScope {
   readonly view: View;
   /** Names that exist in other templates but not in this one, and why. */
   readonly absent: ReadonlyMap<string, string>;
+  /** Where somebody is told who may not read what is internal: who, and who may. */
+  readonly audience?: Audience | undefined;
+}
+
+/** Who is told by a template that must not read what is internal. */
+export interface Audience {
+  /** `rule 'order-placed' tells 'buyer'`. */
+  readonly told: string;
+  /** The roles that may read it. */
+  readonly readers: readonly string[];
 }
 
 const contact: View = overlay([], {
@@ -63,7 +78,9 @@ export function templateOf({ name, rule }: RuleRow): string {
  * `item` and `payload`. Without rules (a template for `notifier.send`, a layout), item and payload may be anything.
  */
 export function rootScope(model: LifecycleModel, users: readonly RuleRow[]): RootScope {
-  const subject = viewOf(model.schema);
+  const audience = audienceOf(model, users);
+  const tree = audience && model.internal?.tree;
+  const subject = tree === undefined ? viewOf(model.schema) : withSecrets(viewOf(model.schema), tree);
   const absent = new Map<string, string>();
   if (users.length === 0)
     return { view: overlay(subject, { item: opaque, recipient: contact, payload: opaque, due, rule, unsubscribeUrl }), absent };
@@ -73,16 +90,34 @@ export function rootScope(model: LifecycleModel, users: readonly RuleRow[]): Roo
   const collections = [...new Set(users.flatMap((row) => row.rule.each ?? []))];
   if (collections.length > 0) fields['item'] = collections.flatMap((name) => itemView(subject, name));
   else absent.set('item', `no rule that uses this template (${names}) has 'each'`);
-  const payloads = users.flatMap((row) => payloadViews(model, row.rule));
-  if (payloads.length > 0) fields['payload'] = payloads.flat();
+  const payloads = users.flatMap((row) => payloadViews(model, row.rule)).flat();
+  const secret = tree?.children.get('payload');
+  if (payloads.length > 0) fields['payload'] = secret === undefined ? payloads : withSecrets(payloads, secret);
   else absent.set('payload', whyNoPayload(users, names));
-  return { view: overlay(subject, fields), absent };
+  return { view: overlay(subject, fields), absent, audience };
 }
 
-/** The root scope of the layouts of a set: they wrap whatever is sent. */
-export function layoutScope(model: LifecycleModel): RootScope {
+/** The root scope of the layouts of a set: they wrap whatever is sent by e-mail. */
+export function layoutScope(model: LifecycleModel, mailing: readonly RuleRow[]): RootScope {
+  const audience = audienceOf(model, mailing);
   const { view, absent } = rootScope(model, []);
-  return { view: overlay(view, { body: plainView('string'), subjectLine: plainView('string') }), absent };
+  const tree = audience && model.internal?.tree;
+  const marked = tree === undefined ? view : withSecrets(view, tree);
+  return { view: overlay(marked, { body: plainView('string'), subjectLine: plainView('string') }), absent, audience };
+}
+
+/** The first of these rules that tells somebody who may not read what is internal; undefined where nothing is, or nobody is told so. */
+function audienceOf({ internal }: LifecycleModel, users: readonly RuleRow[]): Audience | undefined {
+  if (internal === undefined || internal.paths.length === 0) return undefined;
+  for (const { name, rule } of users) {
+    for (const to of listOf(rule.to)) {
+      const isRole = typeof to === 'string';
+      if (readsInternal(internal, isRole ? to : undefined, isRole ? {} : to)) continue;
+      const who = isRole ? `'${to}'` : (to.name ?? to.email ?? 'a contact');
+      return { told: `rule '${name}' tells ${who}`, readers: [...internal.roles] };
+    }
+  }
+  return undefined;
 }
 
 /** The elements of the subject's array of this name; a collection that has another source (`of`) is not described by the schema. */

@@ -178,6 +178,7 @@ class SyntaxCheck {
         `{{#each}} goes through lists and objects; '${name}' is ${kindsIn(view)}.`,
       );
     }
+    this.#expressions.gone(view, `{{#each}} goes through all of '${name}'`, loc.start.line, frame);
     const context = elements ?? reported;
     const key: View = [...plainView('number'), ...plainView('string')];
     if (program !== undefined) this.#program(program, innerFrame(frame, context, program, [context, key], frame.loops + 1));

@@ -2,6 +2,8 @@
  * Views: what is known of a value in a template, and where a path leads from it.
  * @module
  */
+
+import type { InternalTree } from '../core/internal.js';
 import type { Extent } from './extent.js';
 
 /**
@@ -12,7 +14,10 @@ import type { Extent } from './extent.js';
 export type View = readonly Leaf[];
 
 /** One thing that a value may be. */
-export type Leaf = Plain | ObjectLeaf | ListLeaf;
+export type Leaf = (Plain | ObjectLeaf | ListLeaf) & {
+  /** What is internal in it, where it is looked at by somebody who may not read that. */
+  readonly secret?: InternalTree | undefined;
+};
 
 /** A value without members, except that a string has a `length`; `opaque` is one that the schema says nothing about. */
 export interface Plain {
@@ -67,9 +72,9 @@ export function overlay(base: View, fields: Readonly<Record<string, View>>): Vie
   };
   const rest = () =>
     base.some((leaf) => leaf.kind === 'opaque' || (leaf.kind === 'object' && leaf.rest() !== undefined)) ? opaque : undefined;
-  return [
-    { kind: 'object', names: [...names], field: (name) => (Object.hasOwn(fields, name) ? fields[name] : beneath(name)), rest },
-  ];
+  const field = (name: string) => (Object.hasOwn(fields, name) ? fields[name] : beneath(name));
+  const secret = base.find((leaf) => leaf.secret !== undefined)?.secret;
+  return [{ kind: 'object', names: [...names], field, rest, ...(secret && { secret }) }];
 }
 
 /**
@@ -104,8 +109,10 @@ export const beyond: Leaf = { kind: 'opaque' };
 
 function memberOf(leaf: Leaf, name: string): View | undefined {
   switch (leaf.kind) {
-    case 'opaque':
-      return [beyond];
+    case 'opaque': {
+      const secret = leaf.secret?.children.get(name);
+      return secret === undefined ? [beyond] : [{ kind: 'opaque', secret }];
+    }
     case 'object':
       return leaf.field(name) ?? leaf.rest();
     case 'list':

@@ -66,14 +66,16 @@ test('every mistake in a lifecycle is reported at once, with its place, what was
   } as never;
   expect(problemsOf(() => defineLifecycle('booking', wrong))).toMatchInlineSnapshot(`
     [
-      "unknown-option | 'condition': unknown part 'condition'. Did you mean 'conditions'? Known: schema, key, timeZone, locale, country, site, machines, states, links, payloads, facts, fields, dates, roles, conditions, openingHours, holidays, owners, silentAfter, items.",
+      "unknown-option | 'condition': unknown part 'condition'. Did you mean 'conditions'? Known: schema, key, timeZone, locale, country, site, machines, states, links, payloads, facts, fields, dates, roles, conditions, openingHours, holidays, owners, silentAfter, internal, items.",
       "reserved-name | schema.item: templates use 'item' themselves; rename this field. Reserved: item, recipient, payload, due, rule, unsubscribeUrl.",
       "unknown-machine | states.ordr: unknown machine 'ordr'. Did you mean 'order'? Known: order, payment.",
       "invalid-value | states.order: the schema does not accept the states 'accepting', 'accepted', 'cancelled' at 'orderStatus'. Add them to the schema, or remove them from the machine.",
       "invalid-value | machines.payment: expected what defineMachine() returns, got an object.",
       "unknown-zone | timeZone: time zone 'Asia/Taipe' is not known to this runtime. Did you mean 'Asia/Taipei'? Use an IANA name such as 'Asia/Taipei' or 'UTC'.",
       "invalid-value | dates['deadline']: expected a function, got 'tomorrow'.",
-      "invalid-value | key: expected a function (subject) => its identity, such as (b) => b.no, got 'no'.",
+      "unknown-option | items.line.dats: unknown part 'dats'. Did you mean 'dates'? Known: of, key, dates, roles, conditions.",
+      "invalid-value | items.line.key: expected a function (item) => its identity within the subject, got number 3.",
+      "unknown-items | items.line: unknown array of the subject 'line'. Did you mean 'lines'? Known: lines. Or say where the items are with 'of'.",
       "unknown-state | links['order.faild']: unknown state 'order.faild'. Did you mean 'order.failed'? Known: order.processing, order.accepting, order.accepted, order.failed, order.cancelled.",
       "unknown-event | links['order.failed']: unknown event 'order.cancle'. Did you mean 'order.cancel'? Known: order.acceptSome, order.acceptAll, order.fail, order.cancel, order.cancelSome.",
       "unknown-event | payloads['order.cancell']: unknown event 'order.cancell'. Did you mean 'order.cancel'? Known: order.acceptSome, order.acceptAll, order.fail, order.cancel, order.cancelSome.",
@@ -82,9 +84,7 @@ test('every mistake in a lifecycle is reported at once, with its place, what was
       "duplicate-name | facts['order.shipped']: 'order' is a machine, so 'order.shipped' would read as a state of it. Choose another name.",
       "duplicate-name | facts['tracking.changed']: the field 'tracking' gives this fact already.",
       "unknown-state | silentAfter: unknown state 'order.complete'. Known: order.processing, order.accepting, order.accepted, order.failed, order.cancelled.",
-      "unknown-option | items.line.dats: unknown part 'dats'. Did you mean 'dates'? Known: of, key, dates, roles, conditions.",
-      "invalid-value | items.line.key: expected a function (item) => its identity within the subject, got number 3.",
-      "unknown-items | items.line: unknown array of the subject 'line'. Did you mean 'lines'? Known: lines. Or say where the items are with 'of'.",
+      "invalid-value | key: expected a function (subject) => its identity, such as (b) => b.no, got 'no'.",
     ]
   `);
 });

@@ -87,3 +87,16 @@ defineMachine(open, { groups: { own: [] }, unknown: { group: 'onw' } });
 defineMachine(open, { unknown: 'skip' });
 // @ts-expect-error an event leads to a state of the machine
 defineMachine(open, { unknown: 'ignore', fromUnknown: { cancel: 'gone' } });
+
+const inside = { ...parts, states, roles: { owner: () => ({ name: 'Olga' }) } } as const;
+defineLifecycle('order', { ...inside, internal: { paths: ['no', 'lines', 'lines.sku'], for: ['owner'] } });
+// @ts-expect-error no such path: it would hide nothing
+defineLifecycle('order', { ...inside, internal: { paths: ['lines.skuu'], for: ['owner'] } });
+// @ts-expect-error no such role
+defineLifecycle('order', { ...inside, internal: { paths: ['lines'], for: ['ownr'] } });
+defineLifecycle('order', {
+  ...inside,
+  facts: { 'note.added': z.object({ text: z.string() }) },
+  items: { lines: { key: (line) => line.sku, roles: { packer: () => null } } },
+  internal: { paths: ['payload.text'], for: ['owner', 'lines.packer'] },
+});

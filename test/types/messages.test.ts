@@ -45,7 +45,7 @@ test('the likeliest mistakes in a table are compile errors whose messages name t
     { on: 'order.failed', if: 'pays onsite', to: 'booker', by: ['email'] }
       Type '"pays onsite"' is not assignable to type '"pays on site" | "session accepted" | "session of the payload" | readonly ("pays on site" | "session accepted" | "session of the payload")[] | readonly "pays on site"[] | undefined'. Did you mean '"pays on site"'?
     { on: 'order.failed', to: 'boker', by: ['email'] }
-      Type '"boker"' is not assignable to type '"booker" | "participant" | Contact | readonly ("booker" | "participant" | Contact)[] | readonly ("booker" | Contact)[] | undefined'. Did you mean '"booker"'?
+      Type '"boker"' is not assignable to type '"booker" | "participant" | FixedContact | readonly ("booker" | "participant" | FixedContact)[] | readonly ("booker" | FixedContact)[] | undefined'. Did you mean '"booker"'?
     { due: { before: 'payment.dedline', days: 1, at: '10:00' }, to: 'booker', by: ['email'] }
       Type '"payment.dedline"' is not assignable to type '"payment.deadline" | "service.start" | undefined'. Did you mean '"payment.deadline"'?
     { due: { before: 'payment.deadline', days: 1 }, to: 'booker', by: ['email'] }
