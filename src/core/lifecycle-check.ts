@@ -5,7 +5,7 @@
 import type { z } from 'zod';
 import { messageOf } from './errors.js';
 import { readHappenings } from './happenings-check.js';
-import { readInternal } from './internal.js';
+import { readInternal } from './internal-check.js';
 import type { Machine } from './machine.js';
 import type { ItemScope, LifecycleModel, MachineModel, Scope, View } from './model.js';
 import { checked, expectKnown, type Report } from './problems.js';
