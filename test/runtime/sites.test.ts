@@ -92,7 +92,7 @@ test('a message carries its site and the sender of that site', async () => {
 });
 
 describe('providers', () => {
-  test('are those that the site has chosen by name, and no others when these fail', async () => {
+  test('are those that the site has chosen by name, and no others when these fail (1.b3)', async () => {
     const { notifier, first, second } = hotel({
       hill: { transports: { sms: 'twsms' } },
       lake: { transports: { sms: ['twsms', 'smartdove'] } },

@@ -126,7 +126,7 @@ describe('a text is refused', () => {
     expect(await notifier.texts.list('shop-1')).toEqual([]);
   });
 
-  test('with 5,000 characters, and where it takes more parts than its rule allows', async () => {
+  test('with 5,000 characters, and where it takes more parts than its rule allows (1.b2)', async () => {
     expect(codes(await refusals('長'.repeat(5_000)))).toEqual(['too-long']);
     expect(await refusals('長'.repeat(202))).toEqual([
       expect.stringMatching(
@@ -313,7 +313,7 @@ describe('the length of a text by what the schema declares', () => {
 });
 
 describe('the notes before the visit', () => {
-  test('are plain text, of a thousand characters at most, without markup, advertising and strange links', async () => {
+  test('are plain text, of a thousand characters at most, without markup, advertising and strange links (1.b1)', async () => {
     expect(
       await refusals('請修短指甲。{{ 也可以 }} {{{no}}}\nhttps://xiaorizi.example/map', {
         ...notes,
