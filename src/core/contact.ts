@@ -47,8 +47,7 @@ export function sharesAddress(one: Contact, other: Contact, channel: string): bo
   const address = addressOf(one, channel);
   const theirs = addressOf(other, channel);
   if (address === undefined || theirs === undefined) return false;
-  if (channel === 'sms') return address.replace(/[^\d+]/g, '') === theirs.replace(/[^\d+]/g, '');
-  return channel === 'email' ? address.toLowerCase() === theirs.toLowerCase() : address === theirs;
+  return normalAddress(channel, address) === normalAddress(channel, theirs);
 }
 
 /**
