@@ -24,7 +24,7 @@ import type { OperationsContext } from './operations/context.js';
 import { LazyOperations } from './operations/lazy-operations.js';
 import type { HistoryOptions } from './operations/operations.js';
 import type { AnyTable, NotifierOptions, Several } from './options.js';
-import { isAsked } from './receipts/asking.js';
+import { tellsReceipts } from './receipts/asking.js';
 import { ReceiptPoller } from './receipts/poller.js';
 import { assemble, type Parts } from './setup.js';
 import { lazyTelemetry } from './telemetry/lazy-telemetry.js';
@@ -194,10 +194,10 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
     return answer as ChangeResult<S>;
   }
 
-  /** Nothing is asked, and no timer set, where no transport is to be asked. */
+  /** Nothing is looked for, and no timer set, where no transport tells of receipts. */
   #pollReceipts(): void {
     const { clock, transports } = this.#parts;
-    if (![...transports.values()].flat().some(isAsked)) return;
+    if (![...transports.values()].flat().some(tellsReceipts)) return;
     this.#poller = new ReceiptPoller(
       clock,
       () => this.pollReceipts(),
