@@ -2,6 +2,8 @@
  * The presets by name.
  * @module
  */
+
+import type { BitrixOptions } from '../presets/bitrix/settings.js';
 import type { TiuOptions } from '../presets/tiu/settings.js';
 import type { WacaBookingOptions } from '../presets/waca-booking/settings.js';
 import type { Setup } from './setup.js';
@@ -24,6 +26,14 @@ export const presets: Readonly<Record<string, () => Promise<Preset>>> = {
     return (options) => {
       // wacaBooking checks every option itself, whatever it is given.
       const { rules, templates, enabled } = wacaBooking(options as WacaBookingOptions);
+      return { rules: Object.values(rules), templates: Object.values(templates), enabled };
+    };
+  },
+  bitrix: async () => {
+    const { bitrix } = await import('../presets/bitrix/preset.js');
+    return (options) => {
+      // bitrix checks every option itself, whatever it is given.
+      const { rules, templates, enabled } = bitrix((options ?? {}) as BitrixOptions);
       return { rules: Object.values(rules), templates: Object.values(templates), enabled };
     };
   },
