@@ -3,6 +3,7 @@
  * @module
  */
 
+import type { B2cplOptions } from '../presets/b2cpl/settings.js';
 import type { BitrixOptions } from '../presets/bitrix/settings.js';
 import type { TiuOptions } from '../presets/tiu/settings.js';
 import type { WacaBookingOptions } from '../presets/waca-booking/settings.js';
@@ -18,6 +19,11 @@ export const presets: Readonly<Record<string, () => Promise<Preset>>> = {
     return (options) => {
       // tiu checks every option itself, whatever it is given.
       const { rules, templates, enabled } = tiu(options as TiuOptions);
+  b2cpl: async () => {
+    const { b2cpl } = await import('../presets/b2cpl/preset.js');
+    return (options) => {
+      // b2cpl checks every option itself, whatever it is given.
+      const { rules, templates, enabled } = b2cpl(options as B2cplOptions);
       return { rules: Object.values(rules), templates: Object.values(templates), enabled };
     };
   },
