@@ -15,6 +15,7 @@ import type { SmsEncoding } from './sms-parts.js';
 import { parseTemplate } from './syntax.js';
 import type { TemplateSet } from './template-set.js';
 import { extentOfTemplate } from './text-extent.js';
+import { trailScope } from './trail/trail-check.js';
 
 /** What the SMS of one rule may take in one language. */
 export interface SmsWorstCase {
@@ -78,6 +79,7 @@ function worstCase(
     helpers: Object.keys(set.helpers ?? {}),
     // An SMS shows none.
     images: [],
+    trails: trailScope(set, locale),
     partials: partialsOf(locale, texts, set),
     findings: { report: () => {}, opaque: () => {} },
     parse: parseTemplate,
