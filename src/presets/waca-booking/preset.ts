@@ -11,7 +11,8 @@ import { bookingTemplates, couponTemplates, memberTemplates, shopTemplates } fro
 
 /**
  * Lifecycles, rules and templates of a booking shop: the order with its two statuses, coupons, members, the twelve notices
- * of WACA Booking, the signal that a third-party payment is overdue, and the e-mail to a shop whose SMS credit runs out, in zh-TW and English. Inert: nothing is sent or started.
+ * of WACA Booking, the signal that a third-party payment is overdue, and the e-mail to a shop whose SMS credit runs out, in zh-TW, English and
+ * Russian. Inert: nothing is sent or started.
  *
  * Every number of days and time of day is a setting ({@link WacaBookingOptions}). Options that do not exist and values that do
  * not fit are reported at once, in one `OrderbellError` with code `invalid-argument` and a problem for each.
