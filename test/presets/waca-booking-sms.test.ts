@@ -106,8 +106,7 @@ describe('SMS of waca-booking', () => {
   });
 
   it('of the phone verification is one part in Chinese and in Russian', () => {
-    for (const locale of ['zh-TW', 'ru'])
-      expect(smsParts(rendered('phone-verification', 'sms', locale).text).count).toBe(1);
+    for (const locale of ['zh-TW', 'ru']) expect(smsParts(rendered('phone-verification', 'sms', locale).text).count).toBe(1);
   });
 
   it('of the phone verification has the code and nothing about the member', () => {
