@@ -3,7 +3,7 @@
  * @module
  */
 import { PermanentDeliveryError } from '../core/errors.js';
-import { isSmsSender, smsSenderForm } from '../ports/sms-sender.js';
+import { isSmsSender, smsSenderForm } from '../core/sms-sender.js';
 import type { Message } from '../ports/transport.js';
 
 /**

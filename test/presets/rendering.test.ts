@@ -31,17 +31,16 @@ describe.each(presets)('$name', ({ samples }) => {
     }
   });
 
-  test.runIf(samples.locales.includes('ru') && samples.counted.length > 0)(
-    'counts in Russian with every form of its nouns',
-    () => {
+  // A preset whose texts count nothing has no forms to show.
+  if (samples.locales.includes('ru') && samples.counted.length > 0)
+    test('counts in Russian with every form of its nouns', () => {
       const all = textsOf(samples).flatMap((text) => messagesOf(samples, text, 'ru').map((message) => message.text));
       for (const form of samples.counted.flat())
         expect(
           all.some((text) => new RegExp(`\\d\\s${form}(?!\\p{L})`, 'u').test(text)),
           `no sample counts '${form}'`,
         ).toBe(true);
-    },
-  );
+    });
 });
 
 describe('control: it is noticed that', () => {

@@ -4,10 +4,10 @@
  */
 import { unknownName } from '../../core/errors.js';
 import { expectKnown, type Report } from '../../core/problems.js';
+import { isSmsSender, smsSenderForm } from '../../core/sms-sender.js';
 import type { CompiledTable } from '../../core/table.js';
 import { bag, listOf } from '../../core/untyped.js';
 import { assertZone } from '../../core/zone.js';
-import { isSmsSender, smsSenderForm } from '../../ports/sms-sender.js';
 import type { Transport } from '../../ports/transport.js';
 import type { Templates } from '../../templates/engine.js';
 import { isLocale } from '../../templates/locale-chain.js';
