@@ -2,12 +2,14 @@
  * The check of one rule's names against its lifecycle.
  * @module
  */
+
 import type { ErrorCode } from './errors.js';
 import { parseName } from './links.js';
 import { stateAndGroupNames } from './machine.js';
 import type { LifecycleModel, MachineModel, Scope } from './model.js';
 import { expectKnown, type Report } from './problems.js';
 import type { RuleRow } from './rule-schema.js';
+import { isSmsSender, smsSenderForm } from './sms-sender.js';
 import { listOf } from './untyped.js';
 
 /**
@@ -57,6 +59,8 @@ function checkTogether(row: RuleRow, report: Report): void {
     if (row[column] !== undefined && row.by !== undefined && !channels.includes('sms'))
       report('invalid-value', column, "parts are those of an SMS, and this rule does not send by 'sms'; remove it.");
   }
+  if (row.sender !== undefined && channels.includes('sms') && !isSmsSender(row.sender))
+    report('invalid-value', 'sender', `'${row.sender}' cannot be the sender of an SMS. Expected ${smsSenderForm}.`);
   if (row.signal === undefined) {
     if (row.to === undefined) report('missing-value', 'to', "who is told? Name a role, or use 'signal' to tell the host.");
     if (row.by === undefined) report('missing-value', 'by', "which channel? Write by: ['email'].");

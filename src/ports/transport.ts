@@ -19,12 +19,16 @@ export type { Category } from '../core/rule.js';
  * checked as they are; what is no sender there fails the message for good.
  */
 export interface MessageSender {
-  /** The name beside an address; of an SMS what phones show, where the provider has names of senders. */
+  /** The name beside the address of an e-mail, in any script. */
   readonly name?: string | undefined;
-  /** An e-mail address; of an SMS a number, or a name that the provider has approved. */
+  /** The address of an e-mail. */
   readonly from?: string | undefined;
-  /** An e-mail address that answers go to. */
+  /** The e-mail address that answers go to. */
   readonly replyTo?: string | undefined;
+  /**
+   * What phones show of an SMS: a name or number that the provider has approved. At most 11 plain letters and digits, or 15 digits.
+   */
+  readonly sms?: string | undefined;
 }
 
 /** How a recipient ends such messages. */

@@ -234,7 +234,7 @@ function written<Tx>(
   if (unsubscribe !== undefined) message.unsubscribe = unsubscribe;
   if (site?.sender !== undefined) message.sender = site.sender;
   // Whatever else the sender says stands: its address, where answers go.
-  if (verdict.sender !== undefined) message.sender = { ...message.sender, name: verdict.sender };
+  if (verdict.sender !== undefined) message.sender = { ...message.sender, [channel === 'sms' ? 'sms' : 'name']: verdict.sender };
   // Only e-mail has these; a transport may tell e-mail from text by them. Assigned, because V8 is slow to spread them here.
   if (rendered.subjectLine !== undefined) {
     message.subjectLine = rendered.subjectLine;

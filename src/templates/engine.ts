@@ -7,9 +7,9 @@ import type { CalendarFile } from '../core/calendar-file.js';
 import type { Contact } from '../core/contact.js';
 import type { Problem } from '../core/errors.js';
 import type { LifecycleModel } from '../core/model.js';
-import type { Fitting } from '../core/rule.js';
+import type { Fit, Fitting } from '../core/rule.js';
 import type { RuleRow } from './scope.js';
-import type { SmsWorstCase } from './sms-worst-case.js';
+import type { SmsEstimate, SmsWorstCase } from './sms-worst-case.js';
 import type { SlotDefinition } from './template-set.js';
 
 /** What a template sees beside the subject's own fields. */
@@ -115,6 +115,8 @@ export interface MerchantTexts {
   source(template: string, channel: string, locale: string): string | undefined;
   /** The set with these texts in place of its own. */
   override(texts: readonly OwnText[]): Templates;
+  /** What an SMS in place of its own may take for the rules that use it. */
+  estimate(text: OwnText, model: LifecycleModel, users: readonly RuleRow[], fit: Fit): SmsEstimate | undefined;
 }
 
 /**

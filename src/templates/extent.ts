@@ -17,6 +17,9 @@ export interface Extent {
 /** Nothing. */
 export const noExtent: Extent = { units: 0, septets: 0, unbounded: [] };
 
+/** A number, whatever it is: JavaScript writes none with more characters, all of them in both alphabets. */
+export const longestNumber: Extent = { units: 24, septets: 24, unbounded: [] };
+
 /** A text that is known. */
 export function extentOfText(text: string): Extent {
   return { units: text.length, septets: septetsOf(text), unbounded: [] };
@@ -26,6 +29,29 @@ export function extentOfText(text: string): Extent {
 export function boundless(name: string): Extent {
   return { units: Number.POSITIVE_INFINITY, septets: undefined, unbounded: [name] };
 }
+
+/** What is taken for values of which nothing says how long they may be. */
+export interface Assumption {
+  /** A value, or what a helper writes, by its name. */
+  readonly value: (name: string) => Extent;
+  /** Elements of a list; undefined for a list without end. */
+  readonly elements: number | undefined;
+  /** A number as it is written without a helper, by its name. */
+  readonly number: (name: string) => Extent;
+  /** Magnitude of a number that a helper writes. */
+  readonly most: number;
+  /** What becomes of a text that is known, before it is sent: it may be written in other letters. */
+  readonly write: (text: string) => string;
+}
+
+/** Nothing is assumed: what has no limit is without end, and a number is any that is exact. */
+export const nothingAssumed: Assumption = {
+  value: boundless,
+  elements: undefined,
+  number: () => longestNumber,
+  most: Number.MAX_SAFE_INTEGER,
+  write: (text) => text,
+};
 
 /** One after the other. */
 export function sum(extents: readonly Extent[]): Extent {

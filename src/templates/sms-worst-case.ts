@@ -4,17 +4,18 @@
  */
 import { fittingOf } from '../core/fitting.js';
 import type { LifecycleModel } from '../core/model.js';
-import type { Fit } from '../core/rule.js';
+import type { Fit, Fitting } from '../core/rule.js';
 import type { CompiledTable } from '../core/table.js';
-import type { Extent } from './extent.js';
+import { type Assumption, type Extent, nothingAssumed } from './extent.js';
 import { createFormats, type Formats } from './formats.js';
 import { localeChain } from './locale-chain.js';
 import { channelsOf, type RuleRow, rootScope, templateOf } from './scope.js';
 import { readSet, type SetText } from './set-texts.js';
-import type { SmsEncoding } from './sms-parts.js';
+import { type SmsEncoding, smsParts } from './sms-parts.js';
 import { parseTemplate } from './syntax.js';
 import type { TemplateSet } from './template-set.js';
-import { extentOfTemplate } from './text-extent.js';
+import { extentOfTemplate, type TemplateExtent } from './text-extent.js';
+import { transliterate } from './transliterate.js';
 
 /** What the SMS of one rule may take in one language. */
 export interface SmsWorstCase {
@@ -72,17 +73,7 @@ function worstCase(
   set: TemplateSet,
   formats: Formats,
 ): SmsWorstCase {
-  const { locale } = text;
-  const options = {
-    scope: rootScope(model, [row]),
-    helpers: Object.keys(set.helpers ?? {}),
-    // An SMS shows none.
-    images: [],
-    partials: partialsOf(locale, texts, set),
-    findings: { report: () => {}, opaque: () => {} },
-    parse: parseTemplate,
-  };
-  const { whole, kept } = extentOfTemplate(text.source, options, formats);
+  const { whole, kept } = measured({ model, users: [row], text, texts, set, formats }, nothingAssumed);
   const fitting = fittingOf(row.rule);
   const encoding = encodingOf(whole);
   const units = unitsOf(whole);
@@ -90,7 +81,7 @@ function worstCase(
   return {
     rule: row.name,
     template: templateOf(row),
-    locale,
+    locale: text.locale,
     encoding,
     units: Number.isFinite(units) ? units : undefined,
     parts: partsOf(whole),
@@ -98,6 +89,105 @@ function worstCase(
     fit: fitting?.fit,
     unbounded: whole.unbounded,
     notice: fitting && noticeOf(counted, fitting.parts, fitting.fit),
+  };
+}
+
+/** A text of a set, and what it takes to measure it. */
+interface Measured {
+  readonly model: LifecycleModel;
+  readonly users: readonly RuleRow[];
+  readonly text: SetText;
+  readonly texts: readonly SetText[];
+  readonly set: TemplateSet;
+  readonly formats: Formats;
+}
+
+function measured({ model, users, text, texts, set, formats }: Measured, assumed: Assumption): TemplateExtent {
+  const options = {
+    scope: rootScope(model, users),
+    helpers: Object.keys(set.helpers ?? {}),
+    // An SMS shows none.
+    images: [],
+    partials: partialsOf(text.locale, texts, set),
+    findings: { report: () => {}, opaque: () => {} },
+    parse: parseTemplate,
+  };
+  return extentOfTemplate(text.source, options, formats, assumed);
+}
+
+/** What an SMS may take, with a length for what declares none. */
+export interface SmsEstimate {
+  readonly encoding: SmsEncoding;
+  readonly units: number;
+  /** Parts of what cannot be cut away. */
+  readonly parts: number;
+  /** Characters of the strings that it shows and whose length is declared, by path. */
+  readonly declared: ReadonlyMap<string, number>;
+  /** What was taken to have `assumedLength` characters. */
+  readonly assumed: readonly string[];
+}
+
+/** Characters of the alphabet of SMS that stand for a value without a declared maximum. */
+export const assumedLength = 12;
+
+const assumption: Assumption = {
+  value: assumedValue,
+  elements: 3,
+  number: assumedValue,
+  most: 999_999_999,
+  write: nothingAssumed.write,
+};
+
+function assumedValue(name: string): Extent {
+  return { units: assumedLength, septets: assumedLength, unbounded: [name] };
+}
+
+/**
+ * The worst case of one SMS of a set for all rules that use it: as {@link smsWorstCase} has it where the schema declares a maximum, and
+ * with an assumed length where it does not. Undefined where the set has no such text.
+ */
+export function estimateSms(
+  model: LifecycleModel,
+  users: readonly RuleRow[],
+  set: TemplateSet,
+  { template, locale, fit }: { readonly template: string; readonly locale: string } & Pick<Fitting, 'fit'>,
+): SmsEstimate | undefined {
+  const { texts } = readSet(set);
+  const text = texts.find(
+    (one) => one.kind === 'template' && one.channel === 'sms' && one.name === template && one.locale === locale,
+  );
+  if (text === undefined) return undefined;
+  const known = knownText(text.source);
+  if (known !== undefined) return exactly(known, fit);
+  const request = { model, users, text, texts, set, formats: createFormats(locale) };
+  const asIs = estimateOf(measured(request, assumption), fit);
+  if (fit !== 'transliterate') return asIs;
+  const latin = estimateOf(measured(request, { ...assumption, write: transliterate }), fit);
+  return latin.parts < asIs.parts ? latin : asIs;
+}
+
+/** A text that says the same whatever the data. */
+function knownText(source: string): string | undefined {
+  const parsed = parseTemplate(source);
+  if (!parsed.ok) return undefined;
+  const texts = parsed.program.body.map((one) => (one.type === 'ContentStatement' ? (one.value ?? '') : undefined));
+  return texts.includes(undefined) ? undefined : texts.join('');
+}
+
+function exactly(text: string, fit: Fit): SmsEstimate {
+  const sizes = [smsParts(text), ...(fit === 'transliterate' ? [smsParts(transliterate(text))] : [])];
+  const { encoding, units, count } = sizes.reduce((least, size) => (size.count < least.count ? size : least));
+  return { encoding, units, parts: count, declared: new Map(), assumed: [] };
+}
+
+function estimateOf({ whole, kept, declared }: TemplateExtent, fit: Fit): SmsEstimate {
+  const counted = fit === 'reject' ? whole : kept;
+  return {
+    encoding: encodingOf(counted),
+    units: unitsOf(counted),
+    parts: partsOf(counted) ?? Number.POSITIVE_INFINITY,
+    declared,
+    assumed: counted.unbounded,
   };
 }
 

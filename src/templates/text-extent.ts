@@ -4,7 +4,7 @@
  */
 import { builtIns } from './built-ins.js';
 import { ExpressionCheck } from './expression-check.js';
-import { boundless, type Extent, extentOfText, noExtent, sum, times, widest } from './extent.js';
+import { type Assumption, type Extent, extentOfText, noExtent, nothingAssumed, sum, times, widest } from './extent.js';
 import type { Formats } from './formats.js';
 import { type Frame, innerFrame, rootFrame } from './frame.js';
 import {
@@ -28,9 +28,22 @@ export interface TextExtent {
   readonly kept: Extent;
 }
 
-/** Measures a text. What the check would report takes nothing, or has no limit. */
-export function extentOfTemplate(source: string, options: SyntaxCheckOptions, formats: Formats): TextExtent {
-  return new Measure(options, formats).source(source, rootFrame({ place: '', usedBy: undefined }, options.scope.view));
+/** The extent of a whole template, and what its variables were taken to have. */
+export interface TemplateExtent extends TextExtent {
+  /** Characters of the strings that it shows and whose length is declared, by path. */
+  readonly declared: ReadonlyMap<string, number>;
+}
+
+/** Measures a text. What the check would report takes nothing, or what is assumed. */
+export function extentOfTemplate(
+  source: string,
+  options: SyntaxCheckOptions,
+  formats: Formats,
+  assumed: Assumption = nothingAssumed,
+): TemplateExtent {
+  const measure = new Measure(options, formats, assumed);
+  const extent = measure.source(source, rootFrame({ place: '', usedBy: undefined }, options.scope.view));
+  return { ...extent, declared: measure.declared };
 }
 
 const nothing: TextExtent = { whole: noExtent, kept: noExtent };
@@ -38,11 +51,14 @@ const nothing: TextExtent = { whole: noExtent, kept: noExtent };
 class Measure {
   readonly #options: SyntaxCheckOptions;
   readonly #formats: Formats;
+  readonly #assumed: Assumption;
   readonly #expressions: ExpressionCheck;
+  readonly declared = new Map<string, number>();
 
-  constructor(options: SyntaxCheckOptions, formats: Formats) {
+  constructor(options: SyntaxCheckOptions, formats: Formats, assumed: Assumption) {
     this.#options = options;
     this.#formats = formats;
+    this.#assumed = assumed;
     // The check has told of everything already.
     const findings = { report: () => {}, opaque: () => {} };
     this.#expressions = new ExpressionCheck({ ...options, findings }, undefined);
@@ -61,7 +77,7 @@ class Measure {
   #statement(statement: Statement, frame: Frame): TextExtent {
     switch (statement.type) {
       case 'ContentStatement':
-        return same(extentOfText(statement.value ?? ''));
+        return same(extentOfText(this.#assumed.write(statement.value ?? '')));
       case 'MustacheStatement':
         return same(this.#mustache(statement, frame));
       case 'BlockStatement':
@@ -76,7 +92,12 @@ class Measure {
 
   #mustache(mustache: Mustache, frame: Frame): Extent {
     if (this.#expressions.isCall(mustache, frame)) return this.#call(mustache, frame);
-    return extentOfView(this.#expressions.mustache(mustache, frame), nameOf(mustache.path));
+    const name = nameOf(mustache.path);
+    const view = this.#expressions.mustache(mustache, frame);
+    const extent = extentOfView(view, name, this.#assumed);
+    const isDeclared = extent.unbounded.length === 0 && view.some(({ kind }) => kind === 'string');
+    if (isDeclared) this.declared.set(name, extent.units);
+    return extent;
   }
 
   #call(call: Mustache | SubExpression, frame: Frame): Extent {
@@ -88,15 +109,15 @@ class Measure {
     });
     const named = new Map((call.hash?.pairs ?? []).map(({ key, value }) => [key, argument(value)]));
     const own = Object.hasOwn(builtIns, name) && isSimpleName(call.path);
-    if (name === 'lookup') return extentOfView(this.#expressions.call(call, frame), '{{lookup}}');
-    const extent = own ? extentOfCall({ name, args: call.params.map(argument), named }, this.#formats) : undefined;
-    return extent ?? boundless(`{{${name}}}`);
+    if (name === 'lookup') return extentOfView(this.#expressions.call(call, frame), '{{lookup}}', this.#assumed);
+    const extent = own ? extentOfCall({ name, args: call.params.map(argument), named }, this.#formats, this.#assumed) : undefined;
+    return extent ?? this.#assumed.value(`{{${name}}}`);
   }
 
   #value(expression: Expression, frame: Frame): Extent {
     if (expression.type === 'SubExpression') return this.#call(expression, frame);
-    if (expression.type !== 'PathExpression') return extentOfText(String(expression.value ?? ''));
-    return extentOfView(this.#expressions.valueOf(expression, frame), nameOf(expression));
+    if (expression.type !== 'PathExpression') return extentOfText(this.#assumed.write(String(expression.value ?? '')));
+    return extentOfView(this.#expressions.valueOf(expression, frame), nameOf(expression), this.#assumed);
   }
 
   #block(block: Block, frame: Frame): TextExtent {
@@ -136,7 +157,7 @@ class Measure {
     const context = elementsOf(view) ?? [];
     const key: View = [{ kind: 'number' }, { kind: 'string' }];
     const once = this.#program(program, innerFrame(frame, context, program, [context, key], frame.loops + 1));
-    const most = mostElements(view);
+    const most = mostElements(view) ?? this.#assumed.elements;
     if (most !== undefined) return { whole: times(most, once.whole), kept: times(most, once.kept) };
     const endless = (extent: Extent): Extent =>
       extent.units === 0
@@ -153,7 +174,7 @@ class Measure {
     const name = call.name.type === 'SubExpression' ? '' : nameOf(call.name);
     const partial = this.#options.partials.get(name);
     if (partial === undefined || call.program !== undefined || frame.partials.includes(name))
-      return same(boundless(`{{> ${name}}}`));
+      return same(this.#assumed.value(`{{> ${name}}}`));
     const [given] = call.params;
     const context = given === undefined ? frame.context : this.#expressions.valueOf(given, frame);
     const fields = (call.hash?.pairs ?? []).map(({ key, value }) => [key, this.#argument(value, frame)] as const);

@@ -3,7 +3,7 @@
  * @module
  */
 import type { ValueKind } from './built-ins.js';
-import { boundless, type Extent, extentOfText, noExtent, sum, times, widest } from './extent.js';
+import { type Assumption, type Extent, extentOfText, longestNumber, noExtent, sum, times, widest } from './extent.js';
 import type { DateStyle, Formats, HourCycle } from './formats.js';
 import { type Expression, type Literal, nameOf } from './syntax.js';
 import { elementsOf, type View } from './view.js';
@@ -16,47 +16,49 @@ export interface HelperCall {
 }
 
 /** What a value takes as it is written: `{{name}}`. */
-export function extentOfView(view: View, name: string): Extent {
+export function extentOfView(view: View, name: string, assumed: Assumption): Extent {
   return widest(
     view.map((leaf) => {
       switch (leaf.kind) {
         case 'string':
-          return leaf.extent ?? boundless(name);
+          return leaf.extent ?? assumed.value(name);
         case 'number':
-          return leaf.extent ?? extentOfText(String(-mostOf([leaf])).padEnd(24, '0'));
+          return leaf.extent ?? (leaf.most === undefined ? assumed.number(name) : longestNumber);
         case 'boolean':
           return extentOfText('false');
         case 'null':
           return noExtent;
         default:
-          return boundless(name);
+          return assumed.value(name);
       }
     }),
   );
 }
 
 /** What a helper writes; undefined for one that is not built in. */
-export function extentOfCall(call: HelperCall, formats: Formats): Extent | undefined {
+export function extentOfCall(call: HelperCall, formats: Formats, assumed: Assumption): Extent | undefined {
   const { name, args } = call;
   const [first, second] = args;
   const view = first?.view ?? [];
   switch (name) {
     case 'date':
-      return widestOf(moments, (at) => formats.date(at, 'UTC', dateStyle(second?.expression)));
+      return widestOf(moments, assumed, (at) => formats.date(at, 'UTC', dateStyle(second?.expression)));
     case 'time':
-      return widestOf(moments, (at) => formats.time(at, 'UTC', hourCycle(call)));
+      return widestOf(moments, assumed, (at) => formats.time(at, 'UTC', hourCycle(call)));
     case 'dateTime':
-      return widestOf(moments, (at) => formats.dateTime(at, 'UTC', dateStyle(second?.expression), hourCycle(call)));
+      return widestOf(moments, assumed, (at) => formats.dateTime(at, 'UTC', dateStyle(second?.expression), hourCycle(call)));
     case 'weekday':
-      return widestOf(moments, (at) => formats.weekday(at, 'UTC', literalOf(second?.expression) === 'short' ? 'short' : 'long'));
+      return widestOf(moments, assumed, (at) =>
+        formats.weekday(at, 'UTC', literalOf(second?.expression) === 'short' ? 'short' : 'long'),
+      );
     case 'number':
-      return widestOf(numbersOf(view), formats.number);
+      return widestOf(numbersOf(view, assumed), assumed, formats.number);
     case 'money':
-      return moneyOf(numbersOf(view), second, formats);
+      return moneyOf(numbersOf(view, assumed), second, formats, assumed);
     case 'plural':
-      return pluralOf(call, longest(numbersOf(view), formats.number));
+      return pluralOf(call, longest(numbersOf(view, assumed), formats.number), assumed);
     case 'list':
-      return listOf(call, formats);
+      return listOf(call, formats, assumed);
     case 'link':
       return sum([first?.extent ?? noExtent, extentOfText(': '), second?.extent ?? noExtent]);
     case 'and':
@@ -76,8 +78,8 @@ const moments: readonly number[] = Array.from({ length: 366 + 7 }, (_, day) =>
   Date.UTC(2024, 0, 1 + day, day % 2 === 0 ? 22 : 10, 48),
 );
 
-function widestOf<T>(values: readonly T[], write: (value: T) => string): Extent {
-  return widest([...new Set(values.map((value) => plainSpaces(write(value))))].map(extentOfText));
+function widestOf<T>(values: readonly T[], assumed: Assumption, write: (value: T) => string): Extent {
+  return widest([...new Set(values.map((value) => assumed.write(plainSpaces(write(value)))))].map(extentOfText));
 }
 
 function longest(values: readonly number[], write: (value: number) => string): string {
@@ -90,13 +92,13 @@ function plainSpaces(text: string): string {
 }
 
 /** A number without bounds is taken to be exact: whole, of 16 digits; or with a fraction. */
-function mostOf(view: View): number {
-  return Math.max(0, ...view.map((leaf) => (leaf.kind === 'number' ? (leaf.most ?? Number.MAX_SAFE_INTEGER) : 0)));
+function mostOf(view: View, assumed: Assumption): number {
+  return Math.max(0, ...view.map((leaf) => (leaf.kind === 'number' ? (leaf.most ?? assumed.most) : 0)));
 }
 
-function numbersOf(view: View): readonly number[] {
+function numbersOf(view: View, assumed: Assumption): readonly number[] {
   const kinds: readonly (ValueKind | string)[] = view.map(({ kind }) => kind);
-  const most = kinds.includes('number') ? mostOf(view) : Number.MAX_SAFE_INTEGER;
+  const most = kinds.includes('number') ? mostOf(view, assumed) : assumed.most;
   // With decimals as well, which a whole amount has none of; the last one that is exact where nothing else limits it.
   return [-most, -(most - 0.111), -(2 ** 52 - 0.5), most].filter((number) => Math.abs(number) <= most);
 }
@@ -104,40 +106,45 @@ function numbersOf(view: View): readonly number[] {
 /** Money in a currency that only the data know, by language and amount: it takes some 300 formatters. */
 const anyMoney = new WeakMap<Formats, Map<string, Extent>>();
 
-function moneyOf(numbers: readonly number[], currency: HelperCall['args'][number] | undefined, formats: Formats): Extent {
+function moneyOf(
+  numbers: readonly number[],
+  currency: HelperCall['args'][number] | undefined,
+  formats: Formats,
+  assumed: Assumption,
+): Extent {
   const write = (code: string) => longest(numbers, (amount) => formats.money(amount, code));
   const literal = literalOf(currency?.expression);
-  if (typeof literal === 'string') return widestOf([literal], write);
+  if (typeof literal === 'string') return widestOf([literal], assumed, write);
   const known = anyMoney.get(formats) ?? new Map<string, Extent>();
   anyMoney.set(formats, known);
-  const key = numbers.join();
-  const extent = known.get(key) ?? widestOf(Intl.supportedValuesOf('currency'), write);
+  const key = `${numbers.join()} ${assumed.write('₽')}`;
+  const extent = known.get(key) ?? widestOf(Intl.supportedValuesOf('currency'), assumed, write);
   known.set(key, extent);
   return extent;
 }
 
-function pluralOf({ named }: HelperCall, number: string): Extent {
+function pluralOf({ named }: HelperCall, number: string, assumed: Assumption): Extent {
   return widest(
     [...named.values()].map(({ expression, extent }) => {
       const literal = literalOf(expression);
-      return typeof literal === 'string' ? extentOfText(literal.replaceAll('#', () => number)) : extent;
+      return typeof literal === 'string' ? extentOfText(assumed.write(literal.replaceAll('#', () => number))) : extent;
     }),
   );
 }
 
-function listOf({ args, named }: HelperCall, formats: Formats): Extent {
+function listOf({ args, named }: HelperCall, formats: Formats, assumed: Assumption): Extent {
   const [items, property] = args;
   if (items === undefined) return noExtent;
   const name = nameOfExpression(items.expression);
-  const most = mostElements(items.view);
-  if (most === undefined) return boundless(name);
+  const most = mostElements(items.view) ?? assumed.elements;
+  if (most === undefined) return assumed.value(name);
   if (most === 0) return noExtent;
   const path = literalOf(property?.expression);
   const fields = typeof path === 'string' ? path.split('.') : [];
   const element = fields.reduce<View>((view, field) => fieldOf(view, field), elementsOf(items.view) ?? []);
   const type = literalOf(named.get('type')?.expression) === 'or' ? 'or' : 'and';
-  const separators = extentOfText(plainSpaces(formats.list(Array<string>(most).fill(''), type)));
-  return sum([times(most, extentOfView(element, [name, ...fields].join('.'))), separators]);
+  const separators = extentOfText(assumed.write(plainSpaces(formats.list(Array<string>(most).fill(''), type))));
+  return sum([times(most, extentOfView(element, [name, ...fields].join('.'), assumed)), separators]);
 }
 
 function fieldOf(view: View, name: string): View {

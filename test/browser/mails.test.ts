@@ -1,15 +1,10 @@
-import { readdirSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { root } from '../house/sources.js';
+import { presetNames } from '../presets/preset-messages.js';
 import { noBrowser, openViewer, type Viewer } from './browser.js';
 import type { PresetMails } from './mail.js';
 
-const presets = readdirSync(resolve(root, 'src/presets'), { withFileTypes: true }).flatMap((entry) =>
-  entry.isDirectory() ? [entry.name] : [],
-);
 const looked = await Promise.all(
-  presets.map(async (name) => {
+  presetNames.map(async (name) => {
     // Every preset brings its mails in a file of its own name.
     const { mails } = (await import(`./presets/${name}.ts`)) as PresetMails;
     return { name, mails };

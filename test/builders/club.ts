@@ -4,7 +4,7 @@ import { type MemoryTransaction, memory } from '../../src/adapters/memory/index.
 import { defineLifecycle } from '../../src/core/lifecycle.js';
 import { defineMachine } from '../../src/core/machine.js';
 import type { Store } from '../../src/ports/store.js';
-import type { EmailMessage } from '../../src/ports/transport.js';
+import type { EmailMessage, Transport } from '../../src/ports/transport.js';
 import { createNotifier } from '../../src/runtime/create-notifier.js';
 import type { NotifierOptions, Several } from '../../src/runtime/options.js';
 import { defineTemplates } from '../../src/templates/define-templates.js';
@@ -79,10 +79,12 @@ export interface ClubParts extends Partial<Pick<Options, 'mayContact' | 'suppres
   /** Whether `unsubscribe` is given at all; yes unless told otherwise. */
   readonly hasLinks?: boolean;
   readonly wrap?: (store: Store<MemoryTransaction>) => Store<MemoryTransaction>;
+  /** What carries e-mail in place of a recording transport. */
+  readonly carrier?: Transport<EmailMessage>;
 }
 
 /** A notifier of the club, with links to unsubscribe unless told otherwise. Its clock shows noon of Monday 2 March 2026. */
-export function aClub({ wrap = (store) => store, hasLinks = true, ...options }: ClubParts = {}) {
+export function aClub({ wrap = (store) => store, hasLinks = true, carrier, ...options }: ClubParts = {}) {
   const clock = fakeClock('2026-03-02T12:00');
   const email = recording<EmailMessage>('smtp');
   const sms = recording('gateway');
@@ -95,7 +97,7 @@ export function aClub({ wrap = (store) => store, hasLinks = true, ...options }: 
     ...options,
     rules: [rules],
     templates: [templates],
-    transports: { email, sms },
+    transports: { email: carrier ?? email, sms },
     store,
     clock,
   });

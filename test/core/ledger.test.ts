@@ -33,7 +33,7 @@ test('what nobody ends is given back when it has run out, and paid for where it 
   expect(release(ledger, message('a'), true, at(1001)).points).toBe(point(0.15) - point(0.85));
 });
 
-test('a line is crossed once, however often credit is given back above it, until the account is topped up above it', () => {
+test('a line is crossed once, however often credit is given back above it, until the account is topped up above it (1.b5)', () => {
   const lines = ({ crossings }: Ledger) => crossings.map(({ line }) => line);
   let ledger = filled(0.85 * 100);
   expect(lines(ledger)).toEqual([]);

@@ -47,6 +47,7 @@ test('every mistake in a table from outside is reported at once, with its place,
     'parts-of-a-signal': { on: 'order.failed', fit: 'shorten', signal: 'order.fail' },
     'a-sender': { on: 'order.failed', sender: ' ', to: 'booker', by: ['sms'] },
     'a-sender-of-two-lines': { on: 'order.failed', sender: 'My\nShop', to: 'booker', by: ['sms'] },
+    'a-sender-that-no-phone-shows': { on: 'order.failed', sender: 'Clay House of Xiaorizi', to: 'booker', by: ['email', 'sms'] },
     'the-sender-of-a-signal': { on: 'order.failed', sender: 'MyShop', signal: 'order.fail' },
     'not-a-rule': 7,
     'two-mistakes': { unles: 'pays on site', on: 'order.failed', to: 'boker', by: [] },
@@ -89,6 +90,7 @@ test('every mistake in a table from outside is reported at once, with its place,
     invalid-value | rule 'parts-of-a-signal', 'fit': a rule with 'signal' tells the host and nobody else; make two rules.
     invalid-value | rule 'a-sender', 'sender': expected a name of one line, with something in it, got " ".
     invalid-value | rule 'a-sender-of-two-lines', 'sender': expected a name of one line, with something in it, got "My\\nShop".
+    invalid-value | rule 'a-sender-that-no-phone-shows', 'sender': 'Clay House of Xiaorizi' cannot be the sender of an SMS. Expected at most 11 plain letters and digits, or a number of at most 15 digits.
     invalid-value | rule 'the-sender-of-a-signal', 'sender': a rule with 'signal' tells the host and nobody else; make two rules.
     invalid-value | rule 'not-a-rule': expected a rule such as { on: 'order.placed', to: 'customer', by: ['email'] }, got 7.
     invalid-value | rule 'two-mistakes', 'by': expected at least one channel, such as ['email'], got [].

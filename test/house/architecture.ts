@@ -16,7 +16,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   runtime: ['core/', 'templates/', 'ports/', 'phones/read-phone.ts'],
   sql: ['core/', 'ports/'],
   engine: ['ports/', 'core/errors.ts'],
-  http: ['ports/', 'core/errors.ts'],
+  http: ['ports/', 'core/errors.ts', 'core/sms-sender.ts'],
   adapters: ['ports/', 'core/errors.ts', 'sql/', 'engine/', 'http/'],
   presets: ['core/', 'templates/', 'ports/', 'presets/shared/'],
   testing: ['core/', 'ports/', 'runtime/', 'templates/', 'phones/read-phone.ts', 'adapters/memory/'],

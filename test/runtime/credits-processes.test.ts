@@ -58,7 +58,7 @@ const places: readonly (readonly [string, () => Promise<Place>])[] = [
 describe.each(places)('processes that share an account on %s', (_, open) => {
   const nobody = { name: 'smartdove', send: () => Promise.reject(new Error('this process sends nothing')) };
 
-  test('together spend what there is to the last point, and never more', async () => {
+  test('together spend what there is to the last point, and never more, with one warning (1.b4, 1.b5)', async () => {
     const { database, store } = await open();
     const notifier = creditNotifier(store, nobody);
     await openShop(notifier);

@@ -23,7 +23,7 @@ function dying(store: MemoryStore): MemoryStore {
   });
 }
 
-describe('1.b4 what a message costs', () => {
+describe('what a message costs (1.b4)', () => {
   test('0.85 point a domestic message, 3 an international one', async () => {
     const { notifier, ask, account } = aCreditShop();
     await notifier.credits.topUp(site.id, { points: 10, key: 'k' });
@@ -82,7 +82,7 @@ describe('1.b4 what a message costs', () => {
   });
 });
 
-describe('1.b4 points are exchanged', () => {
+describe('points are exchanged (1.b4)', () => {
   test('once for each key, however often it is called', async () => {
     const { notifier, account } = aCreditShop();
     const exchange = { points: 100, key: 'exchange-1' };
@@ -121,7 +121,7 @@ describe('1.b4 points are exchanged', () => {
   });
 });
 
-describe('1.b4 TwSMS is topped up at its own site', () => {
+describe('TwSMS is topped up at its own site (1.b4)', () => {
   function twsms(amount: number) {
     const transport = recording<Message>('twsms');
     const state = { amount, asked: 0 };
@@ -182,7 +182,7 @@ describe('1.b4 TwSMS is topped up at its own site', () => {
   });
 });
 
-describe('1.b5 warnings', () => {
+describe('warnings (1.b5)', () => {
   const low = (messages: number) => ({ points: messages * price, key: `up to ${messages}` });
 
   test('fewer than 100 domestic messages: a warning at the next login, until it was seen', async () => {

@@ -12,11 +12,15 @@ test('the sender of a rule goes with its messages on every channel; other rules 
   });
   await notifier.handleTransition(visit, { created: aVisit() });
   await notifier.tick();
-  for (const { messages } of [sms, email])
-    expect(messages.map(({ rule, sender }) => [rule, sender])).toEqual([
-      ['named', { name: 'MySpa' }],
-      ['plain', undefined],
-    ]);
+  const said = (messages: typeof sms.messages) => messages.map(({ rule, sender }) => [rule, sender]);
+  expect(said(sms.messages)).toEqual([
+    ['named', { sms: 'MySpa' }],
+    ['plain', undefined],
+  ]);
+  expect(said(email.messages)).toEqual([
+    ['named', { name: 'MySpa' }],
+    ['plain', undefined],
+  ]);
 });
 
 test('a message that the host asks for by the rule has its sender, and one by a template has none', async () => {
@@ -25,5 +29,5 @@ test('a message that the host asks for by the rule has its sender, and one by a 
   await notifier.send(visit, aVisit(), { rule: 'named', by: ['sms'] });
   await notifier.send(visit, aVisit(), { template: 'note', to: 'guest', by: ['sms'] });
   await notifier.tick();
-  expect(sms.messages.map(({ sender }) => sender)).toEqual([{ name: 'MySpa' }, undefined]);
+  expect(sms.messages.map(({ sender }) => sender)).toEqual([{ sms: 'MySpa' }, undefined]);
 });

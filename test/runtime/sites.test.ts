@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { memory } from '../../src/adapters/memory/index.js';
+import { targetsms } from '../../src/adapters/targetsms/index.js';
 import { defineLifecycle } from '../../src/core/lifecycle.js';
 import { defineMachine } from '../../src/core/machine.js';
 import type { EmailMessage } from '../../src/ports/transport.js';
@@ -10,6 +11,7 @@ import type { SiteSettings, SitesOption } from '../../src/runtime/sites/site-set
 import { defineTemplates } from '../../src/templates/define-templates.js';
 import { fakeClock } from '../../src/testing/fake-clock.js';
 import { recording } from '../../src/testing/recording.js';
+import { withGateway } from '../adapters/gateway-suite.js';
 import { problemsOf } from '../builders/problems.js';
 
 const stay = defineLifecycle('stay', {
@@ -90,7 +92,7 @@ test('a message carries its site and the sender of that site', async () => {
 });
 
 describe('providers', () => {
-  test('are those that the site has chosen by name, and no others when these fail', async () => {
+  test('are those that the site has chosen by name, and no others when these fail (1.b3)', async () => {
     const { notifier, first, second } = hotel({
       hill: { transports: { sms: 'twsms' } },
       lake: { transports: { sms: ['twsms', 'smartdove'] } },
@@ -250,6 +252,39 @@ test('texts of a site stand in place of those that it has, in its languages; the
   await notifier.tick();
   expect(first.messages.map(({ text }) => text).sort()).toEqual(['Hello S-2', 'Hello again', 'Hello again', 'Hill House: S-1']);
   expect(email.messages.map(({ text }) => text)).toEqual(['Hello', 'Hello']);
+});
+
+describe('the sender of SMS', () => {
+  const name = '山丘上的陶藝教室';
+
+  test('is of its own, so that a site may have any name beside its e-mail address', async () => {
+    await withGateway('targetsms', async (gateway) => {
+      const transports = { sms: targetsms(gateway.options) };
+      const { notifier, email } = hotel({
+        hill: { sender: { name, from: 'hill@example.com', sms: 'HILL' }, transports },
+        lake: { sender: { name, from: 'lake@example.com' }, transports },
+      });
+      const guest = { ...aStay().guest, phone: '+79161234567' };
+      await notifier.handleTransition(stay, { created: aStay({ guest }) });
+      await notifier.handleTransition(stay, { created: aStay({ no: 'S-2', site: 'lake', guest }) });
+      await notifier.tick();
+      expect(gateway.messages.map(({ from, text }) => [from, text]).sort()).toEqual([
+        ['HILL', 'Hello S-1'],
+        ['STUDIO', 'Hello S-2'],
+      ]);
+      expect(email.messages.map(({ sender }) => sender?.name)).toEqual([name, name]);
+    });
+  });
+
+  test.each([name, 'Hill House on the Lake', '1234567890123456', 'Hill+'])('cannot be %j, and createNotifier says so', (sms) => {
+    expect(problemsOf(() => hotel({ hill: { sender: { sms } } }))).toEqual([
+      `invalid-value | sites['hill'].sender.sms: '${sms}' cannot be the sender of an SMS. Expected at most 11 plain letters and digits, or a number of at most 15 digits. The name beside e-mail addresses is 'name', and may be any.`,
+    ]);
+  });
+
+  test.each(['HILL', 'Hill House', '+79990000000', '1234'])('may be %j', (sms) => {
+    expect(() => hotel({ hill: { sender: { sms } } })).not.toThrow();
+  });
 });
 
 test('every mistake in the settings is told at once', () => {

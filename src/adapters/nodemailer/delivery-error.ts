@@ -3,6 +3,7 @@
  * @module
  */
 import { type OrderbellError, PermanentDeliveryError, RetryableDeliveryError, UnknownOutcomeError } from '../../core/errors.js';
+import { saysUnknownAddress } from './unknown-address.js';
 
 /** The properties that nodemailer puts on its errors. */
 interface MailError extends Error {
@@ -50,8 +51,9 @@ export function deliveryErrorFrom(error: unknown, progress: Progress): unknown {
 function afterReply(failure: MailError, reply: number): OrderbellError {
   const isAboutMessage = typeof failure.command === 'string' && ['MAIL FROM', 'RCPT TO', 'DATA'].includes(failure.command);
   const isForGood = reply >= 500 && reply < 600 && isAboutMessage && !sessionReplies.has(reply);
-  const Kind = isForGood ? PermanentDeliveryError : RetryableDeliveryError;
-  return new Kind(sentence(failure), { cause: failure });
+  if (!isForGood) return new RetryableDeliveryError(sentence(failure), { cause: failure });
+  const reason = saysUnknownAddress(failure.command, failure.response) ? 'no-such-address' : undefined;
+  return new PermanentDeliveryError(sentence(failure), { cause: failure, reason });
 }
 
 /** For transporters that cannot be watched: what certainly happened before the message. */

@@ -4,6 +4,7 @@
  */
 import { unknownName } from '../../core/errors.js';
 import { expectKnown, type Report } from '../../core/problems.js';
+import { isSmsSender, smsSenderForm } from '../../core/sms-sender.js';
 import type { CompiledTable } from '../../core/table.js';
 import { bag, listOf } from '../../core/untyped.js';
 import { assertZone } from '../../core/zone.js';
@@ -22,7 +23,7 @@ interface Known {
 }
 
 const names = ['sender', 'transports', 'timeZone', 'locale', 'templates', 'allowedHosts'];
-const senderNames = ['name', 'from', 'replyTo'];
+const senderNames = ['name', 'from', 'replyTo', 'sms'];
 
 /** Notes everything that is not in order in the settings of one site. */
 export function checkSite(settings: SiteSettings, place: string, { carriers, tables }: Known, report: Report): void {
@@ -32,14 +33,21 @@ export function checkSite(settings: SiteSettings, place: string, { carriers, tab
     report('unknown-zone', `${place}.timeZone`, `'${timeZone}' is not known here. Expected an IANA zone such as 'Asia/Taipei'.`);
   if (locale !== undefined && !isLocale(locale))
     report('unknown-locale', `${place}.locale`, `'${locale}' is no language tag. Expected one such as 'zh-TW'.`);
-  for (const [name, value] of Object.entries(bag(settings.sender))) {
-    expectKnown(report, 'unknown-option', `${place}.sender`, 'part', name, senderNames);
-    if (value === undefined || (typeof value === 'string' && value.trim() !== '' && !/\p{Cc}/u.test(value))) continue;
-    report('invalid-value', `${place}.sender.${name}`, 'expected a text on one line, without control characters.');
-  }
+  for (const [name, value] of Object.entries(bag(settings.sender))) checkSenderPart(name, value, `${place}.sender`, report);
   for (const [channel, choice] of Object.entries(settings.transports ?? {}))
     checkChoice(channel, choice, `${place}.transports.${channel}`, carriers, report);
   for (const set of Object.values(settings.templates ?? {})) checkTexts(set, `${place}.templates`, tables, report);
+}
+
+function checkSenderPart(name: string, value: unknown, place: string, report: Report): void {
+  expectKnown(report, 'unknown-option', place, 'part', name, senderNames);
+  if (value === undefined) return;
+  if (typeof value !== 'string' || value.trim() === '' || /\p{Cc}/u.test(value))
+    report('invalid-value', `${place}.${name}`, 'expected a text on one line, without control characters.');
+  else if (name === 'sms' && !isSmsSender(value)) {
+    const fix = "The name beside e-mail addresses is 'name', and may be any.";
+    report('invalid-value', `${place}.sms`, `'${value}' cannot be the sender of an SMS. Expected ${smsSenderForm}. ${fix}`);
+  }
 }
 
 function checkChoice(channel: string, choice: TransportChoice, place: string, carriers: Carriers, report: Report): void {

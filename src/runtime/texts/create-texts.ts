@@ -155,7 +155,7 @@ async function problemsOf<Tx>(
   const rules = table.rules.map((rule) => ({ name: rule.name, rule: rule.row }));
   const words = isPromotional ? undefined : desk.words;
   const request = { model: table.model, rules, merchant, template, channel, locale, text, fitting, allowedHosts, words };
-  const problems = checkMerchantTemplate({ ...request, sample: undefined });
+  const problems = checkMerchantTemplate(request);
   // What the estimate says of its length is put aside for what the sample says.
   const others = problems.filter(({ code }) => code !== 'too-long');
   if (sample === undefined || others.length > 0 || text.length > 4_000) return problems;
@@ -214,7 +214,16 @@ function openOf<Tx>(
 ): { readonly merchant: MerchantTexts; readonly table: CompiledTable } {
   const table = tableFor(parts, lifecycle);
   const merchant = parts.templates.get(lifecycle)?.merchant;
-  return { table, merchant: merchant ?? { editable: {}, slots: {}, source: () => undefined, override: () => never(lifecycle) } };
+  return {
+    table,
+    merchant: merchant ?? {
+      editable: {},
+      slots: {},
+      source: () => undefined,
+      override: () => never(lifecycle),
+      estimate: () => undefined,
+    },
+  };
 }
 
 function never(lifecycle: string): never {

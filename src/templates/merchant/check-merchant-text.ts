@@ -8,9 +8,8 @@ import type { Fitting } from '../../core/rule.js';
 import type { MerchantTexts } from '../engine.js';
 import { placeOf } from '../place.js';
 import { type RuleRow, templateOf } from '../scope.js';
-import { smsParts } from '../sms-parts.js';
+import { assumedLength, type SmsEstimate } from '../sms-worst-case.js';
 import { parseTemplate } from '../syntax.js';
-import { transliterate } from '../transliterate.js';
 import { badLinks } from './links.js';
 import { folded, gap, type PlainText, placeAt, plainTexts, wholeText } from './plain-text.js';
 import { wordsIn } from './promotional-words.js';
@@ -66,14 +65,10 @@ export interface TemplateCheckRequest extends TextLimits {
   readonly text: string;
   /** Parts that it may take, for SMS. */
   readonly fitting: Fitting;
-  /** The text with a sample of data, where there is one; else its length is estimated. */
-  readonly sample: string | undefined;
 }
 
 /** Characters of a text that is not even read: no SMS has so many. */
 const longestSource = 4_000;
-/** Characters that stand for what data will fill in, where there is no sample. */
-const gapLength = 12;
 
 /** A problem with its sentence. */
 export function textProblem(code: TextProblemCode, place: string, value: string, expected: string, fix: string): TextProblem {
@@ -99,7 +94,7 @@ export function checkMerchantTemplate(request: TemplateCheckRequest): readonly T
     ...(parsed.ok ? rawOutputs(parsed.program).map(({ line, written }) => rawOutput(line, written)) : []),
     ...staticProblems(request),
     ...contentProblems(text, plains, withoutOwnWords(request)),
-    ...(parsed.ok && request.channel === 'sms' ? lengthProblems(request, plains) : []),
+    ...(parsed.ok && request.channel === 'sms' ? lengthProblems(request) : []),
   ];
 }
 
@@ -214,15 +209,21 @@ function withoutOwnWords({ words, allowedHosts, merchant, template, channel, loc
   return { words: words.filter((entry) => !own.includes(entry)), allowedHosts };
 }
 
-function lengthProblems({ fitting, sample }: TemplateCheckRequest, plains: readonly PlainText[]): readonly TextProblem[] {
-  const texts =
-    sample === undefined ? plains.slice(0, 2).map(({ text }) => text.replaceAll(gap, 'x'.repeat(gapLength))) : [sample];
-  const fitted = fitting.fit === 'transliterate' ? texts.map(transliterate) : texts;
-  const longest = Math.max(0, ...fitted.map((text) => smsParts(text).count));
-  if (longest <= fitting.parts) return [];
+function lengthProblems({ model, rules, merchant, fitting, ...own }: TemplateCheckRequest): readonly TextProblem[] {
+  const users = usersOf(rules, own.template, own.channel);
+  const estimate = merchant.estimate(own, model, users, fitting.fit);
+  if (estimate === undefined || estimate.parts <= fitting.parts) return [];
+  const { parts, units, encoding } = estimate;
   const allowed = `${fitting.parts} SMS ${fitting.parts === 1 ? 'part' : 'parts'} at most`;
-  const by = sample === undefined ? `with ${gapLength} characters for each variable` : 'with the sample';
-  return [tooLong(texts[0] ?? '', `${longest} parts ${by}`, allowed)];
+  return [tooLong(own.text, `${parts} parts (${units} units of ${encoding})${lengthsOf(estimate)}`, allowed)];
+}
+
+/** What the variables of a text were taken to have, in words. */
+function lengthsOf({ declared, assumed }: SmsEstimate): string {
+  const known = [...declared].map(([name, length]) => `${length} for '${name}'`);
+  const guessed = assumed.map((name) => `'${name}'`).join(', ');
+  if (guessed !== '') known.push(`${assumedLength} for ${guessed}, without a declared maximum`);
+  return known.length === 0 ? '' : ` with so many characters: ${known.join('; ')}`;
 }
 
 /** The rules that use a template on a channel. */

@@ -3,6 +3,7 @@
  * @module
  */
 import type { MerchantTexts, OwnText, Templates } from '../engine.js';
+import { estimateSms } from '../sms-worst-case.js';
 import type { ChannelTemplates, LocaleTemplates, TemplateSet } from '../template-set.js';
 
 /** What of a set is open to merchants. `defined` makes templates of a set. */
@@ -15,6 +16,8 @@ export function merchantTexts(set: TemplateSet, defined: (set: TemplateSet) => T
       return typeof text === 'string' ? text : undefined;
     },
     override: (texts) => defined({ ...set, locales: overridden(set.locales, texts) }),
+    estimate: (text, model, users, fit) =>
+      estimateSms(model, users, { ...set, locales: overridden(set.locales, [text]) }, { ...text, fit }),
   };
 }
 

@@ -3,8 +3,12 @@ import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 
 /** Where the next conversation is disturbed. */
 export interface Disturbance {
-  /** Reply to a command instead of accepting it. */
-  readonly reply?: { readonly at: 'connect' | 'mail' | 'rcpt' | 'data'; readonly code: number; readonly text: string };
+  /** Reply to a command instead of accepting it; several texts are several lines. */
+  readonly reply?: {
+    readonly at: 'connect' | 'mail' | 'rcpt' | 'data';
+    readonly code: number;
+    readonly text: string | readonly string[];
+  };
   /** The connection is cut: at a command, within the message, or when the whole message is there. */
   readonly cut?: 'connect' | 'mail' | 'rcpt' | 'within-message' | 'after-message';
 }
@@ -43,13 +47,15 @@ export async function smtpSink(options: { readonly auth?: boolean } = {}): Promi
     if (next.cut === place) return cut(session);
     if (reply?.at !== place) return done();
     next = {};
-    return done(Object.assign(new Error(reply.text), { responseCode: reply.code }));
+    return done(refusalOf(reply));
   };
 
   const server = new SMTPServer({
     authOptional: options.auth !== true,
     disabledCommands: options.auth === true ? ['STARTTLS'] : ['STARTTLS', 'AUTH'],
     allowInsecureAuth: true,
+    // Or the server would say 5.1.1 with every 550; what it says is for the test to decide.
+    hideENHANCEDSTATUSCODES: true,
     disableReverseLookup: true,
     onAuth: (_auth, _session, done) => done(Object.assign(new Error('Invalid password'), { responseCode: 535 })),
     onConnect: (session, done) => at('connect', session, done),
@@ -65,7 +71,7 @@ export async function smtpSink(options: { readonly auth?: boolean } = {}): Promi
         const { reply } = next;
         if (reply?.at === 'data') {
           next = {};
-          return done(Object.assign(new Error(reply.text), { responseCode: reply.code }));
+          return done(refusalOf(reply));
         }
         const isCut = next.cut === 'after-message';
         const raw = Buffer.concat(chunks);
@@ -95,4 +101,9 @@ export async function smtpSink(options: { readonly auth?: boolean } = {}): Promi
     },
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
+}
+
+/** An error as the server answers with; it writes a message that is a list line by line. */
+function refusalOf({ code, text }: NonNullable<Disturbance['reply']>): Error {
+  return Object.assign(new Error(), { message: text, responseCode: code });
 }

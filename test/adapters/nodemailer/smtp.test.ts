@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type MailTransporter, smtp } from '../../../src/adapters/nodemailer/index.js';
 import type { EmailMessage } from '../../../src/ports/transport.js';
 import { transportContract } from '../../../src/testing/transport-contract.js';
+import { aClub } from '../../builders/club.js';
 import { aMessage, smtpTo, withSink } from './sending.js';
 import { type Disturbance, smtpSink } from './smtp-sink.js';
 
@@ -66,6 +67,38 @@ describe.concurrent('what the server answers', () => {
     });
   }
 
+  test.each([
+    ['rcpt', 550, '5.1.1 <ann@example.com>: user unknown', 'no-such-address'],
+    ['rcpt', 550, ['5.1.1 The account does not exist.', '5.1.1 Check the spelling.'], 'no-such-address'],
+    ['rcpt', 550, '5.1.2 no such domain', 'no-such-address'],
+    ['rcpt', 551, '5.1.6 has moved', 'no-such-address'],
+    ['rcpt', 550, '5.1.10 RESOLVER.ADR.RecipientNotFound', 'no-such-address'],
+    ['rcpt', 556, '5.1.10 null MX', 'no-such-address'],
+    ['data', 550, '5.1.1 user unknown', 'no-such-address'],
+    ['rcpt', 550, '5.7.1 blocked by policy, not by 5.1.1', undefined],
+    ['rcpt', 550, '5.1.7 the sender is malformed', undefined],
+    ['rcpt', 550, '5.1.11 nobody knows this one', undefined],
+    ['rcpt', 550, '5.2.1 mailbox disabled for now', undefined],
+    ['rcpt', 552, '5.2.2 mailbox full', undefined],
+    ['rcpt', 550, '5.4.1 access denied', undefined],
+    ['rcpt', 550, 'no such user', undefined],
+    ['rcpt', 550, '4.1.1 the code and the status disagree', undefined],
+    ['mail', 550, '5.1.1 no such sender', undefined],
+    ['data', 554, '5.7.1 content refused', undefined],
+  ] as const)('at %s with %i %s is for good, with the reason %s', async (at, code, text, reason) => {
+    const { error } = await failureOf({ reply: { at, code, text } });
+    expect(error).toMatchObject({ code: 'delivery-permanent', reason });
+  });
+
+  test.each([
+    [450, '4.1.1 greylisted'],
+    [451, '4.1.2 the domain cannot be looked up now'],
+    [450, '5.1.1 the code says for now, and the code decides'],
+  ])('at rcpt with %i %s stays retryable', async (code, text) => {
+    const { error } = await failureOf({ reply: { at: 'rcpt', code, text } });
+    expect(error).toMatchObject({ code: 'delivery-retryable', reason: undefined });
+  });
+
   test('to a wrong password is a matter of the shop, not of the message', async () => {
     const locked = await smtpSink({ auth: true });
     const transporter = nodemailer.createTransport({ host: '127.0.0.1', port: locked.port, auth: { user: 'u', pass: 'secret' } });
@@ -74,6 +107,20 @@ describe.concurrent('what the server answers', () => {
     expect(error).toMatchObject({ code: 'delivery-retryable', message: expect.stringContaining('EAUTH') });
     expect(String(error)).not.toContain('secret');
     await locked.close();
+  });
+});
+
+test.each([
+  ['5.1.1 no such user', [{ scope: 'all', reason: 'bounced', note: expect.stringContaining('5.1.1 no such user') }]],
+  ['5.7.1 refused by policy', []],
+])('an address that the server refuses with 550 %s is suppressed only if it does not exist', async (text, suppressed) => {
+  await withSink(async (sink) => {
+    const { notifier, join, lines } = aClub({ suppressions: { suppressBounces: true }, carrier: smtpTo(sink) });
+    sink.disturb({ reply: { at: 'rcpt', code: 550, text } });
+    await join();
+    await notifier.tick();
+    expect(lines.filter((line) => line.startsWith('failed'))).toEqual([expect.stringMatching(/ email delivery-permanent$/)]);
+    expect(await notifier.suppressions.find('email', 'ann@example.com')).toMatchObject(suppressed);
   });
 });
 

@@ -12,7 +12,7 @@ gatewaySuite({
   failed: 'delivery-unknown',
 });
 
-test('a message is a form, by POST, with campaign and address for receipts where they are given', async () => {
+test('a message is a form, by POST, with campaign and address for receipts where they are given (1.b3)', async () => {
   await withGateway('smartdove', async (gateway) => {
     const responseUrl = 'https://shop.example.com/receipts?by=smartdove';
     const transport = smartdove({ ...gateway.options, campaignId: '7', responseUrl });

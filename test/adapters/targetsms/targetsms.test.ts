@@ -34,16 +34,16 @@ test('a message whose answer was lost is sent again under the same key, and reac
 test("a message's own sender wins over the one of the options", async () => {
   await withGateway('targetsms', async (gateway) => {
     const transport = targetsms(gateway.options);
-    await transport.send(aText({ key: '1', sender: { name: 'HILL' } }));
-    await transport.send(aText({ key: '2', sender: { name: 'Hill', from: '79990000000' } }));
-    await transport.send(aText({ key: '3', sender: { from: 'mail@hill.example' } }));
+    await transport.send(aText({ key: '1', sender: { sms: 'HILL' } }));
+    await transport.send(aText({ key: '2', sender: { name: 'Hill', sms: '79990000000' } }));
+    await transport.send(aText({ key: '3', sender: { name: '山丘上的陶藝教室', from: 'mail@hill.example' } }));
     expect(gateway.messages.map(({ from }) => from)).toEqual(['HILL', '79990000000', 'STUDIO']);
   });
 });
 
-test.each(['A name too long', '山丘', '', '1234567890123456', 'A\nB', '...'])('%j is no sender of an SMS', async (name) => {
+test.each(['A name too long', '山丘', '', '1234567890123456', 'A\nB', '...'])('%j is no sender of an SMS', async (sms) => {
   await withGateway('targetsms', async (gateway) => {
-    const error = await errorOf(targetsms(gateway.options).send(aText({ sender: { name } })));
+    const error = await errorOf(targetsms(gateway.options).send(aText({ sender: { sms } })));
     expect(error).toMatchObject({
       code: 'delivery-permanent',
       message: expect.stringContaining('cannot be the sender of an SMS'),

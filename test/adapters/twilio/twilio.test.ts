@@ -49,9 +49,9 @@ test("a message's own sender wins over the options, a messaging service included
   await withGateway('twilio', async (gateway) => {
     const { from: _, ...account } = gateway.options;
     const transport = twilio({ ...account, messagingServiceSid: 'MG01' });
-    await transport.send(aText({ key: '1', sender: { from: '+15005550007', name: 'HILL' } }));
-    await transport.send(aText({ key: '2', sender: { name: 'HILL', replyTo: 'desk@hill.example' } }));
-    await transport.send(aText({ key: '3', sender: { from: 'mail@hill.example' } }));
+    await transport.send(aText({ key: '1', sender: { sms: '+15005550007', name: 'Hill' } }));
+    await transport.send(aText({ key: '2', sender: { sms: 'HILL', replyTo: 'desk@hill.example' } }));
+    await transport.send(aText({ key: '3', sender: { name: '山丘上的陶藝教室', from: 'mail@hill.example' } }));
     expect(gateway.messages.map(({ from }) => from)).toEqual(['+15005550007', 'HILL', 'MG01']);
     expect(gateway.requests[0]?.body).not.toContain('MG01');
   });

@@ -67,7 +67,7 @@ describe('codes', () => {
 });
 
 describe('what is sent', () => {
-  test('is a form, by POST, without credentials in the URL', async () => {
+  test('is a form, by POST, without credentials in the URL (1.b3)', async () => {
     await withGateway('twsms', async (gateway) => {
       await twsms(gateway.options).send(aText({ text: '您的預約已確認 1 < 2 & 3' }));
       expect(gateway.messages).toMatchObject([{ to: '0912345678', text: '您的預約已確認 1 < 2 & 3' }]);

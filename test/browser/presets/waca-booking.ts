@@ -1,5 +1,6 @@
-import { type BookingInput, wacaBookingLocales } from '../../../src/presets/waca-booking/index.js';
-import { rendered, texts } from '../../presets/waca-booking-rendering.js';
+import type { BookingInput } from '../../../src/presets/waca-booking/index.js';
+import { mailsOf } from '../../presets/preset-messages.js';
+import { samples } from '../../presets/samples/waca-booking.js';
 import { aBooking, ann, aSession, aShop, mei } from '../../presets/waca-booking-samples.js';
 import type { Mail } from '../mail.js';
 
@@ -31,24 +32,31 @@ const crowded: BookingInput = aBooking({
       price: 1_234_567,
       status: (['accepted', 'cancelled', 'pending'] as const)[index % 3] ?? 'accepted',
       participant: { ...ann, name: longName },
+      partner: { ...mei, name: longName },
     }),
   ),
 });
 
 /** Nothing but what must be there. */
 const bare: BookingInput = {
-  ...aBooking({ shop: { name: '小店', timeZone: 'Asia/Taipei' }, booker: { name: '林美玲' } }),
+  ...aBooking({ shop: { name: '小店', timeZone: 'Asia/Taipei' }, booker: { name: '林美玲', email: 'meiling@example.com' } }),
   payment: { method: 'cvs-barcode', amount: 300 },
   sessions: [
-    { no: 'S1', service: '試作', startsAt: '2026-03-14T14:00:00+08:00', status: 'accepted', participant: { name: '陳安安' } },
+    {
+      no: 'S1',
+      service: '試作',
+      startsAt: '2026-03-14T14:00:00+08:00',
+      status: 'accepted',
+      participant: { name: '陳安安', email: 'ann@example.com' },
+    },
   ],
 };
 
-const samples: Readonly<Record<string, BookingInput>> = {
+const bookings: Readonly<Record<string, BookingInput>> = {
   usual: aBooking({
     payment: { payUrl: 'https://pay.example/1' },
     sessions: [
-      aSession(),
+      aSession({ partner: mei }),
       aSession({ no: 'S2', service: '釉下彩繪', startsAt: '2026-03-15T10:00:00+08:00', status: 'cancelled' }),
     ],
   }),
@@ -56,13 +64,4 @@ const samples: Readonly<Record<string, BookingInput>> = {
   bare,
 };
 
-export const mails: readonly Mail[] = texts
-  .filter(({ channel }) => channel === 'email')
-  .flatMap(({ rule }) =>
-    wacaBookingLocales.flatMap((locale) =>
-      Object.entries(samples).map(([sample, booking]) => {
-        const { html = '' } = rendered(rule, 'email', locale, { booking });
-        return { name: `${rule}.${locale}.${sample}`, locale, html };
-      }),
-    ),
-  );
+export const mails: readonly Mail[] = mailsOf({ ...samples, subjects: { ...samples.subjects, booking: bookings } });

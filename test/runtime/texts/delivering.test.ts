@@ -14,7 +14,7 @@ async function stored(store: ReturnType<typeof memory>, text: string, locale = '
 const said = ({ sms }: ReturnType<typeof market>) => sms.messages.map(({ text }) => text);
 
 describe('the text of a merchant', () => {
-  test('is sent for their shop, and the system’s own for others and in other languages', async () => {
+  test('is sent for their shop, and the system’s own for others and in other languages (1.b2)', async () => {
     const shop = market();
     const saved = await shop.notifier.texts.save('shop-1', { ...placed, text: '{{shop.name}} 收到 {{no}}' });
     expect(saved.ok).toBe(true);
@@ -104,7 +104,7 @@ describe('the notes before the visit', () => {
     return shop.email.messages.find(({ rule }) => rule === 'pre-visit');
   }
 
-  test('fill the field where the data leave it empty, escaped as all data are', async () => {
+  test('fill the field where the data leave it empty, escaped as all data are (1.b1)', async () => {
     const shop = market();
     const text = '請修短指甲 & 帶圍裙\n{{no}}';
     expect(await shop.notifier.texts.save('shop-1', { ...notes, text })).toMatchObject({ ok: true });

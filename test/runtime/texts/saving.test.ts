@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { memory } from '../../../src/adapters/memory/index.js';
+import { defineLifecycle } from '../../../src/core/lifecycle.js';
 import { createNotifier } from '../../../src/runtime/create-notifier.js';
 import { recordTemplateStore } from '../../../src/runtime/texts/record-template-store.js';
 import { defineTemplates } from '../../../src/templates/define-templates.js';
@@ -124,16 +126,28 @@ describe('a text is refused', () => {
     expect(await notifier.texts.list('shop-1')).toEqual([]);
   });
 
-  test('with 5,000 characters, and where it takes more parts than its rule allows', async () => {
+  test('with 5,000 characters, and where it takes more parts than its rule allows (1.b2)', async () => {
     expect(codes(await refusals('長'.repeat(5_000)))).toEqual(['too-long']);
     expect(await refusals('長'.repeat(202))).toEqual([
       expect.stringMatching(
-        /^too-long \| .*it takes 4 parts with 12 characters for each variable\. Expected 3 SMS parts at most\. Shorten it\.$/,
+        /^too-long \| .*it takes 4 parts \(202 units of UCS-2\)\. Expected 3 SMS parts at most\. Shorten it\.$/,
       ),
     ]);
     expect(await refusals('長'.repeat(201))).toEqual([]);
-    expect(codes(await refusals(`${'x'.repeat(150)}{{no}}`, { locale: 'en' }, market({ parts: 1 })))).toEqual(['too-long']);
-    expect(await refusals(`${'x'.repeat(140)}{{no}}`, { locale: 'en' }, market({ parts: 1 }))).toEqual([]);
+  });
+
+  test('where a variable that declares no maximum makes it too long with 12 characters, and the message says so', async () => {
+    const english = (text: string) => refusals(text, { locale: 'en' }, market({ parts: 1 }));
+    expect(await english(`${'x'.repeat(136)}{{no}}{{shop.name}}`)).toEqual([]);
+    expect(await english(`${'x'.repeat(137)}{{no}}{{shop.name}}`)).toEqual([
+      expect.stringMatching(
+        /it takes 2 parts \(161 units of GSM-7\) with so many characters: 12 for 'no', 'shop\.name', without a declared maximum\. Expected 1 SMS part at most\. Shorten it\.$/,
+      ),
+    ]);
+    // The longer of two branches counts, and not what conditions read.
+    const either = (length: number) => `{{#if shop.url}}${'x'.repeat(length)}{{else}}short{{/if}}`;
+    expect(await english(either(160))).toEqual([]);
+    expect(codes(await english(either(161)))).toEqual(['too-long']);
   });
 
   test('with a sample by what the sample takes', async () => {
@@ -190,8 +204,116 @@ describe('a text is refused', () => {
   });
 });
 
+describe('the length of a text by what the schema declares', () => {
+  const stay = defineLifecycle('stay', {
+    schema: z.object({
+      no: z.string().max(8),
+      room: z.enum(['Lake', 'Forest']),
+      guests: z.array(z.object({ name: z.string() })),
+      price: z.number(),
+      on: z.iso.date(),
+      guest: z.object({ name: z.string().max(40), phone: z.string() }),
+    }),
+    key: (s) => s.no,
+    timeZone: 'UTC',
+    machines: {},
+    states: {},
+    facts: { 'stay.told': z.object({}) },
+    roles: { guest: (s) => s.guest },
+  });
+  const told = (columns: { parts?: number; fit?: 'shorten' | 'transliterate' }, locale: string) => {
+    const rules = stay.rules({ told: { on: 'stay.told', to: 'guest', by: ['sms'], ...columns } });
+    const templates = defineTemplates(stay, {
+      defaultLocale: locale,
+      locales: { [locale]: { templates: { told: { sms: 'Told' } }, partials: { greeting: 'Hello {{guest.name}}' } } },
+      editable: { told: ['sms'] },
+      helpers: { shout: (value) => String(value) },
+    });
+    const texts = { allowedHosts: [] };
+    return createNotifier({ rules: [rules], templates: [templates], transports: { sms: recording() }, store: memory(), texts });
+  };
+  const saving = async (text: string, columns: Parameters<typeof told>[0] = { parts: 1 }, locale = 'en') => {
+    const saved = await told(columns, locale).texts.save('s', {
+      ...{ lifecycle: stay, template: 'told' },
+      channel: 'sms',
+      locale,
+      text,
+    });
+    return saved.ok ? [] : saved.problems.map(({ message }) => message);
+  };
+
+  test.each([
+    // Free text may be of any script: 70 characters are one part.
+    [
+      'a string with a maximum',
+      'x'.repeat(30),
+      '{{guest.name}}',
+      "2 parts (71 units of UCS-2) with so many characters: 40 for 'guest.name'",
+    ],
+    [
+      'several',
+      'x'.repeat(22),
+      '{{no}}{{guest.name}}',
+      "2 parts (71 units of UCS-2) with so many characters: 8 for 'no'; 40 for 'guest.name'",
+    ],
+    [
+      'one within a partial',
+      'x'.repeat(24),
+      '{{> greeting}}',
+      "2 parts (71 units of UCS-2) with so many characters: 40 for 'guest.name'",
+    ],
+    ['one of a list of words', 'x'.repeat(154), '{{room}}', "2 parts (161 units of GSM-7) with so many characters: 6 for 'room'"],
+    ['a day', 'x'.repeat(150), '{{on}}', "2 parts (161 units of GSM-7) with so many characters: 10 for 'on'"],
+    [
+      'a number',
+      'x'.repeat(148),
+      '{{price}}',
+      "2 parts (161 units of GSM-7) with so many characters: 12 for 'price', without a declared maximum",
+    ],
+    [
+      'what a helper writes',
+      'x'.repeat(148),
+      '{{shout no}}',
+      "2 parts (161 units of GSM-7) with so many characters: 12 for '{{shout}}', without a declared maximum",
+    ],
+    [
+      'a list without a maximum, three times',
+      'x'.repeat(124),
+      '{{#each guests}}{{name}}{{/each}}',
+      "2 parts (161 units of GSM-7) with so many characters: 12 for 'name', without a declared maximum",
+    ],
+    [
+      'both kinds',
+      'x'.repeat(18),
+      '{{guest.name}}{{guest.phone}}',
+      "2 parts (71 units of UCS-2) with so many characters: 40 for 'guest.name'; 12 for 'guest.phone', without a declared maximum",
+    ],
+  ])('counts %s', async (_, text, variables, expected) => {
+    expect(await saving(text + variables)).toEqual([]);
+    expect(await saving(`${text}x${variables}`)).toEqual([
+      `text: it takes ${expected}. Expected 1 SMS part at most. Shorten it.`,
+    ]);
+  });
+
+  test('leaves out what may be cut, where the rule shortens', async () => {
+    const text = `${'x'.repeat(60)} {{#shorten}}{{guest.name}}{{/shorten}}`;
+    expect(await saving(text, { parts: 1, fit: 'shorten' })).toEqual([]);
+    expect(await saving(text)).toHaveLength(1);
+  });
+
+  test('counts Latin letters, where the rule writes them', async () => {
+    const text = `${'Ваш номер готов. '.repeat(6)}{{room}}`;
+    expect(await saving(text, { parts: 1, fit: 'transliterate' }, 'ru')).toEqual([]);
+    expect(await saving(text, { parts: 1 }, 'ru')).toHaveLength(1);
+    expect(await saving('Ваш номер готов. '.repeat(7), { parts: 1, fit: 'transliterate' }, 'ru')).toEqual([]);
+    expect(await saving('Ваш номер готов. '.repeat(7), { parts: 1 }, 'ru')).toHaveLength(1);
+    // A guest's name may be in a script that has no Latin letters: then nothing is gained.
+    expect(await saving(`${text}{{guest.name}}`, { parts: 1, fit: 'transliterate' }, 'ru')).toHaveLength(1);
+  });
+});
+
 describe('the notes before the visit', () => {
-  test('are plain text, of a thousand characters at most, without markup, advertising and strange links', async () => {
+  test('are plain text, of a thousand characters at most, without markup, advertising and strange links (1.b1)', async () => {
     expect(
       await refusals('請修短指甲。{{ 也可以 }} {{{no}}}\nhttps://xiaorizi.example/map', {
         ...notes,

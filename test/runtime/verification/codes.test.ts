@@ -14,7 +14,7 @@ import { aKey, aMember, aMemberShop, begun, lifecycles, wrong } from './members.
 
 const minute = 60_000;
 
-describe('a code', () => {
+describe('a code (1.a10)', () => {
   test('is sent by the rule that waits for the fact, and is right once', async () => {
     const { notifier, code, sms } = aMemberShop();
     const started = await notifier.verification.start(aMember());
