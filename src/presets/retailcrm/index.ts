@@ -3,10 +3,10 @@
  * @module
  */
 export { type Carrier, standardCarriers } from './carriers.js';
-export type { ImportedRow, ImportedTexts, ImportedTriggers } from './imported-triggers.js';
+export type { OrderShape } from './order.js';
 export type { FieldValue, OrderCondition } from './order-condition.js';
-export { type Retailcrm, type RetailcrmFromTriggers, retailcrm, retailcrmFromTriggers } from './preset.js';
-export type { RetailcrmOptions } from './settings.js';
+export { type Retailcrm, retailcrm } from './preset.js';
+export type { Hours, RetailcrmOptions } from './settings.js';
 export { type OwnStatuses, type StatusCode, type StatusGroup, standardStatuses } from './statuses.js';
 export type { Order, OrderInput } from './subjects.js';
 export { retailcrmLocales } from './templates/template-sets.js';

@@ -5,19 +5,23 @@
 import { defineLifecycle } from '../../core/lifecycle.js';
 import { defineMachine } from '../../core/machine.js';
 import type { OpeningHours } from '../../core/opening-hours.js';
+import type { Shape } from '../../core/shape.js';
 import { holds } from './order-condition.js';
 import type { Settings } from './settings.js';
 import { groupCodes, statusMachine } from './statuses.js';
-import { type Order, orderSchema } from './subjects.js';
+import { type Order, type OrderInput, orderSchema } from './subjects.js';
 
 const payment = defineMachine({ 'not-paid': { pay: 'paid' }, paid: { payBack: 'not-paid' } });
 
-/** The lifecycle of an order. Conditions of imported triggers stand beside its own; only rules from JSON can name them. */
+/** The lifecycle of an order. Its type knows the preset's own statuses and conditions; {@link OrderShape} adds those of a shop. */
 export function orderLifecycle(settings: Settings) {
   const { statuses, excludedSites, excludedComments, orderMethods } = settings;
-  const imported = Object.entries(settings.conditions).map(([name, condition]) => [name, (o: Order) => holds(condition, o)]);
+  const named = Object.entries(settings.conditions).map(([name, condition]) => [name, (o: Order) => holds(condition, o)]);
   return defineLifecycle('order', {
-    schema: orderSchema(groupCodes.flatMap((group) => statuses[group])),
+    schema: orderSchema(
+      groupCodes.flatMap((group) => statuses[group]),
+      settings.openingHours,
+    ),
     key: (o) => o.number,
     timeZone: (o) => o.site.timeZone,
     locale: (o) => o.locale,
@@ -40,16 +44,45 @@ export function orderLifecycle(settings: Settings) {
     dates: { 'order.created': (o) => o.createdAt },
     roles: { customer: (o) => o.customer },
     conditions: {
-      // What the entries are is told above; typed as none, so that the names below stay the only ones that the compiler knows.
-      ...(Object.fromEntries(imported) as Record<never, never>),
+      // Conditions they are; typed as none, so that the names below stay the only ones that this type knows.
+      ...(Object.fromEntries(named) as Record<never, never>),
       'is not told of': (o) =>
         excludedSites.includes(o.site.code) || excludedComments.some((mark) => o.customerComment?.includes(mark) === true),
       'ordered by a method that is told of': (o) =>
         orderMethods === undefined || (o.orderMethod != null && orderMethods.includes(o.orderMethod.code)),
       'paid ahead': (o) => o.payment.when === 'ahead',
     },
-    openingHours: (o) => everyDay(settings.openingHours?.from ?? o.site.opensAt, settings.openingHours?.to ?? o.site.closesAt),
+    openingHours: (o) => everyDay(o.site.opensAt, o.site.closesAt),
   });
+}
+
+type PresetShape = NonNullable<ReturnType<typeof orderLifecycle>['shape']>;
+type Machines = PresetShape['machines'];
+
+/** The names of an order, those of a shop's own statuses and conditions among them. */
+export interface OrderShape<Own extends string = never, Named extends string = never> extends Shape {
+  readonly name: 'order';
+  readonly subject: Order;
+  readonly input: OrderInput;
+  readonly machines: {
+    readonly status: {
+      readonly states: Machines['status']['states'] | Own;
+      readonly groups: Machines['status']['groups'];
+      readonly events: Machines['status']['events'] | `set-${Own}`;
+    };
+    readonly payment: Machines['payment'];
+  };
+  readonly payloads: PresetShape['payloads'];
+  readonly events: PresetShape['events'] | `status.set-${Own}`;
+  readonly facts: never;
+  readonly fields: PresetShape['fields'];
+  readonly triggers: PresetShape['triggers'] | `status.${Own}`;
+  readonly left: PresetShape['left'] | Own;
+  readonly dates: PresetShape['dates'];
+  readonly roles: PresetShape['roles'];
+  readonly conditions: PresetShape['conditions'] | Named;
+  readonly owners: never;
+  readonly items: PresetShape['items'];
 }
 
 /** Domain 4.2, in the order of an order's life. */

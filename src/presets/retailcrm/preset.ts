@@ -3,13 +3,9 @@
  * @module
  */
 import type { Lifecycle } from '../../core/lifecycle.js';
-import type { Shape } from '../../core/shape.js';
-import type { RuleTable } from '../../core/table.js';
-import type { DefinedTemplates } from '../../templates/define-templates.js';
-import { type ImportedTriggers, readImported } from './imported-triggers.js';
-import { orderLifecycle, orderRules } from './order.js';
-import { type RetailcrmOptions, type Settings, settle } from './settings.js';
-import { importedTemplates, orderTemplates } from './templates/template-sets.js';
+import { type OrderShape, orderLifecycle, orderRules } from './order.js';
+import { type RetailcrmOptions, settle } from './settings.js';
+import { orderTemplates } from './templates/template-sets.js';
 
 /**
  * Lifecycle, rules and templates of a shop that works with retailCRM: one order from new to delivered, sixteen notices, in Russian,
@@ -23,50 +19,22 @@ import { importedTemplates, orderTemplates } from './templates/template-sets.js'
  * const notifier = createNotifier({ rules, templates, enabled, transports, store });
  * await notifier.handleTransition(lifecycles.order, { before, after });
  */
-export function retailcrm(options?: RetailcrmOptions) {
+export function retailcrm<const Own extends string = never, const Named extends string = never>(
+  options?: RetailcrmOptions<Own, Named>,
+) {
   const settings = settle(options);
   const order = orderLifecycle(settings);
   return {
-    lifecycles: { order },
+    // It has the statuses and conditions of the options beside those that its own type knows.
+    lifecycles: { order: order as unknown as Lifecycle<OrderShape<Own, Named>> },
     rules: { order: orderRules(order, settings) },
     templates: { order: orderTemplates(order, settings) },
-    enabled: enabledBy(settings),
+    enabled: {
+      /** Whether SMS are sent at all. */
+      sms: (): boolean => settings.smsEnabled,
+    },
   };
 }
 
 /** What {@link retailcrm} returns. */
 export type Retailcrm = ReturnType<typeof retailcrm>;
-
-/** What {@link retailcrmFromTriggers} returns: the lifecycle of the preset, with a table and texts of the shop's own. */
-export interface RetailcrmFromTriggers {
-  readonly lifecycles: Retailcrm['lifecycles'];
-  readonly rules: { readonly order: RuleTable<Shape, Readonly<Record<string, string>>> };
-  readonly templates: { readonly order: DefinedTemplates };
-  readonly enabled: Retailcrm['enabled'];
-}
-
-/**
- * The preset with the shop's own triggers instead of its rows and texts: what `importRetailcrmTriggers` has made of them. Plain JSON, so
- * it may come from a file. Throws `invalid-argument` where it is none of that, and `invalid-rules` where a row was changed into one that
- * cannot be.
- */
-export function retailcrmFromTriggers(imported: ImportedTriggers, options?: RetailcrmOptions): RetailcrmFromTriggers {
-  const { rules, conditions, openingHours, templates } = readImported(imported);
-  const settings = { ...settle(options), conditions, openingHours };
-  const order = orderLifecycle(settings);
-  // The same lifecycle without its names: those of the rows are checked as they are read.
-  const untyped = order as unknown as Lifecycle;
-  return {
-    lifecycles: { order },
-    rules: { order: untyped.rulesFromJson(rules) },
-    templates: { order: importedTemplates(order, settings, templates) },
-    enabled: enabledBy(settings),
-  };
-}
-
-function enabledBy({ smsEnabled }: Settings) {
-  return {
-    /** Whether SMS are sent at all. */
-    sms: (): boolean => smsEnabled,
-  };
-}

@@ -6,13 +6,17 @@ import { z } from 'zod';
 import { isWallTime } from '../../core/calendar.js';
 import { type Problem, throwProblems, unknownName } from '../../core/errors.js';
 import { type Carrier, standardCarriers } from './carriers.js';
-import type { OrderCondition } from './order-condition.js';
+import { type OrderCondition, orderConditionSchema } from './order-condition.js';
 import { groupCodes, type OwnStatuses, type StatusGroups, standardStatuses, statusesWith } from './statuses.js';
 
-/** What may be set. Every code is one of the shop's own account. */
-export interface RetailcrmOptions {
+/** What may be set. Every code is one of the shop's own account. Rules may then name its own statuses and conditions. */
+export interface RetailcrmOptions<Own extends string = string, Named extends string = string> {
   /** Statuses of the shop's own, by the code of their group: `{ delivery: ['at-customs'] }`. */
-  readonly statuses?: OwnStatuses | undefined;
+  readonly statuses?: OwnStatuses<Own> | undefined;
+  /** Conditions of the shop's own, for `if` and `unless`: `{ 'by phone': { path: 'orderMethod.code', in: ['phone'] } }`. */
+  readonly conditions?: Readonly<Record<Named, OrderCondition>> | undefined;
+  /** Working hours of sites that name none, every day; by default 09:00 to 18:00. */
+  readonly openingHours?: Hours | undefined;
   /** Codes of sites whose orders are not told of. */
   readonly excludedSites?: readonly string[] | undefined;
   /** Marks in the customer's comment of orders that are not told of: `['drop1']`. */
@@ -27,21 +31,28 @@ export interface RetailcrmOptions {
   readonly smsEnabled?: boolean | undefined;
 }
 
-/** The options with every default filled in, and what imported triggers add. */
+/** When a shop works, every day: `HH:mm`. Hours that end before they begin run past midnight. */
+export interface Hours {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The options with every default filled in. */
 export interface Settings {
   readonly statuses: StatusGroups;
+  readonly conditions: Readonly<Record<string, OrderCondition>>;
+  readonly openingHours: Hours;
   readonly excludedSites: readonly string[];
   readonly excludedComments: readonly string[];
   readonly orderMethods: readonly string[] | undefined;
   readonly carriers: Readonly<Record<string, Carrier>>;
   readonly reminderAt: string;
   readonly smsEnabled: boolean;
-  /** Conditions of imported triggers, by name. */
-  readonly conditions: Readonly<Record<string, OrderCondition>>;
-  /** Working hours of imported triggers; those of each site, unless given. */
-  readonly openingHours: { readonly from: string; readonly to: string } | undefined;
 }
 
+const time = z
+  .string("Expected a local time such as '12:00'.")
+  .refine((text) => /^\d\d:\d\d$/.test(text) && isWallTime(text), 'Expected a local time HH:mm from 00:00 to 23:59.');
 const codes = z
   .array(z.string('Expected a code.').min(1, 'Expected a code.'), "Expected a list of codes such as ['drop1'].")
   .optional();
@@ -67,6 +78,11 @@ const carrier = z.strictObject(
   },
 );
 
+const hoursError = {
+  error: (issue: { readonly code?: string }) =>
+    issue.code === 'invalid_type' ? "Expected hours such as { from: '09:00', to: '18:00' }." : undefined,
+};
+
 const optionsSchema = z
   .strictObject(
     {
@@ -86,19 +102,28 @@ const optionsSchema = z
           },
         )
         .optional(),
+      conditions: z.record(z.string().min(1), orderConditionSchema, 'Expected conditions by name.').optional(),
+      openingHours: z.strictObject({ from: time, to: time }, hoursError).optional(),
       excludedSites: codes,
       excludedComments: codes,
       orderMethods: codes,
       carriers: z.record(z.string(), carrier, 'Expected carriers by the code of the delivery type.').optional(),
-      reminderAt: z
-        .string("Expected a local time such as '12:00'.")
-        .refine((text) => /^\d\d:\d\d$/.test(text) && isWallTime(text), 'Expected a local time HH:mm from 00:00 to 23:59.')
-        .optional(),
+      reminderAt: time.optional(),
       smsEnabled: z.boolean('Expected true or false.').optional(),
     },
     { error: (issue) => (issue.code === 'invalid_type' ? "Expected an object such as { reminderAt: '10:00' }." : undefined) },
   )
   .optional();
+
+/** The names that the parts of the options may have. */
+const knownIn: Readonly<Record<string, readonly string[]>> = {
+  statuses: groupCodes,
+  carriers: ['name', 'url'],
+  openingHours: ['from', 'to'],
+};
+
+/** Conditions that the lifecycle has by itself. */
+export const ownConditions = ['is not told of', 'ordered by a method that is told of', 'paid ahead'] as const;
 
 /** The options with every default filled in; throws `invalid-argument` with a problem for each mistake. */
 export function settle(options: unknown): Settings {
@@ -106,18 +131,25 @@ export function settle(options: unknown): Settings {
   const given = parsed.data ?? {};
   throwProblems('invalid-argument', 'retailcrm', [
     ...(parsed.error?.issues ?? []).flatMap(problemsOf),
-    ...repeatedStatuses(given.statuses ?? {}),
+    ...repeatedStatuses(given.statuses ?? {}).map(({ place, ...rest }) => ({ ...rest, place: `options.${place}` })),
+    ...ownConditions
+      .filter((name) => Object.hasOwn(given.conditions ?? {}, name))
+      .map((name) => ({
+        code: 'duplicate-name' as const,
+        place: 'options.conditions',
+        message: `'${name}' is a condition of the preset. Choose another name.`,
+      })),
   ]);
   return {
     statuses: statusesWith(given.statuses ?? {}),
+    conditions: given.conditions ?? {},
+    openingHours: given.openingHours ?? { from: '09:00', to: '18:00' },
     excludedSites: given.excludedSites ?? [],
     excludedComments: given.excludedComments ?? [],
     orderMethods: given.orderMethods,
     carriers: { ...standardCarriers, ...given.carriers },
     reminderAt: given.reminderAt ?? '12:00',
     smsEnabled: given.smsEnabled ?? true,
-    conditions: {},
-    openingHours: undefined,
   };
 }
 
@@ -129,7 +161,7 @@ export function repeatedStatuses(own: OwnStatuses): Problem[] {
     for (const code of own[group] ?? []) {
       const other = groupOf.get(code);
       const message = `the status '${code}' is in the group '${other}' already; name each status once.`;
-      if (other !== undefined) problems.push({ code: 'duplicate-name', place: `options.statuses.${group}`, message });
+      if (other !== undefined) problems.push({ code: 'duplicate-name', place: `statuses.${group}`, message });
       groupOf.set(code, group);
     }
   }
@@ -139,12 +171,7 @@ export function repeatedStatuses(own: OwnStatuses): Problem[] {
 function problemsOf(issue: z.core.$ZodIssue): Problem[] {
   const place = ['options', ...issue.path.map(String)].join('.');
   if (issue.code !== 'unrecognized_keys') return [{ code: 'invalid-value', place, message: issue.message }];
-  const known =
-    issue.path.length === 0
-      ? Object.keys(optionsSchema.unwrap().shape)
-      : issue.path[0] === 'statuses'
-        ? groupCodes
-        : ['name', 'url'];
+  const known = knownIn[String(issue.path[0])] ?? Object.keys(optionsSchema.unwrap().shape);
   return issue.keys.map((key) => ({
     code: 'unknown-option' as const,
     place,

@@ -24,7 +24,7 @@ export type StatusCode = (typeof standardStatuses)[StatusGroup][number];
 export type StatusGroups = Readonly<Record<StatusGroup, readonly string[]>>;
 
 /** A shop's own statuses, by the code of their group. */
-export type OwnStatuses = Readonly<Partial<Record<StatusGroup, readonly string[] | undefined>>>;
+export type OwnStatuses<Own extends string = string> = Readonly<Partial<Record<StatusGroup, readonly Own[] | undefined>>>;
 
 /** `set-prepayed`: what a manager does to give an order a status. */
 type StatusEvent = `set-${StatusCode}`;

@@ -8,6 +8,7 @@
 import { z } from 'zod';
 import { isWallTime } from '../../core/calendar.js';
 import { day, instant } from '../shared/instants.js';
+import type { Hours } from './settings.js';
 
 const identity = z.string().min(1);
 const wallTime = z.string().refine(isWallTime, `Expected a local time such as '09:00'.`);
@@ -17,39 +18,41 @@ const customer = z.object({
   id: z.string().optional(),
   name: z.string().max(100),
   firstName: z.string().optional(),
+  lastName: z.string().optional(),
   email: z.string().optional(),
   phone: z.string().optional(),
   locale: z.string().optional(),
 });
 
 /** A shop of the account. */
-const site = z.object({
-  code: identity,
-  name: z.string(),
-  timeZone: z.string().default('Europe/Moscow'),
-  /** ISO 3166-1 alpha-2, in which phone numbers are read. */
-  country: z
-    .string()
-    .regex(/^[A-Z]{2}$/, `Expected two capital letters such as 'RU'.`)
-    .default('RU'),
-  url: z.string().optional(),
-  email: z.string().optional(),
-  phone: z.string().optional(),
-  /** Every day: outside of it a new order is told that the call comes later. */
-  opensAt: wallTime.default('09:00'),
-  closesAt: wallTime.default('18:00'),
-  /** Closes the shop's mails, instead of 'Yours, the shop'. */
-  signature: z.string().optional(),
-});
+const siteSchema = (hours: Hours) =>
+  z.object({
+    code: identity,
+    name: z.string(),
+    timeZone: z.string().default('Europe/Moscow'),
+    /** ISO 3166-1 alpha-2, in which phone numbers are read. */
+    country: z
+      .string()
+      .regex(/^[A-Z]{2}$/, `Expected two capital letters such as 'RU'.`)
+      .default('RU'),
+    url: z.string().optional(),
+    email: z.string().optional(),
+    phone: z.string().optional(),
+    /** Every day: outside of it a new order is told that the call comes later. */
+    opensAt: wallTime.default(hours.from),
+    closesAt: wallTime.default(hours.to),
+    /** Closes the shop's mails, instead of 'Yours, the shop'. */
+    signature: z.string().optional(),
+  });
 
 const item = z.object({ name: z.string(), quantity: z.number().positive().default(1), price: z.number().min(0).optional() });
 
-/** What a schema of an order needs to know: the codes of the statuses. */
-export function orderSchema(statuses: readonly string[]) {
+/** An order whose status is one of these, of a site that works at these hours where it names none. */
+export function orderSchema(statuses: readonly string[], hours: Hours) {
   return z.object({
     number: identity,
     createdAt: instant,
-    site,
+    site: siteSchema(hours),
     locale: z.string().default('ru'),
     status: z.string().refine((code) => statuses.includes(code), {
       error: (issue) => `there is no status '${String(issue.input)}'. Known: ${statuses.join(', ')}.`,
