@@ -20,6 +20,7 @@ interface Made {
 export const presets: Readonly<Record<string, () => Promise<Preset>>> = {
   b2cpl: async () => by((await import('../presets/b2cpl/preset.js')).b2cpl),
   bitrix: async () => by((await import('../presets/bitrix/preset.js')).bitrix),
+  retailcrm: async () => by((await import('../presets/retailcrm/preset.js')).retailcrm),
   tiu: async () => by((await import('../presets/tiu/preset.js')).tiu),
   'waca-booking': async () => by((await import('../presets/waca-booking/preset.js')).wacaBooking),
 };
