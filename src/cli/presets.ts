@@ -2,6 +2,7 @@
  * The presets by name.
  * @module
  */
+import type { UcozOptions } from '../presets/ucoz/settings.js';
 import type { WacaBookingOptions } from '../presets/waca-booking/settings.js';
 import type { Setup } from './setup.js';
 
@@ -10,6 +11,14 @@ export type Preset = (options: unknown) => Setup;
 
 /** Name to what loads it. Loaded when asked for, so that no preset slows down the others. */
 export const presets: Readonly<Record<string, () => Promise<Preset>>> = {
+  ucoz: async () => {
+    const { ucoz } = await import('../presets/ucoz/preset.js');
+    return (options) => {
+      // ucoz checks every option itself, whatever it is given.
+      const { rules, templates, enabled } = ucoz(options as UcozOptions);
+      return { rules: Object.values(rules), templates: Object.values(templates), enabled };
+    };
+  },
   'waca-booking': async () => {
     const { wacaBooking } = await import('../presets/waca-booking/preset.js');
     return (options) => {
