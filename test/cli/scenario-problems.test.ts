@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { presetNames } from '../../src/cli/presets.js';
 import { aBooking, aMember, aSession } from '../presets/waca-booking-samples.js';
 import { problemsIn, projectFolder, simulateFile } from './orderbell.js';
 
@@ -184,7 +185,7 @@ const wrongFiles: Readonly<Record<string, readonly [file: unknown, problem: unkn
   ],
   'neither preset nor config': [
     { timeZone: 'Asia/Taipei', steps: [] },
-    expect.stringMatching(/^preset: which rules\? Add "preset": "waca-booking", or the path of a module/),
+    expect.stringMatching(/^preset: which rules\? Add "preset": "[a-z0-9-]+", or the path of a module/),
   ],
   'both preset and config': [
     { ...base, config: './x.js', steps: [] },
@@ -192,11 +193,11 @@ const wrongFiles: Readonly<Record<string, readonly [file: unknown, problem: unkn
   ],
   'a preset that does not exist': [
     { ...base, preset: 'waca-boking', steps: [] },
-    "preset: unknown preset 'waca-boking'. Did you mean 'waca-booking'? Known: waca-booking.",
+    `preset: unknown preset 'waca-boking'. Did you mean 'waca-booking'? Known: ${presetNames.join(', ')}.`,
   ],
   'a preset that every object has': [
     { ...base, preset: 'constructor', steps: [] },
-    "preset: unknown preset 'constructor'. Known: waca-booking.",
+    `preset: unknown preset 'constructor'. Known: ${presetNames.join(', ')}.`,
   ],
   'a zone that does not exist': [
     { ...base, timeZone: 'Asia/Taipe', steps: [] },

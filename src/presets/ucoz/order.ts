@@ -58,49 +58,49 @@ export function orderLifecycle(settings: Settings) {
     conditions: {
       'is paid beforehand': (o) => !o.payment.onDelivery,
       'is shipped': (o) => o.delivery?.pickup !== true,
-      'status is told by SMS': (o) => settings.smsStatuses.includes(o.status),
+      'status is told by SMS': (o) => settings.smsStatuses?.includes(o.status) ?? false,
     },
   });
 }
 
-/** Каждое изменение статуса is told by e-mail; by SMS those that the shop names. */
-export function orderRules(lifecycle: ReturnType<typeof orderLifecycle>, settings: Settings) {
+/** The statuses that an order has after it is new, cancelled apart. */
+const changed = [
+  'order.awaiting-payment',
+  'order.paid',
+  'order.processing',
+  'order.ready',
+  'order.shipping',
+  'order.delivered',
+  'order.completed',
+] as const;
+
+/** Every status is told by e-mail. */
+export function orderRules(lifecycle: ReturnType<typeof orderLifecycle>) {
   return lifecycle.rules({
     'order-placed': { on: 'order.new', to: 'buyer', by: ['email'] },
     // 3.1 Изменён статус заказа
     'status-changed': {
-      on: [
-        'order.awaiting-payment',
-        'order.paid',
-        'order.processing',
-        'order.ready',
-        'order.shipping',
-        'order.delivered',
-        'order.completed',
-      ],
+      on: changed,
       to: 'buyer',
       by: ['email'],
     },
     // 3.1 Ваш заказ был отменён
     'order-cancelled': { on: 'order.cancelled', to: 'buyer', by: ['email'] },
+  });
+}
+
+/** The same, and those that the shop names by SMS as well. */
+export function orderRulesWithSms(lifecycle: ReturnType<typeof orderLifecycle>) {
+  const byEmail = orderRules(lifecycle).rows;
+  return lifecycle.rules({
+    ...byEmail,
     'status-sms': {
-      on: [
-        'order.new',
-        'order.awaiting-payment',
-        'order.paid',
-        'order.processing',
-        'order.ready',
-        'order.shipping',
-        'order.delivered',
-        'order.completed',
-        'order.cancelled',
-      ],
+      on: ['order.new', ...changed, 'order.cancelled'],
       if: 'status is told by SMS',
       to: 'buyer',
       by: ['sms'],
       parts: 2,
       fit: 'shorten',
-      active: settings.smsStatuses.length > 0,
     },
   });
 }

@@ -2,8 +2,9 @@
  * The ucoz preset: lifecycle, rules and templates put together.
  * @module
  */
-import { orderLifecycle, orderRules } from './order.js';
+import { orderLifecycle, orderRules, orderRulesWithSms } from './order.js';
 import { settle, type UcozOptions } from './settings.js';
+import type { UcozStatus } from './statuses.js';
 import { orderTemplates } from './templates/template-sets.js';
 
 /**
@@ -18,17 +19,26 @@ import { orderTemplates } from './templates/template-sets.js';
  * const notifier = createNotifier({ rules, templates, transports, store });
  * await notifier.handleTransition(lifecycles.order, { created: order });
  */
-export function ucoz(options?: UcozOptions) {
+export function ucoz(options: UcozOptions & { readonly smsStatuses: readonly UcozStatus[] }): UcozWithSms;
+export function ucoz(options?: UcozOptions): Ucoz;
+export function ucoz(options?: UcozOptions): Ucoz | UcozWithSms {
   const settings = settle(options);
   const order = orderLifecycle(settings);
-  return {
-    lifecycles: { order },
-    rules: { order: orderRules(order, settings) },
-    templates: { order: orderTemplates(order, settings) },
-    /** Nothing is switched by data. */
-    enabled: {},
-  };
+  const templates = { order: orderTemplates(order, settings) };
+  const rules = { order: settings.smsStatuses === undefined ? orderRules(order) : orderRulesWithSms(order) };
+  return { lifecycles: { order }, rules, templates, enabled: {} };
 }
 
+type OrderLifecycle = ReturnType<typeof orderLifecycle>;
+
 /** What {@link ucoz} returns. */
-export type Ucoz = ReturnType<typeof ucoz>;
+export interface Ucoz<Rules = ReturnType<typeof orderRules>> {
+  readonly lifecycles: { readonly order: OrderLifecycle };
+  readonly rules: { readonly order: Rules };
+  readonly templates: { readonly order: ReturnType<typeof orderTemplates> };
+  /** Nothing is switched by data. */
+  readonly enabled: Readonly<Record<never, never>>;
+}
+
+/** What it returns where statuses are told by SMS as well. */
+export type UcozWithSms = Ucoz<ReturnType<typeof orderRulesWithSms>>;

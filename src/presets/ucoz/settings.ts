@@ -22,7 +22,7 @@ export interface UcozOptions {
   readonly leaveOut?: readonly OptionalStage[] | undefined;
   /** Other names of statuses, by language; those that are not named keep theirs. */
   readonly labels?: Readonly<Partial<Record<UcozLocale, Readonly<Partial<Record<UcozStatus, string>>>>>> | undefined;
-  /** Statuses that are told by SMS as well; none by default. */
+  /** Statuses that are told by SMS as well; without it there is no rule for SMS, and no transport is needed. */
   readonly smsStatuses?: readonly UcozStatus[] | undefined;
 }
 
@@ -33,7 +33,7 @@ export type Labels = Readonly<Record<UcozLocale, Readonly<Record<UcozStatus, str
 export interface Settings {
   readonly leaveOut: readonly UcozStage[];
   readonly labels: Labels;
-  readonly smsStatuses: readonly UcozStatus[];
+  readonly smsStatuses: readonly UcozStatus[] | undefined;
 }
 
 /** The names of the source, and their translations. */
@@ -101,7 +101,7 @@ const optionsSchema = z
 export function settle(options: UcozOptions | undefined): Settings {
   const { error } = optionsSchema.safeParse(options);
   throwProblems('invalid-argument', 'ucoz', error?.issues.flatMap((issue) => problemsOf(issue, options)) ?? []);
-  const { leaveOut = [], labels: own = {}, smsStatuses = [] } = options ?? {};
+  const { leaveOut = [], labels: own = {}, smsStatuses } = options ?? {};
   const named = (locale: UcozLocale) => ({ ...defaultLabels[locale], ...own[locale] });
   return { leaveOut, labels: { ru: named('ru'), en: named('en'), 'zh-TW': named('zh-TW') }, smsStatuses };
 }
