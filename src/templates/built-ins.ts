@@ -7,6 +7,7 @@ import { identityOf } from '../core/contact.js';
 import { OrderbellError } from '../core/errors.js';
 import type { DateStyle, Formats, HourCycle } from './formats.js';
 import { kindOfValue } from './place.js';
+import type { TrailStage } from './trail/trail-definition.js';
 
 /** Whether values are escaped where they land: in HTML they are; in text, SMS and subject lines never. */
 export type Mode = 'html' | 'text';
@@ -19,6 +20,8 @@ export interface RenderData {
   readonly formats: Formats;
   /** Whether what `{{#shorten}}` is around is marked, for an SMS that is fitted when it is rendered. */
   readonly marks: boolean;
+  /** The stages of the subject in the language of the text; none where there is no trail. */
+  readonly trail: (machine: string | undefined) => readonly TrailStage[];
   /** Notes that an image is shown, and yields its Content-ID; undefined where there is none of this name. */
   readonly showImage: (name: string) => string | undefined;
 }
