@@ -51,7 +51,7 @@ export const systems: readonly System[] = [
   {
     number: 2,
     name: '1C-Bitrix and TargetSMS',
-    complete: false,
+    complete: true,
     facts: [
       { number: '2.1', says: 'SMS on status changes, to buyers and to administrators' },
       { number: '2.2', says: 'a start status, an end status, either or both' },
