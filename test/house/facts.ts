@@ -80,7 +80,7 @@ export const systems: readonly System[] = [
   {
     number: 5,
     name: 'b2cpl',
-    complete: false,
+    complete: true,
     facts: [
       { number: '5.1', says: 'no duplicates: whoever owns a stage informs' },
       { number: '5.2', says: 'next-day delivery is told of differently' },
