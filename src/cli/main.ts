@@ -6,10 +6,12 @@ import { unknownName } from '../core/errors.js';
 import { commonOptions, readArguments } from './arguments.js';
 import { checkCommand } from './check-command.js';
 import type { Command, World } from './command.js';
+import { createImportCommand } from './import-command.js';
+import { importers } from './importers.js';
 import { problemsOf } from './problems.js';
 import { simulateCommand } from './simulate-command.js';
 
-const commands: readonly Command[] = [simulateCommand, checkCommand];
+const commands: readonly Command[] = [simulateCommand, checkCommand, createImportCommand(importers)];
 const names = commands.map(({ name }) => name);
 
 /** Runs a command line, without the program's own name, and yields the exit status: 0, or 1 where something was wrong. */

@@ -2,12 +2,11 @@
  * `orderbell simulate`: plays a scenario file and prints its timeline.
  * @module
  */
-import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { OrderbellError } from '../core/errors.js';
 import { timelineJson } from '../core/timeline.js';
 import { timelineText } from '../core/timeline-text.js';
 import type { Command } from './command.js';
+import { textOf } from './input-file.js';
 import { play } from './play.js';
 import { readScenario } from './scenario-file.js';
 
@@ -24,7 +23,11 @@ export const simulateCommand: Command = {
       return 1;
     }
     const path = resolve(world.cwd, file);
-    const { setup, timeZone, story } = await readScenario(await textOf(path, file), file, dirname(path));
+    const { setup, timeZone, story } = await readScenario(
+      await textOf(path, file, 'invalid-scenario', 'a scenario file'),
+      file,
+      dirname(path),
+    );
     const lines = await play(setup, story);
     world.out(
       values['json'] === true ? lines.map((line) => `${timelineJson(line, timeZone)}\n`).join('') : timelineText(lines, timeZone),
@@ -32,15 +35,3 @@ export const simulateCommand: Command = {
     return 0;
   },
 };
-
-async function textOf(path: string, name: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-    const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : String(cause);
-    throw new OrderbellError('invalid-scenario', `${name} cannot be read: ${why}. Expected the path of a scenario file.`, {
-      cause,
-    });
-  }
-}

@@ -21,6 +21,10 @@ export type ErrorCode =
   | 'invalid-notifier'
   /** A scenario file has mistakes; `problems` lists all of them. */
   | 'invalid-scenario'
+  /** A file of another system that was to be imported has mistakes, or parts with no counterpart; `problems` lists all of them. */
+  | 'invalid-import'
+  /** Part of a file of another system that has no counterpart, such as PHP in a text. */
+  | 'untranslatable'
   /** Data do not fit the schema of their lifecycle. */
   | 'invalid-data'
   /** A named date of a subject is neither an instant, a day nor null. */

@@ -131,6 +131,15 @@ export const builtIns: Readonly<Record<string, BuiltIn>> = {
     yields: 'boolean',
     run: (_, [a, b]) => a === b || (a instanceof Date && b instanceof Date && a.getTime() === b.getTime()),
   },
+  contains: {
+    parameters: [
+      { name: 'text', kinds: ['string'] },
+      { name: 'part', kinds: ['string'] },
+    ],
+    needs: 2,
+    yields: 'boolean',
+    run: (_, [text, part]) => !isMissing(text) && !isMissing(part) && part !== '' && folded(text).includes(folded(part)),
+  },
   and: {
     parameters: [{ name: 'a' }, { name: 'b' }],
     needs: 2,
@@ -156,6 +165,12 @@ export const builtIns: Readonly<Record<string, BuiltIn>> = {
     run: (_, [a, b]) => contactIdentity(a) !== undefined && contactIdentity(a) === contactIdentity(b),
   },
 };
+
+/** A text without what tells capitals, and ways to write one letter, apart. */
+function folded(value: unknown): string {
+  if (typeof value !== 'string') throw new OrderbellError('invalid-value', `expected a text; got ${kindOfValue(value)}.`);
+  return value.normalize('NFC').toLowerCase();
+}
 
 /** What #if takes for true: not null, false, 0, NaN, an empty text or an empty list. */
 function isTruthy(value: unknown): boolean {

@@ -29,7 +29,7 @@ test.each([['--version'], ['-v']])('%s prints the version', async (argument) => 
 });
 
 test.each([
-  [['simulat', 'x.json'], "orderbell: unknown command 'simulat'. Did you mean 'simulate'? Known: simulate, check.\n"],
+  [['simulat', 'x.json'], "orderbell: unknown command 'simulat'. Did you mean 'simulate'? Known: simulate, check, import.\n"],
   [['--vresion'], "orderbell: unknown option '--vresion'. Did you mean '--version'? Known: --help, --version.\n"],
   [
     ['simulate', 'x.json', '--jsn'],

@@ -117,7 +117,10 @@ export function details(colon: string, rows: readonly Row[]): Block {
   return { html: [open, ...html, '</table>'].join('\n'), text: `${text.join('')}\n` };
 }
 
-/** A button that leads to the address at `path`; nothing where there is none, and only text where it is not a web address. */
+/**
+ * A button that leads to the address at `path`, or that an expression in parentheses yields; nothing where there is none, and only text
+ * where it is not a web address.
+ */
 export function button(path: string, label: string, colon: string): Block {
   const link = `display:inline-block;padding:13px 32px;border-radius:8px;font-size:16px;line-height:1.4;font-weight:bold;color:#ffffff;text-decoration:none`;
   const html = [
@@ -128,7 +131,7 @@ export function button(path: string, label: string, colon: string): Block {
     '</td></tr></table>',
     '{{/if}}',
   ];
-  return { html: html.join('\n'), text: `{{#if ${path}}}\n${label}${colon}{{${path}}}\n\n{{/if}}\n` };
+  return { html: html.join('\n'), text: `{{#if ${path}}}\n${label}${colon}{{${path.replace(/^\((.*)\)$/, '$1')}}}\n\n{{/if}}\n` };
 }
 
 /** A text of the merchant's own, with its line breaks. */
