@@ -31,6 +31,10 @@ export interface Importer {
 
 /** Name of a system to what loads its importer. Loaded when asked for. */
 export const importers: Readonly<Record<string, () => Promise<Importer>>> = {
+  bitrix: async () => {
+    const { importBitrix } = await import('../presets/bitrix/importing/import-bitrix.js');
+    return { preset: 'bitrix', factory: 'bitrix', read: importBitrix };
+  },
   'waca-booking': async () => {
     const { importWacaSettings } = await import('../presets/waca-booking/settings-page/import-settings.js');
     return {

@@ -3,7 +3,8 @@
  * @module
  */
 import { z } from 'zod';
-import { checked } from '../../core/problems.js';
+import type { Problem } from '../../core/errors.js';
+import { checked, type Report } from '../../core/problems.js';
 import { assertZone } from '../../core/zone.js';
 import { readPart } from '../shared/importing.js';
 
@@ -146,13 +147,22 @@ function isZone(zone: string): boolean {
   }
 }
 
+/** What is wrong with options of any kind, each problem with its place under `options`. */
+export function optionProblems(options: unknown): readonly Problem[] {
+  const problems: Problem[] = [];
+  readOptions(options, (code, place, message) => problems.push({ code, place, message }));
+  return problems;
+}
+
+function readOptions(options: unknown, report: Report): z.output<typeof optionsSchema> | undefined {
+  return readPart(optionsSchema, options, 'options', {
+    mistake: (code, place, message) => report(code === 'unknown-column' ? 'unknown-option' : code, place, message),
+  });
+}
+
 /** The options with every default filled in; throws `invalid-argument` with a problem for each mistake. */
 export function settle(options: BitrixOptions): Settings {
-  const given = checked('invalid-argument', 'bitrix', (report) =>
-    readPart(optionsSchema, options, 'options', {
-      mistake: (code, place, message) => report(code === 'unknown-column' ? 'unknown-option' : code, place, message),
-    }),
-  );
+  const given = checked('invalid-argument', 'bitrix', (report) => readOptions(options, report));
   return {
     statuses: given?.statuses ?? usualStatuses,
     groups: given?.groups ?? {},

@@ -81,7 +81,9 @@ export function orderLifecycle(settings: Settings) {
 
 /** Domain 6.1 to 6.8. */
 export function orderRules(lifecycle: ReturnType<typeof orderLifecycle>, settings: Settings) {
-  const toBuyer = { to: 'buyer', by: settings.buyerSms ? ['email', 'sms'] : ['email'], parts: 2, fit: 'shorten' } as const;
+  const toBuyer = settings.buyerSms
+    ? ({ to: 'buyer', by: ['email', 'sms'], parts: 2, fit: 'shorten' } as const)
+    : ({ to: 'buyer', by: ['email'] } as const);
   const comingIntoWork = settings.acceptedEachTime ? {} : ({ from: { not: 'inWork' } } as const);
   const toOwner = { to: 'owner', by: ['email', 'sms'], parts: 2, fit: 'shorten' } as const;
   return lifecycle.rules({
@@ -93,6 +95,8 @@ export function orderRules(lifecycle: ReturnType<typeof orderLifecycle>, setting
     'acceptance-reminder': {
       due: { before: 'acceptance.deadline', days: 1, at: settings.reminderAt },
       while: { order: 'new' },
+      // With a single day it would come with the order itself.
+      active: settings.acceptDays > 1,
       to: 'owner',
       by: ['email'],
     },
