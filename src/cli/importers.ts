@@ -28,4 +28,9 @@ export interface Importer {
 }
 
 /** Name of a system to what loads its importer. Loaded when asked for. */
-export const importers: Readonly<Record<string, () => Promise<Importer>>> = {};
+export const importers: Readonly<Record<string, () => Promise<Importer>>> = {
+  retailcrm: async () => {
+    const { importRetailcrmTriggers: read } = await import('../presets/retailcrm/triggers/import.js');
+    return { preset: 'retailcrm', factory: 'retailcrm', read };
+  },
+};
