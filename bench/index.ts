@@ -17,6 +17,7 @@ const measurements = [
   'growth',
   'calendar',
   'sms',
+  'rendering',
   'gateway',
   'memory',
   'postgres',

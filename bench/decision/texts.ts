@@ -84,6 +84,68 @@ function localeTexts(set: TemplateSet, tag: string, compiling: Compiling): Local
   return { emails, sms, textLayout: asText(layout?.text ?? ''), htmlLayout: asHtml(layout?.html ?? '') };
 }
 
+/** The invitations of an e-mail: its texts by plain Handlebars, put together as the standard's simplest form has it, in UTC. */
+export type Invite = (locale: string, timeZone: string, root: Invited) => readonly string[];
+
+/** What an invitation reads of a message beside what its texts do. */
+interface Invited {
+  readonly recipient: Contact;
+  readonly sessions: readonly { readonly startsAt: Date }[];
+}
+
+/** Renders the invitations that go with a rule's e-mail, one for each session of the recipient. */
+export function compileInvitations(set: TemplateSet, rule: string): Invite {
+  const locales = new Map(Object.keys(set.locales).map((tag) => [tag, invitationTexts(set, tag, rule)]));
+  return (locale, timeZone, root) => {
+    const texts = locales.get(locale);
+    if (texts === undefined) throw new Error(`no texts in ${locale}`);
+    const options = { data: { timeZone, root } };
+    return root.sessions.flatMap((session) => {
+      const method = texts.method(session, options).trim();
+      if (method === '') return [];
+      const end = new Date(session.startsAt.getTime() + texts.minutes * 60_000);
+      const lines = [
+        ...['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//by//hand', `METHOD:${method}`, 'BEGIN:VEVENT'],
+        ...[`UID:${texts.uid(session, options)}`, `DTSTART:${inUtc(session.startsAt)}`, `DTEND:${inUtc(end)}`],
+        `SUMMARY:${escaped(texts.summary(session, options))}`,
+        `LOCATION:${escaped(texts.location(session, options))}`,
+        `DESCRIPTION:${escaped(texts.description(session, options))}`,
+        `URL:${texts.url(session, options)}`,
+        `ORGANIZER;CN="${texts.name(session, options)}":mailto:${texts.email(session, options)}`,
+        `ATTENDEE;CN="${root.recipient.name}":mailto:${root.recipient.email}`,
+        ...['END:VEVENT', 'END:VCALENDAR', ''],
+      ];
+      return [lines.join('\r\n')];
+    });
+  };
+}
+
+function invitationTexts(set: TemplateSet, tag: string, rule: string) {
+  const { templates, partials = {} } = set.locales[tag] ?? { templates: {} };
+  const calendar = templates[rule]?.email?.calendar;
+  if (calendar === undefined) throw new Error(`${rule} has no invitation in ${tag}`);
+  const plain = environment(tag, partials);
+  const compiled = (source = '') => plain.compile<object>(source, { ...known, noEscape: true });
+  const { minutes, method, uid, summary, location, description, url, organizer } = calendar;
+  return {
+    ...{ minutes, method: compiled(method), uid: compiled(uid), summary: compiled(summary), location: compiled(location) },
+    ...{
+      description: compiled(description),
+      url: compiled(url),
+      name: compiled(organizer.name),
+      email: compiled(organizer.email),
+    },
+  };
+}
+
+function inUtc(at: Date): string {
+  return `${at.toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\;,]/g, '\\$&').replace(/\n/g, '\\n');
+}
+
 function template(compile: () => Template, compiling: Compiling): Template {
   return compiling === 'once' ? compile() : (root, options) => compile()(root, options);
 }

@@ -29,8 +29,12 @@ export interface Importer {
 
 /** Name of a system to what loads its importer. Loaded when asked for. */
 export const importers: Readonly<Record<string, () => Promise<Importer>>> = {
+  bitrix: async () => {
+    const { importBitrix } = await import('../presets/bitrix/importing/import-bitrix.js');
+    return { preset: 'bitrix', factory: 'bitrix', read: importBitrix };
+  },
   retailcrm: async () => {
-    const { importRetailcrmTriggers: read } = await import('../presets/retailcrm/triggers/import.js');
-    return { preset: 'retailcrm', factory: 'retailcrm', read };
+    const { importRetailcrmTriggers } = await import('../presets/retailcrm/triggers/import.js');
+    return { preset: 'retailcrm', factory: 'retailcrm', read: importRetailcrmTriggers };
   },
 };

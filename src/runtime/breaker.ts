@@ -4,7 +4,8 @@
  */
 import { isoWithOffset } from '../core/calendar.js';
 import type { BreakerEvent } from './events.js';
-import { askedFor, fraction } from './failure.js';
+import { askedFor } from './failure.js';
+import { fraction } from './fraction.js';
 
 /** Why a message may not be handed over now: it is to wait for its turn, or to come again. */
 export type Refusal =

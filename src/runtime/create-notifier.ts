@@ -1,13 +1,12 @@
 import { OrderbellError } from '../core/errors.js';
-import { type Explanation, explain } from '../core/explain.js';
-import { type ChangeRequest, readSubject } from '../core/handle.js';
-import { type JobRecord, recordOf } from '../core/job.js';
-import { situationOf } from '../core/judge.js';
+import type { Explanation } from '../core/explain.js';
+import type { ChangeRequest } from '../core/handle.js';
+import type { JobRecord } from '../core/job.js';
 import type { Lifecycle } from '../core/lifecycle.js';
 import type { Shape } from '../core/shape.js';
 import type { Scheduler } from '../ports/scheduler.js';
 import type { Settlement } from '../ports/store.js';
-import { type Changed, type ChangeHandler, createChangeHandler, type DirectPlan } from './change-handler.js';
+import type { Changed, ChangeHandler, DirectPlan } from './change-handler.js';
 import { requestOf } from './change-request.js';
 import type { ChangeOf, ChangeOptions, ChangeResult, Data, SendRequest } from './changes.js';
 import { LazySuppressions } from './consent/lazy-suppressions.js';
@@ -16,8 +15,8 @@ import type { FactOf } from './credits/meter-parts.js';
 import type { Credits } from './credits/options.js';
 import type { Delivery } from './delivery.js';
 import type { DeliveryHooks } from './desk.js';
-import { directDecisions } from './direct.js';
 import type { Emit, NotifierEvents } from './events.js';
+import { lazyChanges } from './lazy-changes.js';
 import { type Listener, Listeners } from './listeners.js';
 import { loopScheduler } from './loop-scheduler.js';
 import type { Notifier, TickResult } from './notifier.js';
@@ -25,11 +24,9 @@ import type { OperationsContext } from './operations/context.js';
 import { LazyOperations } from './operations/lazy-operations.js';
 import type { HistoryOptions } from './operations/operations.js';
 import type { AnyTable, NotifierOptions, Several } from './options.js';
-import { answered } from './patience.js';
-import { isAsked } from './receipts/asking.js';
+import { tellsReceipts } from './receipts/asking.js';
 import { ReceiptPoller } from './receipts/poller.js';
 import { assemble, type Parts } from './setup.js';
-import { freshSubject, siteRead, tableFor, unknownSubject } from './subjects.js';
 import { lazyTelemetry } from './telemetry/lazy-telemetry.js';
 import type { ChangeReport, LazyTelemetry } from './telemetry/telemetry.js';
 import { lazyTexts } from './texts/lazy-texts.js';
@@ -79,7 +76,7 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
     this.#scheduler = options.scheduler ?? this.#loop(options);
     this.#telemetry = lazyTelemetry(this.#parts, options.telemetry ?? true);
     this.#plan = createPlan(this.#parts.clock, this.#scheduler, this.#emit, this.#wake);
-    this.#changes = createChangeHandler(this.#parts, this.#emit, this.#plan);
+    this.#changes = lazyChanges(this.#parts, this.#emit, this.#plan);
     const { credits, meter } = lazyCredits<Tx>(() => ({ parts: this.#parts, emit: this.#emit, tell: this.#tell }));
     this.credits = credits;
     this.#meter = meter;
@@ -118,10 +115,9 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
     request: SendRequest<S>,
     options?: ChangeOptions<Tx>,
   ): Promise<ChangeResult<S>> {
-    const { templates, transports } = this.#parts;
-    const table = tableFor(this.#parts, lifecycle.name);
+    const { sendingOf } = await import('./sending.js');
     // The names in a request are looked up among those of the lifecycle itself.
-    const direct = directDecisions(table, request as SendRequest<Shape>, [...transports.keys()], templates.get(lifecycle.name));
+    const direct = sendingOf(this.#parts, lifecycle.name, request as SendRequest<Shape>);
     return this.#change(lifecycle, { kind: 'refresh', subject }, options, direct);
   }
 
@@ -155,45 +151,20 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
     this.#state = 'stopped';
     this.#telemetry.stop();
     this.#unwatch?.();
-    const { store, clock, lease } = this.#parts;
     const delivery = await this.#loading;
     delivery?.close();
-    const transports = new Set([...this.#parts.transports.values(), this.#parts.sites?.owned() ?? []].flat());
-    const failures: unknown[] = [];
-    const steps = [
-      () => this.#scheduler.stop(),
-      () => this.#poller?.stop(),
-      () => delivery?.idle(),
-      ...[...transports].map((transport) => () => transport.close?.()),
-      () => answered(clock, 'closing the store', lease / 3, async () => store.close?.()),
-    ];
-    for (const step of steps) {
-      // What cannot be closed keeps nothing else open.
-      await Promise.resolve()
-        .then(step)
-        .catch((error: unknown) => failures.push(error));
-    }
-    if (failures.length > 0) throw failures[0];
+    const { shutDown } = await import('./shutdown.js');
+    await shutDown({ parts: this.#parts, scheduler: this.#scheduler, poller: this.#poller, delivery });
   }
 
   async explain<S extends Shape>(lifecycle: Lifecycle<S>, subject: Data<S> | string): Promise<readonly Explanation[]> {
-    const { store, clock } = this.#parts;
-    const table = tableFor(this.#parts, lifecycle.name);
-    const given = typeof subject === 'string' ? undefined : readSubject(table.model, subject);
-    const ref = { lifecycle: lifecycle.name, subject: given?.key ?? String(subject) };
-    const stored = await store.subject(ref);
-    const parsed = given ?? (await freshSubject(this.#parts, ref, stored, undefined));
-    if (parsed === undefined) throw unknownSubject(this.#parts, ref);
-    await siteRead(this.#parts, table.model, parsed);
-    const situation = situationOf(table.model, parsed.key, parsed.subject, stored?.silent ?? false);
-    return explain(table, situation, await store.history(ref), clock.now().getTime(), this.#parts.settings);
+    const { explainSubject } = await import('./inspection.js');
+    return explainSubject(this.#parts, lifecycle.name, subject);
   }
 
   async history<S extends Shape>(lifecycle: Lifecycle<S>, key: string, page?: HistoryOptions): Promise<readonly JobRecord[]> {
-    const { model } = tableFor(this.#parts, lifecycle.name);
-    const part = page && { limit: page.limit ?? 2 ** 31 - 1, after: page.after };
-    const jobs = await this.#parts.store.history({ lifecycle: model.name, subject: key }, part);
-    return jobs.map(recordOf);
+    const { historyOf } = await import('./inspection.js');
+    return historyOf(this.#parts, lifecycle.name, key, page);
   }
 
   on<E extends keyof NotifierEvents>(event: E, listener: Listener<E>): this {
@@ -223,10 +194,10 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
     return answer as ChangeResult<S>;
   }
 
-  /** Nothing is asked, and no timer set, where no transport is to be asked. */
+  /** Nothing is looked for, and no timer set, where no transport tells of receipts. */
   #pollReceipts(): void {
     const { clock, transports } = this.#parts;
-    if (![...transports.values()].flat().some(isAsked)) return;
+    if (![...transports.values()].flat().some(tellsReceipts)) return;
     this.#poller = new ReceiptPoller(
       clock,
       () => this.pollReceipts(),

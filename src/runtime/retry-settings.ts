@@ -5,7 +5,7 @@
 import { OrderbellError } from '../core/errors.js';
 import type { Clock } from '../ports/clock.js';
 import type { Emit } from './events.js';
-import { fraction } from './failure.js';
+import { fraction } from './fraction.js';
 import type { RetryOptions } from './options.js';
 
 /** How failed attempts are repeated, with nothing left open. */

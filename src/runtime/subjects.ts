@@ -12,7 +12,7 @@ import type { StoredSubject, SubjectRef } from '../ports/store.js';
 import type { Parts } from './setup.js';
 
 /** The table of a lifecycle; throws `unknown-lifecycle`. */
-export function tableFor<Tx>(parts: Parts<Tx>, lifecycle: string): CompiledTable {
+export function tableFor(parts: Pick<Parts<never>, 'tables'>, lifecycle: string): CompiledTable {
   const table = parts.tables.get(lifecycle);
   if (table !== undefined) return table;
   const known = [...parts.tables.keys()];

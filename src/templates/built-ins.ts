@@ -7,6 +7,7 @@ import { identityOf } from '../core/contact.js';
 import { OrderbellError } from '../core/errors.js';
 import type { DateStyle, Formats, HourCycle } from './formats.js';
 import { kindOfValue } from './place.js';
+import type { TrailStage } from './trail/trail-definition.js';
 
 /** Whether values are escaped where they land: in HTML they are; in text, SMS and subject lines never. */
 export type Mode = 'html' | 'text';
@@ -19,6 +20,8 @@ export interface RenderData {
   readonly formats: Formats;
   /** Whether what `{{#shorten}}` is around is marked, for an SMS that is fitted when it is rendered. */
   readonly marks: boolean;
+  /** The stages of the subject in the language of the text; none where there is no trail. */
+  readonly trail: (machine: string | undefined) => readonly TrailStage[];
   /** Notes that an image is shown, and yields its Content-ID; undefined where there is none of this name. */
   readonly showImage: (name: string) => string | undefined;
 }
@@ -128,6 +131,15 @@ export const builtIns: Readonly<Record<string, BuiltIn>> = {
     yields: 'boolean',
     run: (_, [a, b]) => a === b || (a instanceof Date && b instanceof Date && a.getTime() === b.getTime()),
   },
+  contains: {
+    parameters: [
+      { name: 'text', kinds: ['string'] },
+      { name: 'part', kinds: ['string'] },
+    ],
+    needs: 2,
+    yields: 'boolean',
+    run: (_, [text, part]) => !isMissing(text) && !isMissing(part) && part !== '' && folded(text).includes(folded(part)),
+  },
   and: {
     parameters: [{ name: 'a' }, { name: 'b' }],
     needs: 2,
@@ -153,6 +165,12 @@ export const builtIns: Readonly<Record<string, BuiltIn>> = {
     run: (_, [a, b]) => contactIdentity(a) !== undefined && contactIdentity(a) === contactIdentity(b),
   },
 };
+
+/** A text without what tells capitals, and ways to write one letter, apart. */
+function folded(value: unknown): string {
+  if (typeof value !== 'string') throw new OrderbellError('invalid-value', `expected a text; got ${kindOfValue(value)}.`);
+  return value.normalize('NFC').toLowerCase();
+}
 
 /** What #if takes for true: not null, false, 0, NaN, an empty text or an empty list. */
 function isTruthy(value: unknown): boolean {

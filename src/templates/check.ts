@@ -16,6 +16,7 @@ import { worstCases } from './sms-worst-case.js';
 import { type Parsed, parseTemplate } from './syntax.js';
 import { checkText, checkUnusedPartial, type SyntaxCheckOptions } from './syntax-check.js';
 import type { TemplateSet } from './template-set.js';
+import { trailProblems, trailScope } from './trail/trail-check.js';
 
 /**
  * Checks a set of templates against the lifecycle it is for and the rules that use it, and reports everything at once.
@@ -33,7 +34,7 @@ export function checkTemplates(model: LifecycleModel, rows: readonly RuleRow[], 
   const check = new SetCheck(model, sending, set, { texts, images }, findings);
   check.run();
   const found = {
-    problems: [...problems, ...missingTemplates(sending, set, texts), ...findings.problems],
+    problems: [...problems, ...trailProblems(model, set), ...missingTemplates(sending, set, texts), ...findings.problems],
     opaque: findings.opaquePaths,
   };
   // Not enumerable: what was found stays plain data.
@@ -156,6 +157,7 @@ class SetCheck {
       helpers: Object.keys(this.#set.helpers ?? {}),
       partials,
       images: this.#chain(locale).flatMap((tag) => this.#images.get(tag) ?? []),
+      trails: trailScope(this.#set, locale),
       findings: this.#findings,
       parse: (source) => this.#parse(source),
     };

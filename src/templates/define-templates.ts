@@ -3,6 +3,7 @@
  * @module
  */
 import type { Lifecycle } from '../core/lifecycle.js';
+import type { LifecycleModel } from '../core/model.js';
 import type { Shape } from '../core/shape.js';
 import { checkTemplates } from './check.js';
 import type { Templates } from './engine.js';
@@ -11,9 +12,17 @@ import { merchantTexts } from './merchant/merchant-texts.js';
 import { loadPlainText } from './plain-text.js';
 import { createRenderer, type Renderer } from './renderer.js';
 import type { TemplateSet, TemplateSetDefinition } from './template-set.js';
+import { labelledTrail } from './trail/trail.js';
+import type { TrailStage } from './trail/trail-definition.js';
 
 /** Texts as they were written, and what a notifier does with them. */
-export interface DefinedTemplates extends TemplateSet, Templates {}
+export interface DefinedTemplates<S extends Shape = Shape> extends TemplateSet<S>, Templates {
+  /**
+   * The stages of a subject with labels in the first of these languages that has texts, as `{{#trail}}` shows them: for a page of yours.
+   * Undefined in states in which there is no trail. `machine` may be left out where the set has one trail.
+   */
+  trail(subject: S['subject'], locales?: readonly (string | undefined)[], machine?: string): readonly TrailStage[] | undefined;
+}
 
 /**
  * The texts of a lifecycle, by locale, template and channel. Nothing is compiled here: `createNotifier` checks them against the
@@ -25,18 +34,21 @@ export interface DefinedTemplates extends TemplateSet, Templates {}
  *   locales: { en: { templates: { 'order-placed': { sms: 'Booking {{no}} is placed.' } } } },
  * });
  */
-export function defineTemplates<S extends Shape>(lifecycle: Lifecycle<S>, definition: TemplateSetDefinition): DefinedTemplates {
-  return templatesOf({ ...definition, lifecycle: lifecycle.name });
+export function defineTemplates<S extends Shape>(
+  lifecycle: Lifecycle<S>,
+  definition: TemplateSetDefinition<NoInfer<S>>,
+): DefinedTemplates<S> {
+  return templatesOf({ ...definition, lifecycle: lifecycle.name }, lifecycle.model);
 }
 
 /**
- * The same for a set whose lifecycle is known by name. Only the texts are enumerable: a finished set can be written as JSON, or
+ * The same for a set whose lifecycle is known by name; without its model there are no trails. Only the texts are enumerable: a finished set can be written as JSON, or
  * spread into another definition.
  */
-export function templatesOf(set: TemplateSet): DefinedTemplates {
+export function templatesOf<S extends Shape>(set: TemplateSet<S>, model?: LifecycleModel): DefinedTemplates<S> {
   let renderer: Renderer | undefined;
   const rendering = () => {
-    renderer ??= createRenderer([set]);
+    renderer ??= createRenderer([set], model === undefined ? [] : [model]);
     return renderer;
   };
   const { lifecycle } = set;
@@ -45,20 +57,24 @@ export function templatesOf(set: TemplateSet): DefinedTemplates {
     isPlainTextNeeded ??= hasTextlessEmail(set);
     return isPlainTextNeeded;
   };
-  const engine: Omit<Templates, 'lifecycle'> = {
+  const engine: Omit<Templates, 'lifecycle'> & Pick<DefinedTemplates, 'trail'> = {
     languages: Object.keys(set.locales ?? {}),
     channels: channelsOf(set),
     has: (template, channel) => rendering().has(lifecycle, template, channel),
     title: (template, locales) => titleOf(set, template, locales),
     reads: (template, channel, name) => mentions(set, template, channel, name),
     prepare: () => (needsPlainText() ? loadPlainText() : undefined),
-    merchant: merchantTexts(set, templatesOf),
-    check: (model, rules) => checkTemplates(model, rules, set),
+    merchant: merchantTexts(set, (own) => templatesOf(own, model)),
+    check: (checked, rules) => checkTemplates(checked, rules, set),
+    trail: (subject, locales = [], machine) => {
+      const [locale = set.defaultLocale] = localeChain(Object.keys(set.locales), locales, set.defaultLocale);
+      return labelledTrail(model, set, locale, machine, subject);
+    },
     render: (request) => rendering().render({ ...request, lifecycle }),
   };
   const hidden = Object.fromEntries(Object.entries(engine).map(([name, value]) => [name, { value }]));
   // The properties that were just defined.
-  return Object.defineProperties({ ...set }, hidden) as DefinedTemplates;
+  return Object.defineProperties({ ...set }, hidden) as DefinedTemplates<S>;
 }
 
 /** The title of a template, by the same fallback as its texts. */

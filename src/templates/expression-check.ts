@@ -87,7 +87,7 @@ export class ExpressionCheck {
         'invalid-template',
         frame,
         line,
-        `'${name}' is a block: write {{#${name}${name === 'shorten' ? '' : ' ...'}}} ... {{/${name}}}.`,
+        `'${name}' is a block: write {{#${name}${ownBlocks.includes(name) ? '' : ' ...'}}} ... {{/${name}}}.`,
       );
     }
     if (name === 'lookup') return this.#lookup(call, values, frame);

@@ -26,7 +26,7 @@ export function extentOfText(text: string): Extent {
 }
 
 /** A value that nothing limits. */
-export function boundless(name: string): Extent {
+function boundless(name: string): Extent {
   return { units: Number.POSITIVE_INFINITY, septets: undefined, unbounded: [name] };
 }
 

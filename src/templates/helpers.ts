@@ -15,7 +15,7 @@ export type HelperTable = Readonly<Record<string, Handlebars.HelperDelegate>>;
 export const stockHelpers: readonly string[] = ['if', 'unless', 'each', 'with', 'lookup'];
 
 /** Blocks of ours: they stand around a piece of a template. */
-export const ownBlocks: readonly string[] = ['shorten'];
+export const ownBlocks: readonly string[] = ['shorten', 'trail'];
 
 /** Names that a host's helper cannot have. */
 export const reservedHelpers: readonly string[] = [
@@ -40,6 +40,7 @@ export function createHelpers(mode: Mode, host: Readonly<Record<string, Helper>>
   }
   for (const [name, helper] of Object.entries(builtIns)) table[name] = builtInDelegate(name, helper, mode);
   table['shorten'] = shorten;
+  table['trail'] = trail;
   for (const [name, helper] of Object.entries(host)) table[name] = hostDelegate(name, helper);
   return table;
 }
@@ -49,6 +50,21 @@ function shorten(this: unknown, options: Handlebars.HelperOptions): string {
   const whole = options.fn(this);
   // What the renderer gave as data.
   return (options.data as RenderData).marks ? shortenable(whole) : whole;
+}
+
+/** `{{#trail}}`: what it is around for each stage, as `{{#each}}` does; after `{{else}}` what is written where there is no trail. */
+function trail(this: unknown, ...args: readonly unknown[]): unknown {
+  // Handlebars passes its options as the last argument of every helper.
+  const options = args.at(-1) as Handlebars.HelperOptions;
+  const machine = args.length > 1 ? String(args[0]) : undefined;
+  try {
+    // What the renderer gave as data.
+    return stock['each']?.call(this, (options.data as RenderData).trail(machine), options);
+  } catch (error) {
+    if (error instanceof OrderbellError) throw error;
+    // As for every helper.
+    throw failure(options as unknown as Call, 'trail', 'failed: see the cause.', error);
+  }
 }
 
 function builtInDelegate(name: string, helper: BuiltIn, mode: Mode): Handlebars.HelperDelegate {

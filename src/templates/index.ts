@@ -31,4 +31,19 @@ export type {
   TemplateSet,
   TemplateSetDefinition,
 } from './template-set.js';
+export type {
+  StageDefinition,
+  StageStatus,
+  TrailDefinition,
+  TrailLabels,
+  TrailStage,
+  TrailsOf,
+} from './trail/trail-definition.js';
+export {
+  type TrailPartialOptions,
+  type TrailPartials,
+  type TrailTone,
+  type TrailWords,
+  trailPartials,
+} from './trail/trail-partials.js';
 export { transliterate } from './transliterate.js';

@@ -4,6 +4,7 @@
  */
 import type { Attachment } from '../core/attachment.js';
 import { OrderbellError } from '../core/errors.js';
+import type { LifecycleModel } from '../core/model.js';
 import type { Mode } from './built-ins.js';
 import { type CalendarPart, createCalendarPart } from './calendar/calendar-part.js';
 import { type Compiler, createCompiler, type Part } from './compiler.js';
@@ -13,6 +14,8 @@ import { imagesOf } from './images.js';
 import { localeChain } from './locale-chain.js';
 import { kindOfValue, placeOf } from './place.js';
 import type { EmailTemplate, Layout, TemplateSet } from './template-set.js';
+import { labelledTrail } from './trail/trail.js';
+import type { TrailStage } from './trail/trail-definition.js';
 
 /** What one template says on one channel. */
 export interface ChannelText {
@@ -31,6 +34,8 @@ export interface LocaleTexts {
   readonly formats: Formats;
   /** The images that its e-mails may show, by name. */
   readonly images: ReadonlyMap<string, Attachment>;
+  /** The stages of a subject, with labels in this language; none where it has no trail. */
+  trail(machine: string | undefined, subject: unknown): readonly TrailStage[];
   /** The text of a template for a channel; undefined where this language has none. */
   find(template: string, channel: string): ChannelText | undefined;
 }
@@ -60,7 +65,7 @@ function fallbacks(set: TemplateSet, tag: string): readonly string[] {
 }
 
 /** Makes the texts of one language ready. */
-export function createLocaleTexts(set: TemplateSet, tag: string): LocaleTexts {
+export function createLocaleTexts(set: TemplateSet, tag: string, model?: LifecycleModel): LocaleTexts {
   const partials = new Map([...partialsOf(set, tag)].map(([name, { source }]) => [name, source]));
   const compilers = new Map<Mode, Compiler>();
   const compile = (mode: Mode, source: string, place: string): Part => {
@@ -120,6 +125,7 @@ export function createLocaleTexts(set: TemplateSet, tag: string): LocaleTexts {
     tag,
     formats: createFormats(tag),
     images: imagesOf(fallbacks(set, tag).map((locale) => set.locales[locale]?.images)),
+    trail: (machine, subject) => labelledTrail(model, set, tag, machine, subject) ?? [],
     find(template, channel) {
       const known = ready.get(template)?.get(channel);
       if (known !== undefined) return known;

@@ -5,6 +5,7 @@
 import type { Attachment } from '../core/attachment.js';
 import type { CalendarFile } from '../core/calendar-file.js';
 import { type Problem, throwProblems } from '../core/errors.js';
+import type { LifecycleModel } from '../core/model.js';
 import type { RenderData } from './built-ins.js';
 import { stripEmoji } from './emoji.js';
 import type { RenderExtra, Rendered, RenderRequest } from './engine.js';
@@ -39,19 +40,25 @@ export interface Renderer {
 }
 
 /**
- * Makes a renderer for sets of templates, one for each lifecycle. Texts are compiled when they are first rendered, and kept.
+ * Makes a renderer for sets of templates, one for each lifecycle; trails need the models of these. Texts are compiled when they are first rendered, and kept.
  *
  * The language of a message: see {@link localeChain} for the order; the first locale of that order which has the template for the
  * channel is used, so a language may be translated in part.
  */
-export function createRenderer(sets: readonly TemplateSet[]): Renderer {
+export function createRenderer(sets: readonly TemplateSet[], models: readonly LifecycleModel[] = []): Renderer {
   const renderers = new Map<string, (request: SetRequest) => Rendered>();
   const problems: Problem[] = [];
   for (const set of sets) {
     const place = placeOf({ lifecycle: set.lifecycle });
     if (renderers.has(set.lifecycle))
       problems.push({ code: 'duplicate-name', place, message: 'two sets are for this lifecycle; merge them into one.' });
-    renderers.set(set.lifecycle, setRenderer(set));
+    renderers.set(
+      set.lifecycle,
+      setRenderer(
+        set,
+        models.find(({ name }) => name === set.lifecycle),
+      ),
+    );
   }
   throwProblems('invalid-templates', 'createRenderer', problems);
   const written = new Set(sets.flatMap((set) => textNames(set)));
@@ -81,14 +88,14 @@ const empty: Rendered = { kind: 'empty' };
 /** Negotiations that are remembered. Wanted tags come from data, so they are not remembered without end. */
 const maxChains = 256;
 
-function setRenderer(set: TemplateSet): (request: SetRequest) => Rendered {
+function setRenderer(set: TemplateSet, model: LifecycleModel | undefined): (request: SetRequest) => Rendered {
   const tags = Object.keys(set.locales);
   const locales = new Map<string, LocaleTexts>();
   const chains = new Map<string, readonly LocaleTexts[]>();
   const latin = new Set(set.transliterate);
 
   const textsOf = (tag: string) => {
-    const texts = locales.get(tag) ?? createLocaleTexts(set, tag);
+    const texts = locales.get(tag) ?? createLocaleTexts(set, tag, model);
     locales.set(tag, texts);
     return texts;
   };
@@ -112,7 +119,12 @@ function setRenderer(set: TemplateSet): (request: SetRequest) => Rendered {
   };
 }
 
-function rendered(parts: ChannelText, { tag, formats, images }: LocaleTexts, request: SetRequest, isLatin: boolean): Rendered {
+function rendered(
+  parts: ChannelText,
+  { tag, formats, images, trail }: LocaleTexts,
+  request: SetRequest,
+  isLatin: boolean,
+): Rendered {
   // Not by two spreads: V8 takes ten times as long for them.
   const root: Root = Object.assign({}, isObject(request.data) ? request.data : undefined, request.extra);
   const shown = new Set<Attachment>();
@@ -122,6 +134,7 @@ function rendered(parts: ChannelText, { tag, formats, images }: LocaleTexts, req
     timeZone: request.timeZone,
     formats,
     marks: request.fitting !== undefined,
+    trail: (machine) => trail(machine, request.data),
     showImage(name) {
       const image = images.get(name);
       if (image !== undefined) shown.add(image);

@@ -57,7 +57,7 @@ class SetReader {
 
   read(set: TemplateSet): void {
     const place = this.#place();
-    const known = ['lifecycle', 'defaultLocale', 'locales', 'helpers', 'editable', 'slots', 'transliterate'];
+    const known = ['lifecycle', 'defaultLocale', 'locales', 'helpers', 'editable', 'slots', 'transliterate', 'trails'];
     this.#known({ ...set }, known, place, 'option');
     const locales = this.#bag(set.locales, `${place}, locales`, forms.locales) ?? {};
     const tags = Object.keys(locales);
@@ -94,7 +94,7 @@ class SetReader {
   #locale(locale: string, texts: Bag | undefined): void {
     if (texts === undefined) return;
     const at = this.#place(locale);
-    this.#known(texts, ['templates', 'titles', 'partials', 'images', 'layout'], at, 'option');
+    this.#known(texts, ['templates', 'titles', 'partials', 'images', 'trails', 'layout'], at, 'option');
     for (const [name, channels] of Object.entries(this.#bag(texts['templates'], `${at}, templates`, forms.templates) ?? {})) {
       const place = this.#place(locale, name);
       for (const [channel, value] of Object.entries(this.#bag(channels, place, forms.template) ?? {})) {
@@ -230,7 +230,7 @@ class SetReader {
 /** What is expected, as it is written in a set. */
 const forms = {
   locales: "{ 'zh-TW': { templates: { ... } } }",
-  locale: '{ templates, titles, partials, images, layout }',
+  locale: '{ templates, titles, partials, images, trails, layout }',
   templates: "{ 'order-placed': { email: { subject, text }, sms: '...' } }",
   template: "{ email: { subject, text, html }, sms: '...' }",
   titles: "{ 'order-placed': 'We have your order' }",

@@ -15,6 +15,7 @@ import { type SmsEncoding, smsParts } from './sms-parts.js';
 import { parseTemplate } from './syntax.js';
 import type { TemplateSet } from './template-set.js';
 import { extentOfTemplate, type TemplateExtent } from './text-extent.js';
+import { trailScope } from './trail/trail-check.js';
 import { transliterate } from './transliterate.js';
 
 /** What the SMS of one rule may take in one language. */
@@ -108,6 +109,7 @@ function measured({ model, users, text, texts, set, formats }: Measured, assumed
     helpers: Object.keys(set.helpers ?? {}),
     // An SMS shows none.
     images: [],
+    trails: trailScope(set, text.locale),
     partials: partialsOf(text.locale, texts, set),
     findings: { report: () => {}, opaque: () => {} },
     parse: parseTemplate,

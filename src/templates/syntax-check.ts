@@ -18,6 +18,7 @@ import {
   type Program,
   type Statement,
 } from './syntax.js';
+import { checkTrailCall, type TrailScope } from './trail/trail-check.js';
 import { kindsIn } from './unknown-path.js';
 import { elementsOf, overlay, plainView, type View, walkPath } from './view.js';
 
@@ -30,6 +31,8 @@ export interface SyntaxCheckOptions {
   readonly partials: ReadonlyMap<string, SetText>;
   /** Names of the images that the text's language can show. */
   readonly images: readonly string[];
+  /** The trails that the text can show. */
+  readonly trails: TrailScope;
   readonly findings: Findings;
   /** Reads a text; a partial is asked for again wherever it is included. */
   readonly parse: (source: string) => Parsed;
@@ -132,6 +135,7 @@ class SyntaxCheck {
     const name = nameOf(block.path);
     if (!this.#expressions.isCall(block, frame)) this.#section(this.#expressions.mustache(block, frame), block, frame);
     else if (isSimpleName(block.path) && name === 'shorten') this.#shorten(block, frame);
+    else if (isSimpleName(block.path) && name === 'trail') this.#trail(block, frame);
     else if (isSimpleName(block.path) && isBlockName(name)) this.#blockHelper(name, block, frame);
     else {
       const view = this.#expressions.call(block, frame);
@@ -145,6 +149,12 @@ class SyntaxCheck {
     if (params.length > 0 || hash !== undefined) this.#report('invalid-argument', frame, loc.start.line, says.shortenAlone);
     if (inverse !== undefined) this.#report('invalid-template', frame, loc.start.line, says.shortenElse);
     this.#program(program, frame);
+  }
+
+  #trail(block: Block, frame: Frame): void {
+    const { view, problems } = checkTrailCall(block, this.#options.trails);
+    for (const { code, message } of problems) this.#report(code, frame, block.loc.start.line, message);
+    this.#each(view ?? reported, 'trail', block, frame);
   }
 
   #blockHelper(name: BlockName, block: Block, frame: Frame): void {

@@ -3,6 +3,9 @@
  * @module
  */
 
+import type { Shape } from '../core/shape.js';
+import type { TrailLabels, TrailsOf } from './trail/trail-definition.js';
+
 /** What every e-mail has. */
 export interface EmailBasis {
   readonly subject: string;
@@ -74,6 +77,8 @@ export interface LocaleTemplates {
   readonly partials?: Readonly<Record<string, string>> | undefined;
   /** By name, for `<img src="{{image 'logo'}}">`; those that are missing here are taken from the locales this one falls back to. */
   readonly images?: Readonly<Record<string, InlineImage>> | undefined;
+  /** What the stages of the set's `trails` are called, by machine; those that are missing here are taken from shorter tags of the language. */
+  readonly trails?: TrailLabels | undefined;
   /** Wraps the parts of every e-mail; where there is none, that of the locales this one falls back to does. */
   readonly layout?: Layout | undefined;
 }
@@ -102,8 +107,8 @@ export interface SlotDefinition {
   readonly maxLength?: number | undefined;
 }
 
-/** The definition of a {@link TemplateSet}. */
-export interface TemplateSetDefinition {
+/** The definition of a {@link TemplateSet}; `S` is the shape of its lifecycle, where that is known. */
+export interface TemplateSetDefinition<S extends Shape = Shape> {
   /** The locale that must be complete: what others fall back to. */
   readonly defaultLocale: string;
   readonly locales: Readonly<Record<string, LocaleTemplates>>;
@@ -117,9 +122,11 @@ export interface TemplateSetDefinition {
    * where a text does not fit, see `fit` of a rule.
    */
   readonly transliterate?: readonly string[] | undefined;
+  /** Stages that subjects pass, by machine: what `{{#trail}}` goes through. Each language labels them. */
+  readonly trails?: TrailsOf<S> | undefined;
 }
 
 /** The texts of one lifecycle, as they were written. Plain data. */
-export interface TemplateSet extends TemplateSetDefinition {
+export interface TemplateSet<S extends Shape = Shape> extends TemplateSetDefinition<S> {
   readonly lifecycle: string;
 }

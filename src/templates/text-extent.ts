@@ -19,6 +19,7 @@ import {
   type SubExpression,
 } from './syntax.js';
 import type { SyntaxCheckOptions } from './syntax-check.js';
+import { checkTrailCall } from './trail/trail-check.js';
 import { extentOfCall, extentOfView, mostElements } from './value-extent.js';
 import { elementsOf, overlay, type View } from './view.js';
 
@@ -131,6 +132,10 @@ class Measure {
       const { whole } = this.#program(block.program, frame);
       // A space may be put where a section was.
       return { whole, kept: extentOfText(' ') };
+    }
+    if (name === 'trail') {
+      const { view } = checkTrailCall(block, this.#options.trails);
+      return either(view === undefined ? nothing : this.#each(view, name, block, frame), otherwise);
     }
     const [param] = block.params;
     const view = param === undefined ? [] : this.#expressions.valueOf(param, frame);

@@ -65,6 +65,7 @@ export function extentOfCall(call: HelperCall, formats: Formats, assumed: Assump
     case 'or':
       return widest(args.map(({ extent }) => extent));
     case 'eq':
+    case 'contains':
     case 'not':
     case 'sameContact':
       return extentOfText('false');

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineLifecycle } from '../../src/core/lifecycle.js';
 import { defineMachine } from '../../src/core/machine.js';
 
-const contact = z.object({ name: z.string(), email: z.string(), rating: z.number().optional() });
+const contact = z.object({ name: z.string(), email: z.string(), phone: z.string().optional(), rating: z.number().optional() });
 
 export const orderSchema = z.object({
   no: z.string(),
@@ -19,6 +19,7 @@ export const orderSchema = z.object({
       supplier: z.object({ name: z.string(), terms: z.string() }),
     }),
   ),
+  pickup: z.object({ at: z.date() }),
   meta: z.unknown(),
   labels: z.record(z.string(), z.string()),
 });
@@ -29,6 +30,7 @@ export const order = defineLifecycle('order', {
   schema: orderSchema,
   key: (o) => o.no,
   timeZone: 'Europe/Moscow',
+  site: () => 'shop-1',
   machines: { order: defineMachine({ placed: { pack: 'packed' }, packed: {} }) },
   states: { order: 'status' },
   facts: { 'note.added': z.object({ text: z.string(), line: z.string() }) },
@@ -60,6 +62,7 @@ export function anOrder(changes: Partial<Order> = {}): Order {
       { sku: 'A', price: 900, cost: 300, supplier: { name: 'Mill', terms: 'SECRET-TERMS' } },
       { sku: 'B', price: 100, cost: 70, supplier: { name: 'Mill', terms: 'SECRET-TERMS' } },
     ],
+    pickup: { at: new Date('2026-03-05T09:00:00Z') },
     meta: { risk: 'SECRET-RISK', colour: 'red' },
     labels: { grade: 'SECRET-GRADE', size: 'L' },
     ...changes,

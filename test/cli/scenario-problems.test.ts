@@ -185,7 +185,7 @@ const wrongFiles: Readonly<Record<string, readonly [file: unknown, problem: unkn
   ],
   'neither preset nor config': [
     { timeZone: 'Asia/Taipei', steps: [] },
-    expect.stringMatching(/^preset: which rules\? Add "preset": "[a-z-]+", or the path of a module/),
+    expect.stringMatching(/^preset: which rules\? Add "preset": "[a-z0-9-]+", or the path of a module/),
   ],
   'both preset and config': [
     { ...base, config: './x.js', steps: [] },

@@ -3,6 +3,7 @@ import consoleAdapter = require('orderbell/console');
 import file = require('orderbell/file');
 import memory = require('orderbell/memory');
 import nodemailer = require('orderbell/nodemailer');
+import bitrix = require('orderbell/presets/bitrix');
 import wacaBooking = require('orderbell/presets/waca-booking');
 import testing = require('orderbell/testing');
 import twsms = require('orderbell/twsms');
@@ -20,6 +21,6 @@ try {
   if (!(error instanceof orderbell.OrderbellError) || error.code !== 'invalid-machine') throw error;
 }
 
-for (const subpath of [consoleAdapter, file, memory, nodemailer, wacaBooking, testing, twsms, webhook]) {
+for (const subpath of [bitrix, consoleAdapter, file, memory, nodemailer, wacaBooking, testing, twsms, webhook]) {
   if (Object.keys(subpath).length === 0) throw new Error('a subpath exports nothing');
 }

@@ -3,6 +3,7 @@ import * as consoleAdapter from 'orderbell/console';
 import * as file from 'orderbell/file';
 import * as memory from 'orderbell/memory';
 import * as nodemailer from 'orderbell/nodemailer';
+import * as bitrix from 'orderbell/presets/bitrix';
 import * as wacaBooking from 'orderbell/presets/waca-booking';
 import { defineTemplates } from 'orderbell/templates';
 import * as testing from 'orderbell/testing';
@@ -24,7 +25,7 @@ try {
   if (!(error instanceof OrderbellError) || error.code !== 'invalid-machine') throw error;
 }
 
-for (const subpath of [consoleAdapter, file, memory, nodemailer, wacaBooking, testing, twsms, unsubscribe, webhook]) {
+for (const subpath of [bitrix, consoleAdapter, file, memory, nodemailer, wacaBooking, testing, twsms, unsubscribe, webhook]) {
   if (Object.keys(subpath).length === 0) throw new Error('a subpath exports nothing');
 }
 

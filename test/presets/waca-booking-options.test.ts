@@ -78,7 +78,7 @@ describe('settings of waca-booking', () => {
         code: 'unknown-option',
         place: 'options.remindrAt',
         message:
-          "unknown option 'remindrAt'. Did you mean 'reminderAt'? Known: reminderDay, deadlineDay, reminderAt, preVisitDays, preVisitAt, sessionMinutes, couponAt, couponExpiryDays, smsEnabled.",
+          "unknown option 'remindrAt'. Did you mean 'reminderAt'? Known: reminderDay, deadlineDay, reminderAt, preVisitDays, preVisitAt, sessionMinutes, couponAt, couponExpiryDays, smsEnabled, notices.",
       },
     ]);
   });
@@ -149,6 +149,21 @@ describe('settings of waca-booking', () => {
     ]);
   });
 
+  it.each([
+    [{ 'order-placd': false }, 'options.notices.order-placd', "unknown notice 'order-placd'. Did you mean 'order-placed'?"],
+    [{ 'payment-overdue': false }, 'options.notices.payment-overdue', "unknown notice 'payment-overdue'."],
+    [{ 'booking-voucher': { sms: true } }, 'options.notices.booking-voucher.sms', "unknown channel 'sms'. Known: email."],
+    [
+      { 'order-placed': 'off' },
+      'options.notices.order-placed',
+      '"off" does not fit. Expected true, false, or a switch by channel',
+    ],
+    [{ 'order-placed': { sms: 0 } }, 'options.notices.order-placed.sms', '0 does not fit. Expected true or false.'],
+    [[], 'options.notices', '[] does not fit. Expected an object'],
+  ])('refuse %j as switches of notices', (notices, place, message) => {
+    expect(problemsOf({ notices })).toMatchObject([{ place, message: expect.stringContaining(message) }]);
+  });
+
   it('are checked when the preset is made', () => {
     expect(() => wacaBooking({ couponAt: '15:60' })).toThrow(OrderbellError);
   });
@@ -162,7 +177,9 @@ describe('settings of waca-booking', () => {
     const misspelt: WacaBookingOptions = { remindAt: '09:00' };
     // @ts-expect-error a card payment has no deadline
     const card: WacaBookingOptions = { deadlineDay: { card: 2 } };
-    expect([misspelt, card].map((options) => problemsOf(options).length)).toEqual([1, 1]);
+    // @ts-expect-error a voucher goes by e-mail alone
+    const voucher: WacaBookingOptions = { notices: { 'booking-voucher': { sms: false } } };
+    expect([misspelt, card, voucher].map((options) => problemsOf(options).length)).toEqual([1, 1, 1]);
   });
 });
 

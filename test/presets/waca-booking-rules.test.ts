@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { wacaBooking } from '../../src/presets/waca-booking/index.js';
+import { noticeChannels } from '../../src/presets/waca-booking/notices.js';
 
 const { rules } = wacaBooking();
 const rows = Object.entries({ ...rules.booking.rows, ...rules.coupon.rows, ...rules.member.rows, ...rules.shop.rows });
@@ -71,5 +72,35 @@ describe('rules of waca-booking', () => {
   it('are plain JSON', () => {
     const { lifecycles } = wacaBooking();
     expect(lifecycles.booking.rulesFromJson(JSON.parse(JSON.stringify(rules.booking.rows))).rows).toEqual(rules.booking.rows);
+  });
+});
+
+describe('switches of notices', () => {
+  const { rules: switched } = wacaBooking({
+    notices: {
+      'order-placed': { sms: false },
+      'pre-visit': { email: false, sms: false },
+      'coupon-issued': false,
+      'payment-received': true,
+    },
+  });
+
+  it('leave out channels, and the notice where none is left', () => {
+    expect(switched.booking.rows['order-placed']).toMatchObject({ by: ['email'] });
+    expect(switched.booking.rows['pre-visit']).toMatchObject({ active: false });
+    expect(switched.coupon.rows['coupon-issued']).toMatchObject({ active: false });
+  });
+
+  it('leave everything else as it is', () => {
+    const { 'order-placed': _, 'pre-visit': __, ...others } = switched.booking.rows;
+    const { 'order-placed': ___, 'pre-visit': ____, ...usual } = rules.booking.rows;
+    expect(others).toEqual(usual);
+    expect(switched.coupon.rows['coupon-expiring']).toEqual(rules.coupon.rows['coupon-expiring']);
+    expect(wacaBooking({ notices: {} }).rules.booking.rows).toEqual(rules.booking.rows);
+  });
+
+  it('know every notice with its channels, and no signal', () => {
+    const sent = rows.flatMap(([name, { by }]) => (by === undefined ? [] : [[name, by] as const]));
+    expect(Object.fromEntries(sent)).toEqual(noticeChannels);
   });
 });

@@ -18,6 +18,13 @@ const englishSession = aSession({
   participant: { ...mei, name: 'Eve Moore' },
 });
 
+const russianShop: BookingInput['shop'] = { ...aShop, name: 'Студия «Глина»' };
+const russianSession = aSession({
+  service: 'Гончарный круг для двоих',
+  location: 'ул. Дихуа, 31, 2-й этаж',
+  participant: { ...mei, name: 'Ольга Смирнова' },
+});
+
 describe('SMS of waca-booking', () => {
   describe.each(messages)('%s', (rule) => {
     it.each(paymentMethods)('is one part of 70 UCS-2 characters in zh-TW, for a shop of 8 and an order of 15 (%s)', (method) => {
@@ -36,7 +43,16 @@ describe('SMS of waca-booking', () => {
       }
     });
 
-    it.each(['zh-TW', 'en'])('names the shop first in %s', (locale) => {
+    it.each(paymentMethods)('is at most two parts of Cyrillic in Russian (%s)', (method) => {
+      for (const state of states) {
+        const booking = aBooking({ shop: russianShop, payment: { method, amount: 12800 }, sessions: [russianSession], ...state });
+        const coupon = { name: 'Подарок ко дню рождения', shop: russianShop, usableFrom: '2026-03-10' };
+        const { text } = rendered(rule, 'sms', 'ru', { booking, coupon, member: { shop: russianShop } });
+        expect(smsParts(text), text).toMatchObject({ encoding: 'UCS-2', count: expect.toSatisfy((count) => count <= 2) });
+      }
+    });
+
+    it.each(['zh-TW', 'en', 'ru'])('names the shop first in %s', (locale) => {
       expect(rendered(rule, 'sms', locale).text).toMatch(/^(?:【小日子陶藝工作室】|小日子陶藝工作室: )/);
     });
 
@@ -58,7 +74,7 @@ describe('SMS of waca-booking', () => {
   it.each(['order-placed', 'payment-reminder'])('%s ends with the address to pay at, with nothing that sticks to it', (rule) => {
     const payment = { method: 'card', account: undefined, payUrl: 'https://pay.example/1' } as const;
     const booking = aBooking({ booker: { name: '林爸爸', phone: '0955-666-777' }, payment });
-    for (const locale of ['zh-TW', 'en'])
+    for (const locale of ['zh-TW', 'en', 'ru'])
       expect(rendered(rule, 'sms', locale, { booking }).text).toMatch(/https:\/\/pay\.example\/1$/);
   });
 
@@ -66,7 +82,7 @@ describe('SMS of waca-booking', () => {
     const long = '雙人拉坏體驗👩‍🎨'.repeat(30);
     const fitting = { parts: 2, fit: 'shorten' } as const;
 
-    it.each(['zh-TW', 'en'])('in %s, however long the names of what it is about', (locale) => {
+    it.each(['zh-TW', 'en', 'ru'])('in %s, however long the names of what it is about', (locale) => {
       const location = `台北市大安區 https://map.example/${'a'.repeat(60)} ${long}`;
       const occasion = { booking: aBooking({ sessions: [aSession({ service: long, location })] }), coupon: { name: long } };
       const { text } = rendered(rule, 'sms', locale, { ...occasion, fitting });
@@ -79,7 +95,7 @@ describe('SMS of waca-booking', () => {
       expect(smsParts(rendered(rule, 'sms', locale, occasion).text).count).toBeGreaterThan(2);
     });
 
-    it.each(['zh-TW', 'en'])('in %s, and leaves a text alone that has room', (locale) => {
+    it.each(['zh-TW', 'en', 'ru'])('in %s, and leaves a text alone that has room', (locale) => {
       expect(rendered(rule, 'sms', locale, { fitting }).text).toBe(rendered(rule, 'sms', locale).text);
     });
 
@@ -87,6 +103,10 @@ describe('SMS of waca-booking', () => {
       const { rules } = wacaBooking();
       expect({ ...rules.booking.rows, ...rules.coupon.rows }).toMatchObject({ [rule]: fitting });
     });
+  });
+
+  it('of the phone verification is one part in Chinese and in Russian', () => {
+    for (const locale of ['zh-TW', 'ru']) expect(smsParts(rendered('phone-verification', 'sms', locale).text).count).toBe(1);
   });
 
   it('of the phone verification has the code and nothing about the member', () => {

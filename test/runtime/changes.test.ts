@@ -32,6 +32,16 @@ describe('handleTransition', () => {
     ]);
   });
 
+  test('keeps the order of changes that are asked for at once, the first of a process among them', async () => {
+    const { notifier } = studio();
+    const results = await Promise.all([
+      notifier.handleTransition(booking, { created: aBooking() }),
+      notifier.handleTransition(booking, { subject: 'B-1', event: 'order.acceptAll' }),
+      notifier.handleTransition(booking, { subject: 'B-1', event: 'order.cancelSome' }),
+    ]);
+    expect(results.map((result) => result.ok && result.states['order'])).toEqual(['processing', 'accepted', 'accepting']);
+  });
+
   test('applies an event to the data that it is given, and leaves them as they are', async () => {
     const { notifier } = studio();
     const before = aBooking();

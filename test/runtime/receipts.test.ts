@@ -3,7 +3,7 @@ import { RetryableDeliveryError } from '../../src/core/errors.js';
 import type { DeliveryState, Receipt, Sent } from '../../src/ports/transport.js';
 import type { ReceiptEvent } from '../../src/runtime/events.js';
 import { aBooking, booking } from '../builders/booking.js';
-import { studio } from '../builders/studio.js';
+import { storeWith, studio } from '../builders/studio.js';
 
 const rules = booking.rules({ 'order-placed': { on: 'order.processing', to: 'booker', by: ['sms'] } });
 
@@ -213,11 +213,125 @@ describe('a provider that is asked', () => {
     expect(errors).toMatchObject([{ message: expect.stringContaining('did not answer within 2000 ms') }]);
   });
 
-  test('sets no timer where nobody is to be asked', async () => {
-    const { notifier, clock } = studio({ rules, longestSleep: 600_000 });
+  test('sets no timer where no transport tells of receipts', async () => {
+    const { notifier, clock, email, sms } = studio({ rules, longestSleep: 600_000 });
+    for (const transport of [email, sms]) Object.assign(transport, { readReceipt: undefined });
     notifier.start();
     await clock.advanceBy({ minutes: 1 });
     expect(clock.pending()).toHaveLength(1);
     await notifier.stop();
+  });
+});
+
+describe('a receipt that comes before its message is settled', () => {
+  const delivered = { id: 'gateway-1', state: 'delivered', word: 'DELIVRD' };
+
+  /** A provider that reports a message while it still answers for it: the worker has not even heard that it was accepted. */
+  async function fast(...states: readonly DeliveryState[]) {
+    const answers: unknown[] = [];
+    const shop = await told(({ sms, notifier }) => {
+      const { send } = sms;
+      const report = async (message: Parameters<typeof send>[0]) => {
+        const accepted = await send(message);
+        for (const state of states) answers.push((await notifier.receipt('gateway', { ...accepted, state })).results[0]?.outcome);
+        return accepted;
+      };
+      Object.assign(sms, { send: report });
+    });
+    return { ...shop, answers };
+  }
+
+  test('is unknown, and is applied when receipts are polled, once', async () => {
+    const { notifier, answers, events, heard, clock } = await fast('delivered');
+    expect([answers, await heard()]).toEqual([['unknown'], undefined]);
+    await clock.advanceBy({ minutes: 1 });
+    expect(await notifier.pollReceipts()).toEqual({ asked: 0, applied: 1, failed: 0 });
+    expect(await heard()).toMatchObject({ state: 'delivered', at: clock.now().getTime() });
+    expect(await notifier.pollReceipts()).toMatchObject({ applied: 0 });
+    expect(events.map(({ outcome }) => outcome)).toEqual(['unknown', 'applied']);
+    expect((await notifier.health()).receipts).toEqual({ applied: 1, alreadyKnown: 0, unknown: 1, refused: 0 });
+  });
+
+  test('is applied by a started notifier within a minute', async () => {
+    const { notifier, heard, clock } = await fast('delivered');
+    notifier.start();
+    await clock.advanceBy({ minutes: 1 });
+    expect(await heard()).toMatchObject({ state: 'delivered' });
+    await notifier.stop();
+  });
+
+  test('is applied once where its provider comes again, and is told of no third time', async () => {
+    const { notifier, events, heard, store } = await fast('delivered');
+    expect(await notifier.receipt('gateway', delivered)).toMatchObject({ ok: true });
+    expect(await notifier.pollReceipts()).toMatchObject({ applied: 0 });
+    expect(await heard()).toMatchObject({ state: 'delivered' });
+    expect(events.map(({ outcome }) => outcome)).toEqual(['unknown', 'applied']);
+    expect(await store.records.list({ kind: 'early receipt', limit: 9 })).toEqual([]);
+  });
+
+  test.each<readonly [readonly DeliveryState[], DeliveryState]>([
+    [['underway', 'delivered'], 'delivered'],
+    [['delivered', 'underway'], 'delivered'],
+    [['undelivered', 'expired'], 'undelivered'],
+  ])('is the one that says most: of %j remains %s', async (states, left) => {
+    const { notifier, heard } = await fast(...states);
+    await notifier.pollReceipts();
+    expect((await heard())?.state).toBe(left);
+  });
+
+  test('of a message that is never known is kept for ten minutes, and not told again', async () => {
+    const { notifier, events, clock, store } = await told();
+    const kept = () => store.records.list({ kind: 'early receipt', limit: 9 });
+    await notifier.receipt('gateway', { id: 'gateway-9', state: 'delivered' });
+    await clock.advanceBy({ minutes: 9 });
+    await notifier.pollReceipts();
+    expect(await kept()).toHaveLength(1);
+    await clock.advanceBy({ minutes: 1 });
+    await notifier.pollReceipts();
+    expect(await kept()).toEqual([]);
+    expect(events.map(({ outcome }) => outcome)).toEqual(['unknown']);
+  });
+
+  test('is not kept where it is forged', async () => {
+    const { notifier, store } = await told();
+    await notifier.receipt('gateway', { forged: true });
+    expect(await store.records.list({ kind: 'early receipt', limit: 9 })).toEqual([]);
+  });
+
+  test('withdraws the e-mail that waits for it', async () => {
+    const { notifier, clock, store, lines, sms } = studio({
+      rules: booking.rules({
+        'order-placed': {
+          on: 'order.processing',
+          to: 'booker',
+          by: { firstOf: ['sms', 'email'], until: 'delivered', within: { hours: 1 } },
+        },
+      }),
+    });
+    await notifier.receipt('gateway', delivered);
+    await notifier.handleTransition(booking, { created: aBooking({ no: 'B-1' }) });
+    await notifier.tick();
+    expect(sms.messages).toHaveLength(1);
+    await notifier.pollReceipts();
+    await clock.advanceBy({ hours: 2 });
+    await notifier.tick();
+    expect(lines.filter((line) => line.includes('email'))).toEqual([expect.stringContaining('withdrawn')]);
+    expect(await store.records.list({ kind: 'early receipt', limit: 9 })).toEqual([]);
+  });
+
+  test('is unknown as ever in a store without records', async () => {
+    const { notifier } = studio({ rules, wrap: (store) => storeWith(store, { records: undefined }) });
+    expect(await notifier.receipt('gateway', delivered)).toMatchObject({ ok: false, results: [{ outcome: 'unknown' }] });
+    expect(await notifier.pollReceipts()).toEqual({ asked: 0, applied: 0, failed: 0 });
+  });
+
+  test('that cannot be read back is an error event, and stops no other', async () => {
+    const { notifier, heard, store } = await fast('delivered');
+    const errors: unknown[] = [];
+    notifier.on('error', ({ error }) => errors.push(error));
+    await store.records.write({ kind: 'early receipt', key: 'a', value: '{"', version: 0 });
+    expect(await notifier.pollReceipts()).toMatchObject({ applied: 1 });
+    expect(await heard()).toMatchObject({ state: 'delivered' });
+    expect(errors).toHaveLength(1);
   });
 });

@@ -201,6 +201,25 @@ test('with a fallback, two roles are told once only where all channels lead to o
   expect(one.lines().filter((line) => line.includes('duplicate'))).toHaveLength(1);
 });
 
+test.each([
+  ['+886912345678', '00886912345678', 1],
+  ['+886 912 345 678', '00886-912-345-678', 1],
+  ['00 886 912345678', '886912345678', 1],
+  ['+886912345678', '00886912345679', 0],
+  ['+886912345678', '0912345678', 0],
+])('a number written %s and %s is one address, or not: %i duplicate', async (phone, other, duplicates) => {
+  const rows = { told: { on: 'status.new', to: ['buyer', 'guest'], by: ['sms'] } } as const;
+  const { shop, lines } = shopWith(rows, {});
+  const [buyer, guest] = [
+    { id: 'ann', name: 'Ann', phone },
+    { id: 'bo', name: 'Bo', phone: other },
+  ];
+  await shop.handleTransition(parcel, { created: aParcel({ buyer, guest }) });
+  await shop.advanceBy({ hours: 1 });
+  expect(lines().filter((line) => line.includes('duplicate'))).toHaveLength(duplicates);
+  expect(lines().filter((line) => line.includes(' sent '))).toHaveLength(2 - duplicates);
+});
+
 test('only who owns a stage informs about it: shop until the carrier has the parcel (5.1)', async () => {
   const told = { on: 'status.*', to: 'buyer', by: ['email'] } as const;
   const rows = { shop: { ...told, owner: 'shop' }, carrier: { ...told, owner: 'carrier' } } as const;

@@ -165,7 +165,10 @@ describe('a set from outside', () => {
       ['invalid-value | *, locales', 'invalid-value | *, defaultLocale'],
     ],
     [{ ...aSet({ notice }), locale: {} }, ["unknown-option | * | unknown option 'locale'. Did you mean 'locales'?"]],
-    [withLocale(null), ["invalid-value | *, locale 'en' | expected { templates, titles, partials, images, layout }, got null."]],
+    [
+      withLocale(null),
+      ["invalid-value | *, locale 'en' | expected { templates, titles, partials, images, trails, layout }, got null."],
+    ],
     [withLocale({}), ["missing-value | *, locale 'en', templates"]],
     [
       withLocale({ templats: {} }),

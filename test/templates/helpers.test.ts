@@ -370,6 +370,23 @@ describe('conditions', () => {
     expect(sms('{{#if (sameContact a b)}}yes{{else}}no{{/if}}', { data: { a, b } })).toBe(expected ? 'yes' : 'no');
   });
 
+  test.each([
+    ['Тестовый заказ', 'тестовый', true],
+    ['please TEST this', 'test', true],
+    ['Caf\u00e9', 'CAFE\u0301', true],
+    ['a real order', 'test', false],
+    ['anything', '', false],
+    ['', 'test', false],
+    [null, 'test', false],
+    ['test', undefined, false],
+  ])('contains %j %j is %s: letter case makes no difference', (a, b, expected) => {
+    expect(sms('{{#if (contains a b)}}yes{{else}}no{{/if}}', { data: { a, b } })).toBe(expected ? 'yes' : 'no');
+  });
+
+  test('contains refuses what is no text', () => {
+    expect(failure("{{#if (contains v 'x')}}x{{/if}}", 5)).toContain('{{contains}} expected a text; got a number.');
+  });
+
   test('sameContact refuses what is no contact', () => {
     expect(failure('{{#if (sameContact v v)}}x{{/if}}', 'ann')).toContain('{{sameContact}} expected a contact; got a string.');
   });

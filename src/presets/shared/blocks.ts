@@ -39,12 +39,21 @@ export interface EmailDraft {
   readonly body: readonly Block[];
   /** Where the shop stands in the data: `shop` unless told otherwise. */
   readonly shop?: string;
+  /** What stands above the title: the shop's name unless told otherwise. */
+  readonly brand?: string;
 }
 
 /** An e-mail of blocks. The title stands in the HTML part only: in the other the subject line says it. */
-export function email({ subject, preheader, title, body, shop = 'shop' }: EmailDraft): EmailTemplate {
+export function email({
+  subject,
+  preheader,
+  title,
+  body,
+  shop = 'shop',
+  brand: name = `{{${shop}.name}}`,
+}: EmailDraft): EmailTemplate {
   const hidden = `<div style="display:none;max-height:0;overflow:hidden;opacity:0;mso-hide:all">${preheader}</div>`;
-  const brand = `<p class="link" style="margin:0 0 6px;font-size:14px;line-height:1.5;font-weight:bold;color:${colours.link}">{{${shop}.name}}</p>`;
+  const brand = `<p class="link" style="margin:0 0 6px;font-size:14px;line-height:1.5;font-weight:bold;color:${colours.link}">${name}</p>`;
   const heading = `<h1 class="ink" style="margin:0 0 20px;font-size:22px;line-height:1.4;color:${colours.ink}">${title}</h1>`;
   const { html, text } = join(body);
   return { subject, html: `${hidden}\n${brand}\n${heading}\n${html}`, text };

@@ -77,7 +77,7 @@ export function readPart<S extends z.ZodType>(
   schema: S,
   input: unknown,
   place: string,
-  notes: ImportNotes,
+  notes: Pick<ImportNotes, 'mistake'>,
 ): z.output<S> | undefined {
   const { data, error } = schema.safeParse(input);
   for (const issue of error?.issues ?? []) {
@@ -105,7 +105,7 @@ export function lineAt(place: string, text: string, index: number): string {
   return `${place}, line ${text.slice(0, index).split('\n').length}`;
 }
 
-function noteMisfit(issue: z.core.$ZodIssue, value: unknown, place: string, { mistake }: ImportNotes): void {
+function noteMisfit(issue: z.core.$ZodIssue, value: unknown, place: string, { mistake }: Pick<ImportNotes, 'mistake'>): void {
   const where = place === '' ? 'the file' : place;
   const isOwn = !/^Invalid (?:input|option)/.test(issue.message);
   const expected = isOwn ? issue.message : issue.message.replace(/^Invalid (?:input|option): (.*?)(?:, received .*)?$/, '$1.');

@@ -2,6 +2,7 @@
  * `orderbell/presets/waca-booking`: the notices of a Taiwanese booking shop, as WACA Booking sends them (domain 1).
  * @module
  */
+export type { NoticeName, NoticeSwitch, NoticeSwitches } from './notices.js';
 export { type WacaBooking, wacaBooking } from './preset.js';
 export type { DeferredMethod, WacaBookingOptions } from './settings.js';
 export type {

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { isWallTime } from '../../core/calendar.js';
 import { type Problem, throwProblems, unknownName } from '../../core/errors.js';
+import { type NoticeSwitches, noticeProblems } from './notices.js';
 import type { PaymentMethod } from './subjects.js';
 
 /** The payment methods that are paid later than the order is placed, and so have a deadline; `card` and `on-site` have none. */
@@ -36,6 +37,8 @@ export interface WacaBookingOptions {
   readonly couponExpiryDays?: number | undefined;
   /** `false` switches SMS off for every shop; otherwise each shop's own `smsEnabled` holds. */
   readonly smsEnabled?: boolean | undefined;
+  /** Switches of notices: `{ 'coupon-expiring': false, 'order-placed': { sms: false } }`. All are on unless told otherwise. */
+  readonly notices?: NoticeSwitches | undefined;
 }
 
 /** The options with every default filled in. */
@@ -49,6 +52,7 @@ export interface Settings {
   readonly couponAt: string;
   readonly couponExpiryDays: number;
   readonly smsEnabled: boolean;
+  readonly notices: NoticeSwitches;
 }
 
 /** The seed's windows, read as the days of the reminders (1.a4). */
@@ -101,6 +105,7 @@ const optionsSchema = z
       couponAt: time,
       couponExpiryDays: days(1),
       smsEnabled: z.boolean('Expected true or false.').optional(),
+      notices: z.unknown().optional(),
     },
     { error: (issue) => (issue.code === 'invalid_type' ? `Expected an object such as { reminderAt: '09:00' }.` : undefined) },
   )
@@ -113,6 +118,7 @@ export function settle(options: unknown): Settings {
   throwProblems('invalid-argument', 'wacaBooking', [
     ...issues.flatMap((issue) => problemsOf(issue, options)),
     ...misorderedDays(options),
+    ...noticeProblems(valueAt(options, ['notices'])),
   ]);
   const given = parsed.data ?? {};
   const reminderDay = { ...defaultReminderDay };
@@ -132,6 +138,8 @@ export function settle(options: unknown): Settings {
     couponAt: given.couponAt ?? '15:00',
     couponExpiryDays: given.couponExpiryDays ?? 7,
     smsEnabled: given.smsEnabled ?? true,
+    // noticeProblems has found none.
+    notices: (given.notices ?? {}) as NoticeSwitches,
   };
 }
 

@@ -6,20 +6,11 @@
  * @module
  */
 import { z } from 'zod';
+import { contact, identity } from '../shared/contact.js';
 import { day, instant } from '../shared/instants.js';
 
 /** How an order is paid; the first word a shop manager would use, not the gateway's. */
 export const paymentMethods = ['card', 'bank-transfer', 'paynow-atm', 'cvs-barcode', 'ibon', 'famiport', 'on-site'] as const;
-
-const identity = z.string().min(1);
-
-const contact = z.object({
-  id: z.string().optional(),
-  name: z.string(),
-  email: z.string().optional(),
-  phone: z.string().optional(),
-  locale: z.string().optional(),
-});
 
 const shop = z.object({
   id: z.string().optional(),

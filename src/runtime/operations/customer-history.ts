@@ -21,7 +21,7 @@ const call = 'customerHistory()';
 
 /**
  * What was sent, by the instant it was sent at, and what is planned behind it. What was skipped, withdrawn or given up never went out
- * and is not shown; neither is a signal, nor what nobody in one of the roles was told.
+ * and is not shown; neither is a signal, nor what nobody in one of the roles was told, nor what those were told who may read what is internal.
  */
 export async function customerHistory<Tx, S extends Shape>(
   { parts }: OperationsContext<Tx>,
@@ -62,10 +62,17 @@ export async function customerHistory<Tx, S extends Shape>(
   });
 }
 
-/** The roles that may be shown. Nobody guesses whose affair a message is where there are several. */
+/** The roles that may be shown: none of the shop's own. Nobody guesses whose affair a message is where there are several. */
 function rolesOf(model: LifecycleModel, given: readonly string[] | undefined): readonly string[] {
   const scopes = [model.root, ...model.items.values()];
-  const known = [...new Set(scopes.flatMap(({ roles }) => [...roles.keys()]))];
+  const known = [...new Set(scopes.flatMap(({ roles }) => [...roles.keys()]))].filter(
+    (role) => model.internal?.roles.has(role) !== true,
+  );
+  const own = Array.isArray(given) ? given.find((role) => model.internal?.roles.has(role)) : undefined;
+  if (own !== undefined) {
+    const fix = `What is for the shop's own people is shown to no customer. Known: ${known.join(', ')}.`;
+    throw new OrderbellError('unknown-role', `${call}: '${own}' is a role of 'internal.for'. ${fix}`);
+  }
   if (given === undefined && known.length <= 1) return known;
   if (!Array.isArray(given) || given.length === 0) {
     const example = `Say whose messages the customer may see, such as { roles: ['${known[0]}'] }. Known: ${known.join(', ')}.`;

@@ -8,8 +8,8 @@ import type { Shape } from '../../core/shape.js';
 /** Whose messages to show, in which language, and how many. */
 export interface CustomerHistoryOptions<S extends Shape = Shape> {
   /**
-   * The roles whose messages are shown; messages to any other role, and to contacts that a row or `send` names itself, never are. May
-   * be left out where the lifecycle has a single role.
+   * The roles whose messages are shown; messages to any other role, and to contacts that a row or `send` names itself, never are. Roles
+   * of `internal.for` are refused. May be left out where the lifecycle has a single role beside those.
    */
   readonly roles?: readonly (S['roles'] | S['items'][keyof S['items']]['roles'])[];
   /** Only what this one was told, where several people have these roles: a contact, or what tells contacts apart (its `id`). */

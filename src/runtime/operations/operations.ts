@@ -295,8 +295,9 @@ export interface Operations<Tx = never> {
 
   /**
    * Asks providers that do not report by themselves how far messages came, up to a hundred of those whose turn it is: a minute after
-   * they were sent, then after 5 and 30 minutes, 2, 6, 24, 48 and 72 hours. A started notifier does so by itself; call it where
-   * `tick` is called by a cron job.
+   * they were sent, then after 5 and 30 minutes, 2, 6, 24, 48 and 72 hours. Receipts that were `unknown` when they came, because
+   * their message was not settled yet, are applied. A started notifier does so by itself, once a minute; call it where `tick` is
+   * called by a cron job.
    */
   pollReceipts(): Promise<PollResult>;
 

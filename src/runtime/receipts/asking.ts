@@ -22,6 +22,11 @@ export function isAsked({ receipt, receipts }: Pick<Transport, 'receipt' | 'rece
   return receipt !== undefined || receipts !== undefined;
 }
 
+/** Whether receipts of a transport may come, asked for or not. */
+export function tellsReceipts(transport: Transport): boolean {
+  return isAsked(transport) || transport.readReceipt !== undefined;
+}
+
 /** What a message that was sent just now needs so that receipts find it; undefined where none can come. */
 export function receiptsOf(transport: Transport, address: string, now: number): ReceiptsWanted | undefined {
   if (isAsked(transport)) return { askAt: nextAskAt(now, now), address };

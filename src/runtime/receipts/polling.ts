@@ -7,6 +7,7 @@ import type { Receipt, Transport } from '../../ports/transport.js';
 import type { OperationsContext } from '../operations/context.js';
 import { withTimeout } from '../timeout.js';
 import { isAsked, nextAskAt } from './asking.js';
+import { applyEarly } from './early-receipts.js';
 import type { PollResult } from './receipts.js';
 import { hear } from './receiving.js';
 
@@ -15,11 +16,15 @@ const mostAtOnce = 100;
 const atATime = 4;
 const again = 10 * 60_000;
 
-/** Asks for receipts that are due: at most a hundred, so that whoever calls is free again soon. Nothing here disturbs a delivery. */
+/**
+ * Takes up receipts that came before their messages were known, and asks for those that are due: at most a hundred, so that whoever
+ * calls is free again soon. Nothing here disturbs a delivery.
+ */
 export async function poll<Tx>(context: OperationsContext<Tx>): Promise<PollResult> {
   const { parts } = context;
   const transports = new Map([...parts.transports.values()].flat().flatMap((one) => (isAsked(one) ? [[one.name, one]] : [])));
-  if (transports.size === 0) return { asked: 0, applied: 0, failed: 0 };
+  let applied = await applyEarly(context, ({ transport, ...receipt }) => hear(context, transport, receipt));
+  if (transports.size === 0) return { asked: 0, applied, failed: 0 };
   const now = parts.clock.now().getTime();
   const request = { now, limit: mostAtOnce, transports: [...transports.keys()], until: now + again };
   const taken = await parts.store.takeReceipts(request);
@@ -29,7 +34,6 @@ export async function poll<Tx>(context: OperationsContext<Tx>): Promise<PollResu
       taken.filter((one) => one.transport === name),
     ),
   );
-  let applied = 0;
   let failed = 0;
   const ask = async () => {
     for (let next = questions.shift(); next !== undefined; next = questions.shift()) {

@@ -18,7 +18,10 @@ export type ReceiptResult =
       readonly job: JobRecord;
     }
   | {
-      /** No job is known by this id: it was not sent by this notifier, was forgotten, or is not settled yet. */
+      /**
+       * No job is known by this id: it was not sent by this notifier, was forgotten, or is not settled yet. It is kept for ten minutes,
+       * and applied by `pollReceipts` where its job is known by then.
+       */
       readonly outcome: 'unknown';
       readonly id: string;
       readonly state: DeliveryState;

@@ -10,6 +10,7 @@ import type { Receipt, Transport } from '../../ports/transport.js';
 import { storable } from '../failure.js';
 import type { OperationsContext } from '../operations/context.js';
 import { nextAskAt } from './asking.js';
+import { keepEarly } from './early-receipts.js';
 import { adjustFollowUps } from './follow-ups.js';
 import type { ReceiptAnswer, ReceiptResult } from './receipts.js';
 
@@ -39,7 +40,11 @@ export async function hear<Tx>(
 ): Promise<ReceiptResult> {
   const receipt = { id: String(given.id), state: given.state, word: storable(given.word, 200) };
   const known = await keep(context, transport, receipt, asked);
-  if (known === undefined) return unknown(context, transport, receipt);
+  if (known === undefined) {
+    // Who was asked is asked again.
+    if (asked === undefined) await keepEarly(context, { transport, ...receipt });
+    return unknown(context, transport, receipt);
+  }
   const { job, isApplied } = known;
   await adjustFollowUps(context, job);
   // That nothing is known yet is the usual answer to a question.

@@ -6,6 +6,7 @@ import { messageOf, OrderbellError } from '../../core/errors.js';
 import type { StoredText, TemplateStore } from '../../ports/template-store.js';
 import type { MerchantTexts, Rendered, RenderRequest, Templates } from '../../templates/engine.js';
 import { localeChain } from '../../templates/locale-chain.js';
+import { problemsFrom } from '../../templates/merchant/check-merchant-text.js';
 import { placeOf } from '../../templates/place.js';
 import { recordsOf } from '../records.js';
 import type { Parts } from '../setup.js';
@@ -84,7 +85,7 @@ export class SiteTexts<Tx> {
     const fitting = texts.filter((text) => {
       const place = placeOf({ lifecycle, locale: text.locale, template: text.template, part: text.channel });
       const problems = table === undefined ? [] : merchant.override([text]).check(table.model, rows).problems;
-      const problem = problems.find((one) => one.place.startsWith(place));
+      const [problem] = problemsFrom(place, problems);
       if (problem !== undefined) this.#tell(place, `${problem.place}: ${problem.message}`);
       return problem === undefined;
     });

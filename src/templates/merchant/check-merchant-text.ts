@@ -136,13 +136,18 @@ function staticProblems({
 }: TemplateCheckRequest): readonly TextProblem[] {
   const place = placeOf({ lifecycle: model.name, locale, template, part: channel });
   const { problems } = merchant.override([{ template, channel, locale, text }]).check(model, rules);
-  return problems.filter((problem) => problem.place.startsWith(place)).map((problem) => described(problem, place, text));
+  return problemsFrom(place, problems).map((problem) => described(problem, place, text));
+}
+
+/** The problems that a text brings: those in it, and those in partials that are only wrong where it includes them. */
+export function problemsFrom(place: string, problems: readonly Problem[]): readonly Problem[] {
+  return problems.filter((problem) => problem.place.startsWith(place) || problem.message.endsWith(` Included by ${place}.`));
 }
 
 const kept: ReadonlySet<string> = new Set(['unknown-variable', 'unknown-helper', 'unknown-partial']);
 
 function described({ code, place, message }: Problem, root: string, text: string): TextProblem {
-  const at = place.slice(root.length).replace(/^, /, '') || 'text';
+  const at = place.startsWith(root) ? place.slice(root.length).replace(/^, /, '') || 'text' : place;
   const value = /'([^']*)'/.exec(message)?.[1] ?? text.slice(0, 60);
   const expected = /(?:Known[^:]*|Expected): ?(.*?)\.?$/.exec(message)?.[1] ?? 'what the check of templates accepts';
   const fix = /(Did you mean [^?]*\?)/.exec(message)?.[1] ?? /: (write .*)$/.exec(message)?.[1] ?? 'Mend it or leave it out.';

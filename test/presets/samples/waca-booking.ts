@@ -42,9 +42,9 @@ export const samples: PresetSamples = {
   },
   payloads: {
     'phone-verification': [{ code: '482913', channel: 'sms' }],
-    'credits-low': [{ messagesLeft: 1 }, { messagesLeft: 2 }, { messagesLeft: 49, line: 50 }],
+    'credits-low': [1, 2, 49].map((messagesLeft) => ({ channel: 'sms', messagesLeft, line: 50 })),
     'order-cancelled': [undefined, { reason: '臨時有事' }],
     'partner-assigned': [{ session: 'S1' }],
   },
-  counted: [],
+  counted: [['сообщение', 'сообщения', 'сообщений']],
 };

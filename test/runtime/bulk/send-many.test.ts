@@ -51,7 +51,7 @@ describe('many messages', () => {
     const result = await notifier.sendMany([{ lifecycle: visit, subject: aGuest(1), rule: 'offer' }], { batch });
     await notifier.tick();
     expect(result.planned).toBe(2);
-    expect([sms.last?.sender, email.last?.sender, email.last?.rule]).toEqual([{ name: 'MySpa' }, { name: 'MySpa' }, 'offer']);
+    expect([sms.last?.sender, email.last?.sender, email.last?.rule]).toEqual([{ sms: 'MySpa' }, { name: 'MySpa' }, 'offer']);
   });
 
   test('may be about subjects that are known, or loaded, by their keys', async () => {

@@ -13,10 +13,11 @@ import type { shopLifecycle } from '../shop.js';
 import { paymentDeadlineHelper } from './derived.js';
 import * as en from './en/texts.js';
 import { withInvitations } from './invitations.js';
+import * as ru from './ru/texts.js';
 import * as zhTw from './zh-tw/texts.js';
 
 /** The locales that the preset's texts are written in; the first is the default. */
-export const wacaBookingLocales = ['zh-TW', 'en'] as const;
+export const wacaBookingLocales = ['zh-TW', 'en', 'ru'] as const;
 
 /** Texts about a booking, with two helpers of their own: `paymentDeadline` and `webAddress`. */
 export function bookingTemplates(lifecycle: ReturnType<typeof bookingLifecycle>, settings: Settings): DefinedTemplates {
@@ -25,6 +26,7 @@ export function bookingTemplates(lifecycle: ReturnType<typeof bookingLifecycle>,
     locales: {
       'zh-TW': withInvitations(zhTw.bookingTexts, zhTw.invitationWords, settings.sessionMinutes),
       en: withInvitations(en.bookingTexts, en.invitationWords, settings.sessionMinutes),
+      ru: withInvitations(ru.bookingTexts, ru.invitationWords, settings.sessionMinutes),
     },
     helpers: { paymentDeadline: paymentDeadlineHelper(settings), webAddress },
     // 1.b2: SMS are the merchant's to edit; 1.b1: of e-mail, the notes before the visit alone.
@@ -35,13 +37,13 @@ export function bookingTemplates(lifecycle: ReturnType<typeof bookingLifecycle>,
 
 /** Texts about a coupon, all of them SMS. */
 export function couponTemplates(lifecycle: ReturnType<typeof couponLifecycle>): DefinedTemplates {
-  const locales = { 'zh-TW': zhTw.couponTexts, en: en.couponTexts };
+  const locales = { 'zh-TW': zhTw.couponTexts, en: en.couponTexts, ru: ru.couponTexts };
   return defineTemplates(lifecycle, { defaultLocale: 'zh-TW', locales, editable: smsOf(zhTw.couponTexts) });
 }
 
 /** Texts to a member, all of them SMS. */
 export function memberTemplates(lifecycle: ReturnType<typeof memberLifecycle>): DefinedTemplates {
-  const locales = { 'zh-TW': zhTw.memberTexts, en: en.memberTexts };
+  const locales = { 'zh-TW': zhTw.memberTexts, en: en.memberTexts, ru: ru.memberTexts };
   return defineTemplates(lifecycle, { defaultLocale: 'zh-TW', locales, editable: smsOf(zhTw.memberTexts) });
 }
 
@@ -55,7 +57,7 @@ function smsOf({ templates }: LocaleTemplates): Readonly<Record<string, readonly
 export function shopTemplates(lifecycle: ReturnType<typeof shopLifecycle>): DefinedTemplates {
   return defineTemplates(lifecycle, {
     defaultLocale: 'zh-TW',
-    locales: { 'zh-TW': zhTw.shopTexts, en: en.shopTexts },
+    locales: { 'zh-TW': zhTw.shopTexts, en: en.shopTexts, ru: ru.shopTexts },
     helpers: { webAddress },
   });
 }

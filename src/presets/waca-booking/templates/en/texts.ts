@@ -32,6 +32,17 @@ export const bookingTexts: LocaleTemplates = {
     'pre-visit': preVisit,
     'partner-assigned': partnerAssigned,
   },
+  titles: {
+    'order-placed': 'Order received',
+    'order-failed': 'Order not completed',
+    'payment-received': 'Payment received',
+    'payment-reminder': 'Reminder to pay',
+    'order-cancelled': 'Order cancelled',
+    'booking-voucher': 'Booking voucher',
+    'voucher-changed': 'Booking changed',
+    'pre-visit': 'Before your visit',
+    'partner-assigned': 'Session assigned',
+  },
   partials,
   layout: layout({
     ...words,
@@ -49,13 +60,20 @@ export const invitationWords: InvitationWords = {
 };
 
 /** Texts about a coupon. */
-export const couponTexts: LocaleTemplates = { templates: { 'coupon-issued': couponIssued, 'coupon-expiring': couponExpiring } };
+export const couponTexts: LocaleTemplates = {
+  templates: { 'coupon-issued': couponIssued, 'coupon-expiring': couponExpiring },
+  titles: { 'coupon-issued': 'New coupon', 'coupon-expiring': 'Coupon about to expire' },
+};
 
 /** Texts to a member. */
-export const memberTexts: LocaleTemplates = { templates: { 'phone-verification': phoneVerification } };
+export const memberTexts: LocaleTemplates = {
+  templates: { 'phone-verification': phoneVerification },
+  titles: { 'phone-verification': 'Verification code' },
+};
 
 /** Texts to the merchant. */
 export const shopTexts: LocaleTemplates = {
   templates: { 'credits-low': creditsLow },
+  titles: { 'credits-low': 'SMS credit nearly used up' },
   layout: layout({ ...words, reason: 'Sent automatically about the SMS credit of your shop.' }),
 };

@@ -32,6 +32,17 @@ export const bookingTexts: LocaleTemplates = {
     'pre-visit': preVisit,
     'partner-assigned': partnerAssigned,
   },
+  titles: {
+    'order-placed': '收到您的預約',
+    'order-failed': '訂單未能成立',
+    'payment-received': '已收到款項',
+    'payment-reminder': '提醒您繳款',
+    'order-cancelled': '訂單已取消',
+    'booking-voucher': '預約憑證',
+    'voucher-changed': '預約內容有更新',
+    'pre-visit': '行前提醒',
+    'partner-assigned': '服務安排',
+  },
   partials,
   layout: layout({ ...words, reason: '這封信由系統依訂單狀態寄出。有任何問題，歡迎直接與店家聯絡。' }),
 };
@@ -46,13 +57,20 @@ export const invitationWords: InvitationWords = {
 };
 
 /** Texts about a coupon. */
-export const couponTexts: LocaleTemplates = { templates: { 'coupon-issued': couponIssued, 'coupon-expiring': couponExpiring } };
+export const couponTexts: LocaleTemplates = {
+  templates: { 'coupon-issued': couponIssued, 'coupon-expiring': couponExpiring },
+  titles: { 'coupon-issued': '收到優惠券', 'coupon-expiring': '優惠券即將到期' },
+};
 
 /** Texts to a member. */
-export const memberTexts: LocaleTemplates = { templates: { 'phone-verification': phoneVerification } };
+export const memberTexts: LocaleTemplates = {
+  templates: { 'phone-verification': phoneVerification },
+  titles: { 'phone-verification': '手機驗證碼' },
+};
 
 /** Texts to the merchant. */
 export const shopTexts: LocaleTemplates = {
   templates: { 'credits-low': creditsLow },
+  titles: { 'credits-low': '簡訊點數即將使用完畢' },
   layout: layout({ ...words, reason: '這封信由系統依簡訊點數寄出。' }),
 };

@@ -1,0 +1,19 @@
+/**
+ * Changes of subjects, read from disk with the first of them: a process that only delivers, or only lists, may never see one.
+ * @module
+ */
+import type { ChangeHandler } from './change-handler.js';
+import type { Emit } from './events.js';
+import type { Parts } from './setup.js';
+import type { Plan } from './waking.js';
+
+/** The handler of a notifier's changes. Changes that are asked for while it is being loaded keep their order. */
+export function lazyChanges<Tx>(parts: Parts<Tx>, emit: Emit, plan: Plan<Tx>): ChangeHandler<Tx> {
+  let handler: ChangeHandler<Tx> | undefined;
+  const load = async () => {
+    const { createChangeHandler } = await import('./change-handler.js');
+    handler ??= createChangeHandler(parts, emit, plan);
+    return handler;
+  };
+  return { change: (call) => handler?.change(call) ?? load().then((loaded) => loaded.change(call)) };
+}
