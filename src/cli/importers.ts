@@ -47,4 +47,8 @@ export const importers: Readonly<Record<string, () => Promise<Importer>>> = {
       },
     };
   },
+  retailcrm: async () => {
+    const { importRetailcrmTriggers } = await import('../presets/retailcrm/triggers/import.js');
+    return { preset: 'retailcrm', factory: 'retailcrm', read: importRetailcrmTriggers };
+  },
 };
