@@ -9,7 +9,7 @@ import { fieldsOf } from '../../core/schema-fields.js';
 import { type Carrier, standardCarriers } from './carriers.js';
 import { comparisonsOf, type OrderCondition, orderConditionSchema } from './order-condition.js';
 import { groupCodes, type OwnStatuses, type StatusGroups, standardStatuses, statusesWith } from './statuses.js';
-import { orderSchema } from './subjects.js';
+import { type Hours, orderSchema } from './subjects.js';
 
 /** What may be set. Every code is one of the shop's own account. Rules may then name its own statuses and conditions. */
 export interface RetailcrmOptions<Own extends string = string, Named extends string = string> {
@@ -31,12 +31,6 @@ export interface RetailcrmOptions<Own extends string = string, Named extends str
   readonly reminderAt?: string | undefined;
   /** `false` switches SMS off. */
   readonly smsEnabled?: boolean | undefined;
-}
-
-/** When a shop works, every day: `HH:mm`. Hours that end before they begin run past midnight. */
-export interface Hours {
-  readonly from: string;
-  readonly to: string;
 }
 
 /** The options with every default filled in. */
@@ -125,7 +119,7 @@ const knownIn: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Conditions that the lifecycle has by itself. */
-export const ownConditions = ['is not told of', 'ordered by a method that is told of', 'paid ahead'] as const;
+const ownConditions = ['is not told of', 'ordered by a method that is told of', 'paid ahead'] as const;
 
 /** The options with every default filled in; throws `invalid-argument` with a problem for each mistake. */
 export function settle(options: unknown): Settings {

@@ -3,10 +3,10 @@
  * @module
  */
 import type { OrderCondition } from '../order-condition.js';
-import type { Hours } from '../settings.js';
 import type { StatusGroups } from '../statuses.js';
+import type { Hours } from '../subjects.js';
 import { columnsOf } from './change.js';
-import type { ReadTrigger } from './import.js';
+import type { ReadTrigger } from './read-trigger.js';
 import { isSame, isWholeDay, waysToSay } from './working-hours.js';
 
 /** A row by its name. */

@@ -2,7 +2,7 @@
  * Times of day that triggers ask for, as the working hours that all of them mean, and whether each is sent within or outside of them.
  * @module
  */
-import type { Hours } from '../settings.js';
+import type { Hours } from '../subjects.js';
 import { atomsOf, evaluated, type Formula } from './formula.js';
 
 /** Within these hours, or outside of them. */
