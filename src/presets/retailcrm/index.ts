@@ -10,3 +10,4 @@ export type { Hours, RetailcrmOptions } from './settings.js';
 export { type OwnStatuses, type StatusCode, type StatusGroup, standardStatuses } from './statuses.js';
 export type { Order, OrderInput } from './subjects.js';
 export { retailcrmLocales } from './templates/template-sets.js';
+export { type ImportedTriggers, importRetailcrmTriggers } from './triggers/import.js';
