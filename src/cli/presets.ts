@@ -2,7 +2,6 @@
  * The presets by name.
  * @module
  */
-import type { UcozOptions } from '../presets/ucoz/settings.js';
 import type { AnyTable } from '../runtime/options.js';
 import type { Templates } from '../templates/engine.js';
 import type { Setup } from './setup.js';
@@ -23,7 +22,7 @@ export const presets: Readonly<Record<string, () => Promise<Preset>>> = {
   bitrix: async () => by((await import('../presets/bitrix/preset.js')).bitrix),
   retailcrm: async () => by((await import('../presets/retailcrm/preset.js')).retailcrm),
   tiu: async () => by((await import('../presets/tiu/preset.js')).tiu),
-  ucoz: async () => by<UcozOptions>((await import('../presets/ucoz/preset.js')).ucoz),
+  ucoz: async () => by((await import('../presets/ucoz/preset.js')).ucoz),
   'waca-booking': async () => by((await import('../presets/waca-booking/preset.js')).wacaBooking),
 };
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { OrderbellError } from '../../src/core/errors.js';
 import { simulate } from '../../src/core/simulate.js';
@@ -374,5 +375,64 @@ describe('a file with a mistake imports nothing', () => {
       'missing-value, [3].recipient',
       'missing-value, [3].text',
     ]);
+  });
+});
+
+const anything = fc.oneof(fc.jsonValue(), fc.constantFrom('N', 's1', 'ISMS_NEWORDER', 'ISMS_BXEVENT', '#PROPERTY_PHONE#'));
+const entryOfAnything = {
+  event: anything,
+  recipient: anything,
+  text: anything,
+  site: anything,
+  from: anything,
+  to: anything,
+  mailEvent: anything,
+};
+
+describe('whatever a file holds', () => {
+  const bits = ['<?', '?>', '<?php', 'if', 'else', 'elseif', '(', ')', '{', '}', '!', '&&', '==', '!== false', ',', ';', ' '];
+  const words = [
+    'strpos',
+    'empty',
+    '"#ORDER_ID#"',
+    "'N'",
+    '"x"',
+    '#ORDER_ID#',
+    '#FOO#',
+    '\\',
+    '{{',
+    '}}',
+    '\n',
+    'Заказ',
+    '#',
+    '""',
+  ];
+  const code = fc.array(fc.constantFrom(...bits, ...words), { maxLength: 24 }).map((parts) => parts.join(''));
+  const whole = fc.constantFrom('if ("#ORDER_ID#" == "x") {?>', '<? if (!empty("#LID#")) { ?>', '<? } else { ?>', '<? } ?>');
+  const text = fc.array(fc.oneof(code, whole, fc.string()), { maxLength: 6 }).map((parts) => parts.join(''));
+
+  test('a text is translated into one that the check of templates takes, or reported', () => {
+    let translations = 0;
+    fc.assert(
+      fc.property(text, (given) => {
+        const input = [{ ...buyer, text: given }];
+        if (problemsOf(input).length > 0) return;
+        translations += 1;
+        const { rules, templates } = importBitrix(input);
+        createTestNotifier({ rules, templates, start: new Date(0) });
+      }),
+      { numRuns: 400 },
+    );
+    expect(translations).toBeGreaterThan(20);
+  });
+
+  test('is imported, or refused as a file with mistakes', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.jsonValue(), fc.array(fc.jsonValue()), fc.array(fc.record(entryOfAnything))), (input) => {
+        problemsOf(input);
+        problemsOf({ templates: input });
+      }),
+      { numRuns: 200 },
+    );
   });
 });

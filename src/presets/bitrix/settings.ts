@@ -79,6 +79,7 @@ const site = name("Expected the id of a site, such as 's1'.");
 const event = name("Expected the name of an event, such as 'SALE_NEW_ORDER'.");
 const macro = name("Expected the name of a macro without its signs, such as 'PROPERTY_CONTACT_PHONE'.");
 const title = z.string('Expected a name.').min(1, 'Expected a name.');
+const phone = z.string("Expected a number such as '+79001234567'.").min(1, "Expected a number such as '+79001234567'.");
 const flag = z.boolean('Expected true or false.').optional();
 
 const list = <T extends z.ZodType>(of: T, expected: string) =>
@@ -106,7 +107,7 @@ const statuses = z
   .optional();
 
 const administrator = z.strictObject(
-  { name: title.optional(), phone: title, email: title.optional() },
+  { name: title.optional(), phone, email: title.optional() },
   { error: (issue) => (issue.code === 'invalid_type' ? "Expected a number: { phone: '+79001234567' }." : undefined) },
 );
 

@@ -185,7 +185,7 @@ function rowOf(
 }
 
 function statusesIn(names: readonly string[], { groups }: Surroundings): readonly string[] {
-  return names.flatMap((name) => groups[name] ?? [name]);
+  return names.flatMap((name) => (Object.hasOwn(groups, name) ? (groups[name] ?? []) : [name]));
 }
 
 function oneOrMore<T>(values: readonly T[]): T | readonly T[] {
