@@ -4,7 +4,7 @@
  */
 
 /** A piece of HTML. Only {@link html} and {@link trusted} make one. */
-export class Markup {
+class Markup {
   readonly #text: string;
 
   constructor(text: string) {
@@ -15,6 +15,9 @@ export class Markup {
     return this.#text;
   }
 }
+
+// The type alone: nobody else can make one.
+export type { Markup };
 
 /** What may stand in a template; nothing is written for what is false or undefined. */
 export type Piece = Markup | string | number | false | undefined | readonly Piece[];

@@ -84,6 +84,8 @@ export function orderRules(lifecycle: ReturnType<typeof orderLifecycle>, setting
   const toBuyer = settings.buyerSms
     ? ({ to: 'buyer', by: ['email', 'sms'], parts: 2, fit: 'shorten' } as const)
     : ({ to: 'buyer', by: ['email'] } as const);
+  // What somebody has written is not cut where a notice would be.
+  const wholeText = settings.buyerSms ? ({ parts: 5 } as const) : {};
   const comingIntoWork = settings.acceptedEachTime ? {} : ({ from: { not: 'inWork' } } as const);
   const toOwner = { to: 'owner', by: ['email', 'sms'], parts: 2, fit: 'shorten' } as const;
   return lifecycle.rules({
@@ -129,7 +131,7 @@ export function orderRules(lifecycle: ReturnType<typeof orderLifecycle>, setting
     'payment-received': { on: ['payment.paidOnline', 'payment.paid'], active: settings.paymentNotices, ...toBuyer },
     'owner-paid-online': { on: 'payment.paidOnline', active: settings.paymentNotices, to: 'owner', by: ['email'] },
     // 6.6 Написать сообщение покупателю, не изменяя статус заказа
-    message: { on: 'message.written', ...toBuyer },
+    message: { on: 'message.written', ...toBuyer, ...wholeText },
     // 6.8 Примечание о заказе
     'note-added': { on: 'note.added', if: 'has staff', to: 'staff', by: ['email'] },
   });

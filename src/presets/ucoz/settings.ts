@@ -37,7 +37,7 @@ export interface Settings {
 }
 
 /** The names of the source, and their translations. */
-export const defaultLabels: Labels = {
+const defaultLabels: Labels = {
   ru: {
     new: 'Новый',
     'awaiting-payment': 'Оплачивается',

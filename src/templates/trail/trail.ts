@@ -32,7 +32,7 @@ export type Labels = Readonly<Record<string, string>>;
  * where it is known that the subject never was in them; stages after it are still to come, even if it was in them before: whoever
  * is sent back goes through them again.
  */
-export function trailOf(
+function trailOf(
   model: LifecycleModel,
   machineName: string,
   definition: TrailDefinition,

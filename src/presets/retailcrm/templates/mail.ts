@@ -34,6 +34,9 @@ export const carrier = '(carrier deliveryType)';
 /** Whether something is still to be paid, as an expression. */
 export const isUnpaid = `(eq payment.status 'not-paid')`;
 
+/** The hours of delivery, behind the day. */
+const interval = '{{#if (and deliveryTime.from deliveryTime.to)}}, {{deliveryTime.from}}–{{deliveryTime.to}}{{/if}}';
+
 /** Words of one language. */
 export interface Words {
   readonly colon: string;
@@ -100,7 +103,7 @@ export function piecesOf({ colon, greeting, signature, quantity, labels, day, is
     ]),
     courier: rows(
       ...sums,
-      { when: 'deliveryDate', label: labels.date, value: day('deliveryDate') },
+      { when: 'deliveryDate', label: labels.date, value: `${day('deliveryDate')}${interval}` },
       { when: 'courier', label: labels.courier, value: '{{courier.name}}' },
       { when: 'courier.phone', label: labels.phone, value: phone('courier.phone') },
     ),
