@@ -19,8 +19,7 @@ export function translate(source: string, macros: Macros, place: string, notes: 
   const translation = new Translation(source, macros, place, notes);
   try {
     const pieces = readPieces(source);
-    const text = translation.written(pieces);
-    return { text, isConditional: pieces.some((piece) => 'condition' in piece) };
+    return { text: joined(translation.parts(pieces)), isConditional: pieces.some((piece) => 'condition' in piece) };
   } catch (error) {
     if (!(error instanceof Untranslatable)) throw error;
     notes.untranslatable(
@@ -30,6 +29,9 @@ export function translate(source: string, macros: Macros, place: string, notes: 
     return undefined;
   }
 }
+
+/** A piece of the result. */
+type Part = { readonly text: string; readonly index: number } | { readonly tag: string };
 
 class Translation {
   readonly #source: string;
@@ -44,25 +46,26 @@ class Translation {
     this.#notes = notes;
   }
 
-  written(pieces: readonly Piece[]): string {
-    return pieces.map((piece) => ('condition' in piece ? this.#choice(piece) : this.#plain(piece.text, piece.index))).join('');
+  parts(pieces: readonly Piece[]): readonly Part[] {
+    return pieces.flatMap((piece) => ('condition' in piece ? this.#choice(piece) : this.#plain(piece.text, piece.index)));
   }
 
-  #choice({ condition, yes, no }: Extract<Piece, { readonly condition: unknown }>): string {
+  #choice({ condition, yes, no }: Extract<Piece, { readonly condition: unknown }>): readonly Part[] {
     // A question that is turned around is the question with its answers changed.
     if (condition.ask === 'not') return this.#choice({ condition: condition.of, yes: no, no: yes });
-    return chosen(this.#question(condition), this.written(yes), this.written(no));
+    return chosen(this.#question(condition), this.parts(yes), this.parts(no));
   }
 
   /** Text with macros. */
-  #plain(text: string, start: number): string {
-    const mustache = text.indexOf('{{');
-    if (mustache >= 0) throw new Untranslatable("'{{' begins a tag of Handlebars, and cannot stand in a text.", start + mustache);
-    return text.replace(/(\\*)#([A-Za-z_]\w*)#/g, (_whole, slashes: string, name: string, offset: number) => {
-      // Before a tag Handlebars reads a backslash as a sign that the tag is text, and two of them as one.
-      const before = slashes === '' ? '' : `${slashes}\\`;
-      return `${before}${this.#macro(name, start + offset + slashes.length)?.shown ?? ''}`;
-    });
+  #plain(text: string, start: number): readonly Part[] {
+    const parts: Part[] = [];
+    let end = 0;
+    for (const { 0: whole, 1: name = '', index } of text.matchAll(/#([A-Za-z_]\w*)#/g)) {
+      parts.push({ text: text.slice(end, index), index: start + end });
+      parts.push({ tag: this.#macro(name, start + index)?.shown ?? '' });
+      end = index + whole.length;
+    }
+    return [...parts, { text: text.slice(end), index: start + end }];
   }
 
   #question(condition: Condition): string {
@@ -102,9 +105,30 @@ class Translation {
   }
 }
 
-function chosen(question: string, yes: string, no: string): string {
-  if (yes === '') return no === '' ? '' : `{{#unless ${question}}}${no}{{/unless}}`;
-  return `{{#if ${question}}}${yes}${no === '' ? '' : `{{else}}${no}`}{{/if}}`;
+function chosen(question: string, yes: readonly Part[], no: readonly Part[]): readonly Part[] {
+  if (yes.every(isEmpty)) return no.every(isEmpty) ? [] : [{ tag: `{{#unless ${question}}}` }, ...no, { tag: '{{/unless}}' }];
+  const otherwise = no.every(isEmpty) ? [] : [{ tag: '{{else}}' }, ...no];
+  return [{ tag: `{{#if ${question}}}` }, ...yes, ...otherwise, { tag: '{{/if}}' }];
+}
+
+function isEmpty(part: Part): boolean {
+  return 'text' in part && part.text === '';
+}
+
+/** The parts one after the other, so that Handlebars reads as text what is text. */
+function joined(parts: readonly Part[]): string {
+  return parts
+    .filter((part) => !isEmpty(part))
+    .map((part, index, all) => {
+      if ('tag' in part) return part.tag;
+      const next = all[index + 1];
+      const isBeforeTag = next !== undefined && 'tag' in next;
+      const brace = /\{\{/.exec(part.text)?.index ?? (next !== undefined && part.text.endsWith('{') ? part.text.length - 1 : -1);
+      if (brace >= 0) throw new Untranslatable("'{' begins a tag of Handlebars, and cannot stand here.", part.index + brace);
+      // Before a tag Handlebars reads a backslash as a sign that the tag is text, and two of them as one.
+      return isBeforeTag && part.text.endsWith('\\') ? `${part.text}\\` : part.text;
+    })
+    .join('');
 }
 
 function quoted(text: string, index: number): string {
