@@ -11,7 +11,6 @@ import {
   type EmailDraft,
   each,
   email,
-  join,
   type Line,
   paragraph,
   phone,
@@ -94,13 +93,13 @@ export function piecesOf({ colon, greeting, signature, quantity, labels, day, is
     mail: (draft) => email({ ...draft, shop: 'site', body: [paragraph(greeting), ...draft.body, signed] }),
     items: when('items', each('items', card('{{name}}', lines))),
     sum: rows(...sums),
-    tracking: join([
+    tracking: when(
+      `(or ${carrier} trackNumber)`,
       rows(
-        { label: labels.order, value: orderNumber },
         { when: carrier, label: labels.carrier, value: `{{carrier deliveryType}}` },
         { when: 'trackNumber', label: labels.track, value: '{{trackNumber}}' },
       ),
-    ]),
+    ),
     courier: rows(
       ...sums,
       { when: 'deliveryDate', label: labels.date, value: `${day('deliveryDate')}${interval}` },
