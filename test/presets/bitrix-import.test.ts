@@ -200,6 +200,7 @@ describe('PHP in a text', () => {
       'if(strpos(toLower(“#USER_DESCRIPTION#”),”тестовый”) !== false){}else{?>Заказ №#ORDER_ID#<?}?>',
       "{{#unless (contains description 'тестовый')}}Заказ №{{no}}{{/unless}}",
     ],
+    ['#ORDER_ID#} }', '{{no}}{{!}}} }'],
     ['C:\\#ORDER_ID#', 'C:\\\\{{no}}'],
     ['<? if ("#LID#") { ?>C:\\<? } ?>\\', '{{#if site}}C:\\\\{{/if}}\\'],
   ])('%s is translated', (php, handlebars) => {

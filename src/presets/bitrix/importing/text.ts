@@ -126,7 +126,9 @@ function joined(parts: readonly Part[]): string {
       const brace = /\{\{/.exec(part.text)?.index ?? (next !== undefined && part.text.endsWith('{') ? part.text.length - 1 : -1);
       if (brace >= 0) throw new Untranslatable("'{' begins a tag of Handlebars, and cannot stand here.", part.index + brace);
       // Before a tag Handlebars reads a backslash as a sign that the tag is text, and two of them as one.
-      return isBeforeTag && part.text.endsWith('\\') ? `${part.text}\\` : part.text;
+      const text = isBeforeTag && part.text.endsWith('\\') ? `${part.text}\\` : part.text;
+      // Behind a tag it reads a brace as one more of the tag's; an empty comment parts them.
+      return index > 0 && text.startsWith('}') ? `{{!}}${text}` : text;
     })
     .join('');
 }
