@@ -12,6 +12,7 @@ import type { Limit } from '../core/settings.js';
 import { handOver } from './hand-over.js';
 import { isUnknown, type Outcome, type OutgoingMessage, preferred, type Waiting } from './outcome.js';
 import type { Parts } from './setup.js';
+import { after, type Soon } from './soon.js';
 import { tableFor } from './subjects.js';
 import { withTimeout } from './timeout.js';
 import type { Trial } from './trial.js';
@@ -19,7 +20,7 @@ import type { Trial } from './trial.js';
 type Deliver = Extract<Verdict, { kind: 'deliver' }>;
 
 /** Checks a claimed job against fresh data and, where it still holds, hands it to its transports or signal handler. */
-export async function attempt<Tx>(trial: Trial<Tx>, situation: Situation): Promise<Outcome | Waiting> {
+export function attempt<Tx>(trial: Trial<Tx>, situation: Situation): Soon<Outcome | Waiting> {
   const { parts, held } = trial;
   const { job } = held;
   try {
@@ -33,13 +34,17 @@ export async function attempt<Tx>(trial: Trial<Tx>, situation: Situation): Promi
       case 'postpone':
         return { kind: 'postponed', dueAt: verdict.dueAt, wallTime: verdict.wallTime, runAt: verdict.dueAt };
       case 'deliver':
-        return await deliver(trial, situation, verdict, now);
+        return deliver(trial, situation, verdict, now);
       default:
         return verdict satisfies never;
     }
   } catch (error) {
-    return { kind: 'error', error, channel: job.channels[0], address: undefined };
+    return failed(job, error);
   }
+}
+
+function failed(job: ClaimedJob, error: unknown): Outcome {
+  return { kind: 'error', error, channel: job.channels[0], address: undefined };
 }
 
 /**
@@ -56,16 +61,11 @@ function asMeant<Tx>({ settings }: Parts<Tx>, { zone }: Situation, job: ClaimedJ
   return { ...job, runAt: Math.min(job.runAt, ...openings) };
 }
 
-function deliver<Tx>(
-  trial: Trial<Tx>,
-  situation: Situation,
-  verdict: Deliver,
-  now: number,
-): Outcome | Promise<Outcome | Waiting> {
+function deliver<Tx>(trial: Trial<Tx>, situation: Situation, verdict: Deliver, now: number): Soon<Outcome | Waiting> {
   const { parts, held } = trial;
   const { job } = held;
-  if (verdict.recipient === undefined) return signal(parts, situation, job);
-  return tryChannels(trial, situation, verdict, verdict.recipient, now);
+  if (verdict.recipient === undefined) return signal(parts, situation, job).catch((error) => failed(job, error));
+  return tryChannels(trial, situation, verdict, verdict.recipient, now, 0, undefined);
 }
 
 async function signal<Tx>(parts: Parts<Tx>, situation: Situation, job: ClaimedJob): Promise<Outcome> {
@@ -77,40 +77,42 @@ async function signal<Tx>(parts: Parts<Tx>, situation: Situation, job: ClaimedJo
   return { kind: 'signalled' };
 }
 
-/** Tries the job's channels in order until one accepts. What the last of them said is the outcome, the earliest opening first. */
-async function tryChannels<Tx>(
+/**
+ * Tries the job's channels in order, from a place on, until one accepts. What the last of them said is the outcome, the earliest
+ * opening first; `before` is what those before this place have said.
+ */
+function tryChannels<Tx>(
   trial: Trial<Tx>,
   situation: Situation,
   verdict: Deliver,
   recipient: Recipient,
   now: number,
-): Promise<Outcome | Waiting> {
-  const { job } = trial.held;
-  let last: Outcome | undefined;
-  for (const channel of job.channels) {
-    const outcome = await tryChannel(trial, situation, verdict, recipient, channel, now);
-    if (outcome.kind === 'sent' || outcome.kind === 'waiting' || isUnknown(outcome)) return outcome;
-    last = preferred(last, outcome);
+  place: number,
+  before: Outcome | undefined,
+): Soon<Outcome | Waiting> {
+  const { channels } = trial.held.job;
+  const channel = channels[place];
+  if (channel === undefined) {
+    const reason = { code: 'no-address', why: 'the rule names no channel' } as const;
+    return before ?? { kind: 'skipped', reason, channel: undefined, address: undefined };
   }
-  return (
-    last ?? {
-      kind: 'skipped',
-      reason: { code: 'no-address', why: 'the rule names no channel' },
-      channel: undefined,
-      address: undefined,
-    }
-  );
+  const tried = tryChannel(trial, situation, verdict, recipient, channel, now);
+  if (channels.length === 1) return tried;
+  return after(tried, (outcome) => {
+    if (outcome.kind === 'sent' || outcome.kind === 'waiting' || isUnknown(outcome)) return outcome;
+    return tryChannels(trial, situation, verdict, recipient, now, place + 1, preferred(before, outcome));
+  });
 }
 
 /** Never throws: what is wrong with one channel, its text for instance, leaves the next one its chance. */
-async function tryChannel<Tx>(
+function tryChannel<Tx>(
   trial: Trial<Tx>,
   situation: Situation,
   verdict: Deliver,
   recipient: Recipient,
   channel: string,
   now: number,
-): Promise<Outcome | Waiting> {
+): Soon<Outcome | Waiting> {
   const { parts, paused } = trial;
   try {
     const parkedBy = paused.channel(channel);
@@ -120,14 +122,29 @@ async function tryChannel<Tx>(
     if (open.kind === 'closed') return { kind: 'skipped', reason: open.reason, channel, address: undefined };
     const { address } = open;
     const limit = parts.settings.limits[channel];
-    const capped = limit && (await overLimit(parts, limit, situation, recipient, channel, now));
-    if (capped !== undefined) return { kind: 'skipped', reason: capped, channel, address };
-    const message = written(trial, situation, verdict, recipient, channel, address);
-    if ('code' in message) return { kind: 'skipped', reason: message, channel, address };
-    return await handOver(trial, message);
+    if (limit === undefined) return writeAndHandOver(trial, situation, verdict, recipient, channel, address);
+    return overLimit(parts, limit, situation, recipient, channel, now)
+      .then((capped): Soon<Outcome | Waiting> => {
+        if (capped !== undefined) return { kind: 'skipped', reason: capped, channel, address };
+        return writeAndHandOver(trial, situation, verdict, recipient, channel, address);
+      })
+      .catch((error) => ({ kind: 'error', error, channel, address: undefined }));
   } catch (error) {
     return { kind: 'error', error, channel, address: undefined };
   }
+}
+
+function writeAndHandOver<Tx>(
+  trial: Trial<Tx>,
+  situation: Situation,
+  verdict: Deliver,
+  recipient: Recipient,
+  channel: string,
+  address: string,
+): Soon<Outcome | Waiting> {
+  const message = written(trial, situation, verdict, recipient, channel, address);
+  if ('code' in message) return { kind: 'skipped', reason: message, channel, address };
+  return handOver(trial, message);
 }
 
 /** The message with its text, or why there is none: it is empty, or does not fit. Throws where it cannot be written. */

@@ -19,6 +19,7 @@ import type { AnyTable, NotifierOptions, Several, SignalContext } from './option
 import { checkLimits, checkOptions } from './options-check.js';
 import { type RetrySettings, retrySettings } from './retry-settings.js';
 import { systemClock } from './system-clock.js';
+import { Timeouts } from './timeout.js';
 
 /** Reads fresh data of a subject. */
 export type Loader<Tx> = (key: string, context: { readonly tx: Tx | undefined }) => Promise<unknown>;
@@ -42,7 +43,8 @@ export interface Parts<Tx> {
   readonly breaker: Omit<BreakerSettings, 'mostWaiting'> | undefined;
   readonly keepContent: boolean;
   readonly concurrency: number;
-  readonly sendTimeout: number;
+  /** How long transports, signal handlers and `load` are waited for. */
+  readonly timeouts: Timeouts;
   readonly lease: number;
 }
 
@@ -67,11 +69,12 @@ function partsOf<Tx>(options: NotifierOptions<Several<AnyTable>, Tx>, report: Re
   checkSignals(tables, signals, report);
   const loaders = byLifecycle<Loader<Tx>>(options.load, tables, 'load', report);
   checkOptions(options, [...transports.keys()], report);
+  const clock = withTimer(options.clock, options.keepAlive ?? true);
   return {
     tables,
     templates: new Map(sets.map((set) => [set.lifecycle, set])),
     store: options.store,
-    clock: withTimer(options.clock, options.keepAlive ?? true),
+    clock,
     settings: {
       // The option types tie these functions to the host's own subjects; here they are called with exactly those.
       enabled: byChannel(options.enabled as DeliverySettings['enabled'] | undefined),
@@ -85,7 +88,7 @@ function partsOf<Tx>(options: NotifierOptions<Several<AnyTable>, Tx>, report: Re
     breaker: options.breaker === false ? undefined : { ...usualBreaker, ...options.breaker },
     keepContent: options.keepContent ?? false,
     concurrency: options.concurrency ?? 16,
-    sendTimeout: options.sendTimeout ?? 30_000,
+    timeouts: new Timeouts(clock, options.sendTimeout ?? 30_000),
     lease: options.lease ?? 60_000,
   };
 }
