@@ -3,13 +3,24 @@
  * @module
  */
 import type { ClaimRequest, Lease, Settlement } from '../../ports/store.js';
+import { jobColumns } from '../../sql/job-columns.js';
+import { openColumns } from '../../sql/open-job.js';
 import { encodeSettlement, settlementColumns } from '../../sql/settlement-row.js';
 import { encodeText } from '../../sql/text.js';
 import type { SqlValue } from '../../sql/value.js';
-import { claimedColumns } from './claimed-rows.js';
 import type { Query } from './read-statements.js';
 import { arrays, integer, statement, textList, unnested } from './statement.js';
 import type { Tables } from './tables.js';
+
+/** The values of {@link openColumns}, all as texts: a list of texts costs least to build. */
+const claimed = openColumns.map((column) => `${claimedExpression(column)}::text`).join(', ');
+
+function claimedExpression(column: (typeof openColumns)[number]): string {
+  if (column === 'id') return 'q.job_id';
+  // `taken` has the new lease already; of the one before, only whether there was one is asked.
+  if (column === 'lease_until') return 'CASE WHEN q.job_id IN (SELECT job_id FROM due WHERE lease_until IS NOT NULL) THEN 1 END';
+  return `${jobColumns.some((name) => name === column) ? 'j' : 'q'}.${column}`;
+}
 
 /**
  * Claims due jobs. Rows that others hold are passed over, not waited for. Where the planner cannot know how many rows there will be,
@@ -28,7 +39,7 @@ export function claimQuery({ queue, jobs }: Tables, request: ClaimRequest): Quer
 taken AS (
   UPDATE ${queue} SET lease_until = ${integer(2)}, attempts = attempts + 1
   WHERE ctid = ANY (ARRAY(SELECT place FROM due)) RETURNING *)
-SELECT '[' || string_agg(array_to_json(ARRAY[${claimedColumns.map((expression) => `${expression}::text`).join(', ')}])::text, ',') || ']' AS r
+SELECT '[' || string_agg(array_to_json(ARRAY[${claimed}])::text, ',') || ']' AS r
 FROM taken q LEFT JOIN LATERAL (SELECT * FROM ${jobs} WHERE id = q.job_id OFFSET 0) j ON true`;
   return { ...statement(text), values };
 }

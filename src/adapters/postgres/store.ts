@@ -28,18 +28,18 @@ import { Changes } from '../../sql/change.js';
 import { pageOf } from '../../sql/cursor.js';
 import type { ReadJob } from '../../sql/job-row.js';
 import type { Migration } from '../../sql/migration.js';
+import { readClaim } from '../../sql/open-job.js';
 import { decodeSubject } from '../../sql/subject-row.js';
 import { encodeText } from '../../sql/text.js';
 import { Turns } from '../../sql/turns.js';
 import { SubjectConnection } from './access.js';
-import { readClaimed } from './claimed-rows.js';
 import type { PostgresClient } from './client.js';
 import { heldOf, readAll, readCounts, readNamed, readOnly, readPause, readTexts } from './decoding.js';
 import { migrationStatement, migrationsOf } from './migrations.js';
 import { claimQuery, extendQuery, settleQuery } from './queue-statements.js';
 import { historyQuery, listQuery, nextRunAt, type Query, readStatements, subjectsQuery } from './read-statements.js';
 import { Runner } from './runner.js';
-import { arrays, rowsOf, type Statement, statement, valuesOf } from './statement.js';
+import { arrays, rowsOf, type Statement, statement, textsOf, valuesOf } from './statement.js';
 import type { Tables } from './tables.js';
 import { liftQuery, pauseQuery, pruneQuery, releaseQuery } from './upkeep-statements.js';
 import type { Watch } from './watch.js';
@@ -130,7 +130,9 @@ export class PostgresJobs<Tx> implements PostgresStore<Tx> {
   async claim(request: ClaimRequest): Promise<readonly ClaimedJob[]> {
     if (request.limit < 1) return [];
     const rows = await this.#query('claiming jobs', claimQuery(this.#tables, request));
-    const { jobs, unreadable } = readClaimed(rows, request.now + request.leaseMs);
+    const claim = { dialect: 'postgres', leaseUntil: request.now + request.leaseMs, begun: 0 } as const;
+    // All rows in one text; NULL where there are none.
+    const { jobs, unreadable } = readClaim(textsOf(rows)[0] ?? '[]', claim);
     if (unreadable.length > 0) await this.#giveUp(unreadable, request);
     return jobs.sort((one, other) => one.runAt - other.runAt || Number(one.ticket) - Number(other.ticket));
   }
