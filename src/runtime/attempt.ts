@@ -11,6 +11,7 @@ import { nextWithin } from '../core/opening-hours.js';
 import type { Limit } from '../core/settings.js';
 import { handOver } from './hand-over.js';
 import { isUnknown, type Outcome, type OutgoingMessage, preferred, type Waiting } from './outcome.js';
+import { Outgoing } from './outgoing.js';
 import type { Parts } from './setup.js';
 import { after, type Soon } from './soon.js';
 import { tableFor } from './subjects.js';
@@ -180,7 +181,7 @@ function written<Tx>(
       `no template '${verdict.template}' of '${job.lifecycle}' is written for '${channel}'.`,
     );
   }
-  const message: Writable<OutgoingMessage> = {
+  const message = {
     key: job.key,
     channel,
     lifecycle: job.lifecycle,
@@ -193,19 +194,10 @@ function written<Tx>(
     category: verdict.category,
     text: rendered.text,
     attempt: job.attempts,
-    get abort() {
-      return held.abort.signal;
-    },
   };
-  // Only e-mail has these two; a transport may tell e-mail from text by them. Assigned, because V8 is slow to spread them here.
-  if (rendered.subjectLine !== undefined) {
-    message.subjectLine = rendered.subjectLine;
-    message.html = rendered.html;
-  }
-  return message;
+  const { subjectLine, html } = rendered;
+  return new Outgoing(message, subjectLine === undefined ? undefined : { subjectLine, html }, held.abort);
 }
-
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 async function overLimit<Tx>(
   parts: Parts<Tx>,
