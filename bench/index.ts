@@ -17,6 +17,7 @@ const measurements = [
   'growth',
   'calendar',
   'sms',
+  'gateway',
   'memory',
   'postgres',
   'sqlite',

@@ -107,6 +107,7 @@ export function aJob(
     parkedBy: undefined,
     note: undefined,
     content: undefined,
+    receipt: undefined,
   };
 }
 

@@ -5,7 +5,13 @@
 export type { Day, WallTime } from './core/calendar.js';
 export type { Contact } from './core/contact.js';
 export { identityOf } from './core/contact.js';
-export type { ErrorCode, OrderbellErrorOptions, Problem, RetryableDeliveryErrorOptions } from './core/errors.js';
+export type {
+  ErrorCode,
+  OrderbellErrorOptions,
+  PermanentDeliveryErrorOptions,
+  Problem,
+  RetryableDeliveryErrorOptions,
+} from './core/errors.js';
 export {
   OrderbellError,
   PermanentDeliveryError,
@@ -16,23 +22,30 @@ export type { Explanation } from './core/explain.js';
 export type { Job, JobRecord, JobStatus, SkipCode, StoredJob } from './core/job.js';
 export type { Lifecycle, Occasion, ShapeOf, StateAccess } from './core/lifecycle.js';
 export { defineLifecycle } from './core/lifecycle.js';
-export type { EventOf, Machine, MachineOptions } from './core/machine.js';
+export type { EventOf, Machine, MachineOptions, StateTest, UnknownStates } from './core/machine.js';
 export { defineMachine } from './core/machine.js';
 export type { DateValue, Told } from './core/model.js';
 export type { OpeningHours, TimeSpan } from './core/opening-hours.js';
 export type { Decision } from './core/plan.js';
-export type { Category, Delivery, Due, Fit, Fitting, Inflight, Late, OneOrMore, Rule, Span } from './core/rule.js';
-export type { Limit } from './core/settings.js';
+export type { Category, Delivery, Due, FirstOf, Fit, Fitting, Inflight, Late, OneOrMore, Rule, Span } from './core/rule.js';
+export type { Limit, Window } from './core/settings.js';
 export type { Shape } from './core/shape.js';
 export type { Refusal, RefusalCode } from './core/step.js';
 export type { RuleTable } from './core/table.js';
 export type { Clock, Timer } from './ports/clock.js';
+export type { RecordQuery, RecordRef, Records, RecordWrite, StoredRecord } from './ports/records.js';
 export type { Scheduler, Worker } from './ports/scheduler.js';
 export type {
+  AwaitedReceipt,
   ChangeOutcome,
   ClaimedJob,
   ClaimRequest,
+  JobReceipt,
   Move,
+  ReceiptRequest,
+  ReceiptsWanted,
+  ReceiptTarget,
+  ReceiptWrite,
   SentQuery,
   Settlement,
   Store,
@@ -43,18 +56,48 @@ export type {
   Withdrawal,
 } from './ports/store.js';
 export type {
+  Suppression,
+  SuppressionFilter,
+  SuppressionPage,
+  SuppressionQuery,
+  SuppressionReason,
+  SuppressionScope,
+  Suppressions,
+  UnsubscribeLinks,
+  UnsubscribeState,
+  UnsubscribeTarget,
+} from './ports/suppressions.js';
+export type {
   Accepted,
+  Attachment,
   Balance,
+  CalendarFile,
   DeliveryState,
   EmailMessage,
+  EmojiPolicy,
   Message,
   MessageOf,
+  MessageSender,
   Receipt,
   Sent,
   Transport,
   TransportLimits,
+  Unsubscribe,
 } from './ports/transport.js';
 export type { ChangeOf, ChangeOptions, ChangeResult, SendRequest } from './runtime/changes.js';
+export type {
+  ContactContext,
+  InboundWords,
+  MayContact,
+  SuppressionOptions,
+  UnsubscribeOptions,
+} from './runtime/consent/consent-options.js';
+export type {
+  InboundMessage,
+  NewSuppression,
+  SuppressionCall,
+  SuppressionOperations,
+} from './runtime/consent/suppression-operations.js';
 export { createNotifier } from './runtime/create-notifier.js';
 export type {
   BreakerEvent,
@@ -62,6 +105,7 @@ export type {
   FailedEvent,
   JobEvent,
   NotifierEvents,
+  ReceiptEvent,
   RefusedEvent,
   RetryEvent,
   SentEvent,
@@ -88,5 +132,6 @@ export type {
   SubjectPlace,
 } from './runtime/operations/operations.js';
 export type { BreakerOptions, NotifierOptions, RetryContext, RetryOptions, SignalContext } from './runtime/options.js';
+export type { PollResult, ReceiptAnswer, ReceiptCounts, ReceiptResult } from './runtime/receipts/receipts.js';
 export { systemClock } from './runtime/system-clock.js';
 export type { Rendered, RenderRequest, Templates } from './templates/engine.js';

@@ -78,7 +78,7 @@ function localeTexts(set: TemplateSet, tag: string, compiling: Compiling): Local
   const sms = new Map<string, Template>();
   for (const [rule, { email, sms: short }] of Object.entries(templates)) {
     if (email !== undefined)
-      emails.set(rule, { subject: asText(email.subject), text: asText(email.text), html: asHtml(email.html ?? '') });
+      emails.set(rule, { subject: asText(email.subject), text: asText(email.text ?? ''), html: asHtml(email.html ?? '') });
     if (typeof short === 'string') sms.set(rule, asText(short));
   }
   return { emails, sms, textLayout: asText(layout?.text ?? ''), htmlLayout: asHtml(layout?.html ?? '') };

@@ -5,11 +5,12 @@
 import type { Contact } from './contact.js';
 import { fittingOf } from './fitting.js';
 import { parseName } from './links.js';
-import { statesNamed } from './machine.js';
+import { isOpenMachine, statesNamed } from './machine.js';
 import type { DateValue, ItemScope, LifecycleModel, Scope, Told, View } from './model.js';
-import type { Category, Fitting, Inflight, Late, Span } from './rule.js';
+import type { Category, Fitting, Inflight, Late, Span, Until } from './rule.js';
 import { namesOf } from './rule-check.js';
 import type { RuleRow } from './rule-schema.js';
+import { openStateSet, type StateSet, stateSet } from './state-set.js';
 import { listOf } from './untyped.js';
 
 /** A deadline: a named date and the way from it to the due instant. */
@@ -49,28 +50,33 @@ export interface CompiledRule {
   /** States and facts that set it off; empty for deadlines. */
   readonly triggers: readonly string[];
   /** The states that must have been left, by machine; undefined when the rule does not ask. */
-  readonly from: ReadonlyMap<string, ReadonlySet<string>> | undefined;
+  readonly from: ReadonlyMap<string, StateSet> | undefined;
   readonly due: CompiledDue | undefined;
-  readonly while: readonly { readonly machine: string; readonly states: ReadonlySet<string> }[];
+  readonly while: readonly { readonly machine: string; readonly states: StateSet }[];
   readonly if: readonly CompiledCondition[];
   readonly unless: readonly CompiledCondition[];
   readonly during: 'open' | 'closed' | undefined;
+  readonly owner: string | undefined;
   /** The collection for whose items the rule runs one by one. */
   readonly items: ItemScope | undefined;
   readonly each: string | undefined;
   readonly to: readonly CompiledRecipient[];
   /** What is sent to each recipient: one channel, or several to try in order. */
   readonly sends: readonly (readonly string[])[];
+  /** Set where the next channel follows unless the message is delivered. */
+  readonly until: Until | undefined;
   readonly signal: string | undefined;
   readonly late: Late;
   readonly category: Category;
+  /** Whether windows do not hold it up. */
+  readonly urgent: boolean;
   readonly inflight: Inflight;
   readonly expires: Span | undefined;
   /** For SMS; undefined where it may take as many parts as it takes. */
   readonly fitting: Fitting | undefined;
   readonly template: string;
   /** The machine whose states rule out most, for the index of deadlines. */
-  narrowest(): { readonly machine: string; readonly states: ReadonlySet<string> } | undefined;
+  narrowest(): { readonly machine: string; readonly states: StateSet } | undefined;
 }
 
 /** Resolves the names of a checked rule. */
@@ -94,40 +100,46 @@ export function compileRule(model: LifecycleModel, name: string, row: RuleRow, i
     if: compileConditions(scope, row.if),
     unless: compileConditions(scope, row.unless),
     during: row.during,
+    owner: row.owner,
     items,
     each: row.each,
     to: listOf(row.to).map((to) => compileRecipient(scope, to)),
     sends: row.by === undefined ? [] : compileSends(row.by),
+    until: untilOf(row.by),
     signal: row.signal,
     late: row.late ?? 'same-day',
     category: row.category ?? 'transactional',
+    urgent: row.urgent ?? false,
     inflight: row.inflight ?? 'follow',
     // The form check admits exactly one of the three lengths.
     expires: row.expires as Span | undefined,
     fitting: fittingOf(row),
     template: row.template ?? name,
-    narrowest: () => [...whiles].sort((a, b) => a.states.size - b.states.size)[0],
+    narrowest: () =>
+      whiles.filter(({ states }) => states.isClosed).sort((a, b) => a.states.names.length - b.states.names.length)[0],
   };
 }
 
-/** `order.live` to the states of the group, `order.*` to all states; facts stay as they are. */
+/** `order.live` to the states of the group, `order.*` to all states; what only data can tell, and facts, stay as they are too. */
 function expand(model: LifecycleModel, trigger: string): readonly string[] {
   const [head, tail] = parseName(trigger);
   const machine = model.machines.get(head)?.machine;
   if (machine === undefined || tail === undefined) return [trigger];
-  return (statesNamed(machine, tail) ?? []).map((state) => `${head}.${state}`);
+  const states = (statesNamed(machine, tail) ?? []).map((state) => `${head}.${state}`);
+  return isOpenMachine(machine) ? [...states, trigger] : states;
 }
 
 /** The states of a machine that a filter names; names of other machines' states are none of it. */
-function statesIn(model: LifecycleModel, name: string, filter: NonNullable<RuleRow['from']>): ReadonlySet<string> {
+function statesIn(model: LifecycleModel, name: string, filter: NonNullable<RuleRow['from']>): StateSet {
   const machine = model.machines.get(name)?.machine;
-  if (machine === undefined) return new Set();
+  if (machine === undefined) return stateSet(new Set());
   const { not, names } = namesOf(filter);
+  if (isOpenMachine(machine)) return openStateSet(machine, names, not);
   const named = new Set(names.flatMap((state) => statesNamed(machine, state) ?? []));
-  return not ? new Set(machine.states.filter((state) => !named.has(state))) : named;
+  return stateSet(not ? new Set(machine.states.filter((state) => !named.has(state))) : named);
 }
 
-function compileFrom(model: LifecycleModel, filter: NonNullable<RuleRow['from']>): ReadonlyMap<string, ReadonlySet<string>> {
+function compileFrom(model: LifecycleModel, filter: NonNullable<RuleRow['from']>): ReadonlyMap<string, StateSet> {
   return new Map([...model.machines.keys()].map((machine) => [machine, statesIn(model, machine, filter)]));
 }
 
@@ -151,6 +163,11 @@ function compileConditions(scope: Scope, names: string | readonly string[] | und
 /** What is sent to each recipient, see {@link CompiledRule.sends}. */
 export function compileSends(by: readonly string[] | { readonly firstOf: readonly string[] }): CompiledRule['sends'] {
   return 'firstOf' in by ? [by.firstOf] : by.map((channel) => [channel]);
+}
+
+function untilOf(by: RuleRow['by']): Until | undefined {
+  // The form check admits hours or minutes.
+  return by !== undefined && 'firstOf' in by && by.within !== undefined ? { within: by.within } : undefined;
 }
 
 /** Who is told; nobody, where the scope does not have the role. */

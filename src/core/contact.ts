@@ -41,3 +41,28 @@ export function addressOf(contact: Contact, channel: string): string | undefined
 export function hasControlCharacters(text: string): boolean {
   return /\p{Cc}/u.test(text);
 }
+
+/** Whether a channel leads to one address for both of two contacts. */
+export function sharesAddress(one: Contact, other: Contact, channel: string): boolean {
+  const address = addressOf(one, channel);
+  const theirs = addressOf(other, channel);
+  if (address === undefined || theirs === undefined) return false;
+  if (channel === 'sms') return address.replace(/[^\d+]/g, '') === theirs.replace(/[^\d+]/g, '');
+  return channel === 'email' ? address.toLowerCase() === theirs.toLowerCase() : address === theirs;
+}
+
+/**
+ * The form of an address in which two spellings of one are the same: e-mail in lower case, as {@link identityOf} has it; of an SMS number
+ * the digits, with `countryCode` in place of the zero that local numbers begin with; addresses of other channels as they are.
+ */
+export function normalAddress(channel: string, address: string, countryCode?: string): string {
+  const trimmed = address.trim();
+  if (channel === 'email') return trimmed.toLowerCase();
+  if (channel !== 'sms') return trimmed;
+  const digits = trimmed.replace(/\D/g, '');
+  // A sender that is no number, as in an inbound message of a service.
+  if (digits === '') return trimmed.toLowerCase();
+  if (trimmed.startsWith('+')) return digits;
+  if (digits.startsWith('00')) return digits.slice(2);
+  return countryCode !== undefined && digits.startsWith('0') ? `${countryCode.replace(/\D/g, '')}${digits.slice(1)}` : digits;
+}

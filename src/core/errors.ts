@@ -43,6 +43,8 @@ export type ErrorCode =
   | 'unknown-role'
   /** A condition that the lifecycle does not have. */
   | 'unknown-condition'
+  /** An owner of stages that the lifecycle does not have. */
+  | 'unknown-owner'
   /** An item collection that the lifecycle does not have. */
   | 'unknown-items'
   /** A column that rules or scenario steps do not have. */
@@ -83,6 +85,8 @@ export type ErrorCode =
   | 'unknown-helper'
   /** A partial that does not exist. */
   | 'unknown-partial'
+  /** An image that a template shows and its set does not have. */
+  | 'unknown-image'
   /** A template that Handlebars cannot parse, or that is not a string. */
   | 'invalid-template'
   /** A channel that rules use and no transport serves. */
@@ -113,12 +117,18 @@ export type ErrorCode =
   | 'store-full'
   /** A row of the store cannot be read. */
   | 'store-corrupt'
+  /** Something needs records, and the store keeps none. */
+  | 'store-without-records'
   /** A store or scheduler was given a client it does not know. */
   | 'invalid-client'
   /** `tx` is not a transaction that is open. */
   | 'invalid-transaction'
   /** Somebody else changed the same subject at the same time, again and again. */
   | 'conflict'
+  /** A receipt that its provider cannot have sent: the signature or the secret is wrong, or it is too old. */
+  | 'receipt-forged'
+  /** A receipt that cannot be read: it names no message, or a state that is not documented. */
+  | 'receipt-invalid'
   /** What was asked for cannot be done with a job of this status. */
   | 'wrong-status'
   /** A message cannot be sent again, because its text needs a payload that was forgotten when it was sent. */
@@ -164,11 +174,21 @@ export class OrderbellError extends Error {
   }
 }
 
+/** Options of a {@link PermanentDeliveryError}. */
+export interface PermanentDeliveryErrorOptions extends OrderbellErrorOptions {
+  /** Why, where it is certain: `no-such-address` means that nobody can be reached there, whatever the message. */
+  readonly reason?: 'no-such-address' | undefined;
+}
+
 /** Thrown by a transport when the message can never be accepted as it is: bad address, rejected content, closed account. */
 export class PermanentDeliveryError extends OrderbellError {
-  constructor(message: string, options: OrderbellErrorOptions = {}) {
+  /** `no-such-address`: the address itself was refused. Undefined where something else was, or nobody knows. */
+  readonly reason: 'no-such-address' | undefined;
+
+  constructor(message: string, options: PermanentDeliveryErrorOptions = {}) {
     super('delivery-permanent', message, options);
     this.name = 'PermanentDeliveryError';
+    this.reason = options.reason;
   }
 }
 

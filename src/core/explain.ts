@@ -6,7 +6,10 @@ import type { CompiledRule } from './compile-rule.js';
 import type { JobRecord } from './job.js';
 import type { Situation } from './judge.js';
 import { type Decision, decideRule } from './plan.js';
+import type { DeliveryState } from './receipt.js';
+import type { DeliverySettings } from './settings.js';
 import type { CompiledTable } from './table.js';
+import { nextOpening } from './window.js';
 
 /** What became, or will become, of one rule for one recipient and channel. */
 export interface Explanation {
@@ -37,19 +40,23 @@ export interface Explanation {
   readonly code: string | undefined;
   /** A sentence, wherever the message is not sent or not yet. */
   readonly why: string | undefined;
+  /** How far it came after it was sent, where its provider has told. */
+  readonly receipt: DeliveryState | undefined;
 }
 
 /**
  * Explains every rule of a table for one subject: its jobs first, in the order they were planned, and for a rule that has none
- * that could still be delivered, why not. `now` is in epoch milliseconds.
+ * that could still be delivered, why not. `now` is in epoch milliseconds; by `settings` it is told of windows that a job will meet.
  */
 export function explain(
   table: CompiledTable,
   situation: Situation,
   stored: readonly JobRecord[],
   now: number,
+  settings: DeliverySettings = noSettings,
 ): readonly Explanation[] {
-  const ruled = table.rules.flatMap((rule) => explainRule(rule, situation, stored, now));
+  const explainJob = (job: JobRecord) => explainStored(job, table.byName.get(job.rule), situation, settings);
+  const ruled = table.rules.flatMap((rule) => explainRule(rule, situation, stored, now, explainJob));
   const others = stored.filter(({ rule }) => !table.byName.has(rule)).map(explainJob);
   return [...ruled, ...others];
 }
@@ -59,6 +66,7 @@ function explainRule(
   situation: Situation,
   stored: readonly JobRecord[],
   now: number,
+  explainJob: (job: JobRecord) => Explanation,
 ): readonly Explanation[] {
   const jobs = stored.filter((job) => job.rule === rule.name).map(explainJob);
   const live = jobs.some(({ outcome }) => outcome === 'scheduled' || outcome === 'in-flight');
@@ -88,6 +96,7 @@ function unplanned(rule: CompiledRule, situation: Situation, now: number): Expla
     channel: undefined,
     code,
     why,
+    receipt: undefined,
   });
   if (!rule.active) return line('the rule is switched off');
   if (rule.due === undefined && !situation.silent) return line(`waits for ${rule.triggers.join(' or ')}`, undefined, 'waiting');
@@ -100,7 +109,21 @@ function unplanned(rule: CompiledRule, situation: Situation, now: number): Expla
   return line('it will be planned with the next change or refresh()');
 }
 
-function explainJob(job: JobRecord): Explanation {
+const noSettings: DeliverySettings = { enabled: {}, windows: {}, limits: {} };
+
+function explainStored(
+  job: JobRecord,
+  rule: CompiledRule | undefined,
+  situation: Situation,
+  settings: DeliverySettings,
+): Explanation {
+  const told = toldOf(job);
+  if (told.outcome !== 'scheduled' || job.why !== undefined || rule?.urgent === true) return told;
+  const opening = nextOpening(settings, job, situation, job.runAt);
+  return opening === undefined ? told : { ...told, at: new Date(opening.until), code: 'window', why: opening.why };
+}
+
+function toldOf(job: JobRecord): Explanation {
   const outcome = job.status === 'sent' && job.signal !== undefined ? 'signalled' : job.status;
   const waiting = job.status === 'scheduled' || job.status === 'in-flight';
   return {
@@ -111,7 +134,9 @@ function explainJob(job: JobRecord): Explanation {
     role: job.role,
     recipient: job.recipientName ?? job.recipient,
     channel: job.channel ?? job.channels[0],
-    code: waiting ? undefined : job.code,
+    // Left over from before it was planned anew, a code has no sentence.
+    code: waiting && job.why === undefined ? undefined : job.code,
     why: job.why,
+    receipt: job.receipt?.state,
   };
 }

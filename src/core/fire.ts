@@ -5,16 +5,18 @@
 import { type CompiledRule, compileRecipient } from './compile-rule.js';
 import { addressOf, hasControlCharacters } from './contact.js';
 import { shifted } from './due.js';
+import { messageOf, OrderbellError } from './errors.js';
 import type { DirectMessage, Job, StoredJob } from './job.js';
 import { ask, objection, type Reason, type Recipient, recipientsOf, type Situation, viewsOf } from './judge.js';
 import type { View } from './model.js';
-import { nextWithin } from './opening-hours.js';
+import { type MobileNumber, smsNumber } from './phone.js';
 import { ruleFor } from './pinned.js';
 import { type Decision, deadlineOf, decideRule, missedReason, silence } from './plan.js';
 import { isDeadline, outdatedBy, unwanted } from './reconcile.js';
-import type { Category, Fitting } from './rule.js';
+import type { Category, Fitting, Until } from './rule.js';
 import type { DeliverySettings, Limit } from './settings.js';
 import type { CompiledTable } from './table.js';
+import { openingOf } from './window.js';
 
 /** What the check of a claimed job yields. */
 export type Verdict =
@@ -25,8 +27,15 @@ export type Verdict =
       readonly recipient: Recipient | undefined;
       readonly template: string;
       readonly category: Category;
+      readonly urgent: boolean;
       /** For SMS. */
       readonly fitting: Fitting | undefined;
+      /** When the rule gives it up, in epoch milliseconds. */
+      readonly expiresAt: number | undefined;
+      /** Set where the next channel follows unless the message is delivered. */
+      readonly until: Until | undefined;
+      /** Whether the rule does not plan it by these channels: it may follow another job. */
+      readonly mayFollow: boolean;
     }
   /** Wanted, and not to be sent: it becomes `skipped`. */
   | { readonly kind: 'skip'; readonly reason: Reason }
@@ -77,14 +86,20 @@ function checkView(rule: CompiledRule, situation: Situation, job: Job, view: Vie
   if (moved !== undefined) return moved;
   const missed = missedReason(rule, job.runAt, now, situation.zone, job.dueAt);
   if (missed !== undefined) return skip(missed);
-  const { template, category, fitting } = rule;
+  const { template, category, urgent, fitting, until } = rule;
+  const mayFollow = rule.signal === undefined && !rule.sends.some((channels) => isSame(channels, job.channels));
   const recipients = rule.signal === undefined ? recipientsOf(rule, situation, view) : [];
   const recipient = recipients.find(({ identity }) => identity === job.recipient);
+  const expiresAt = rule.expires && shifted(job.dueAt, 1, rule.expires, situation.zone);
   if (rule.signal !== undefined || recipient !== undefined)
-    return { kind: 'deliver', view, recipient, template, category, fitting };
+    return { kind: 'deliver', view, recipient, template, category, urgent, fitting, expiresAt, until, mayFollow };
   if (recipients.length === 0) return skip(nobody(job));
   const why = `'${job.role}' is somebody else now`;
   return isDeadline(job) ? { kind: 'withdraw', code: 'superseded', why } : skip({ code: 'no-recipient', why });
+}
+
+function isSame(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((channel, at) => channel === others[at]);
 }
 
 function nobody({ role }: Job): Reason {
@@ -101,11 +116,22 @@ function checkDirect(
   const view = directView(rule, situation, job);
   if (view === undefined) return skip({ code: 'no-recipient', why: `${rule?.each} has no '${job.item}' any more` });
   const scope = (job.item === undefined ? undefined : rule?.items) ?? situation.model.root;
-  const { category = 'transactional', fitting } = rule ?? {};
+  const { category = 'transactional', urgent = false, fitting } = rule ?? {};
   const to = [compileRecipient(scope, contact ?? job.role ?? '')];
   const recipient = recipientsOf({ to }, situation, view).find(({ identity }) => identity === job.recipient);
   if (recipient === undefined) return skip(nobody(job));
-  return { kind: 'deliver', view, recipient, template, category, fitting };
+  return {
+    kind: 'deliver',
+    view,
+    recipient,
+    template,
+    category,
+    urgent,
+    fitting,
+    expiresAt: undefined,
+    until: undefined,
+    mayFollow: false,
+  };
 }
 
 /** What a message without a rule's consent is about: the subject, or the item of the one that is sent again. */
@@ -133,32 +159,63 @@ function movedDeadline(rule: CompiledRule, situation: Situation, job: Job, view:
 
 /** What a channel says to a message that is ready to be rendered. */
 export type ChannelVerdict =
-  | { readonly kind: 'open'; readonly address: string }
+  | {
+      readonly kind: 'open';
+      /** As the contact has it: what is recorded. */
+      readonly address: string;
+      /** Where it goes: E.164 for SMS. */
+      readonly to: string;
+      readonly destination: MobileNumber['destination'];
+    }
   | { readonly kind: 'closed'; readonly reason: Reason }
   /** Outside the channel's window: to be tried again from this instant. */
-  | { readonly kind: 'defer'; readonly until: number };
+  | { readonly kind: 'defer'; readonly until: number; readonly why: string };
 
-/** Whether a channel may be used for a recipient now: address, switch and window. Limits are counted by {@link limitReason}. */
+/**
+ * Whether a channel may be used for a recipient now: address, switch and, unless the message is urgent, window. Limits are counted by
+ * {@link limitReason}.
+ */
 export function checkChannel(
   channel: string,
   recipient: Recipient,
   situation: Situation,
   settings: DeliverySettings,
   now: number,
+  urgent: boolean,
 ): ChannelVerdict {
   const address = addressOf(recipient.contact, channel);
   const who = recipient.contact.name ?? recipient.role ?? 'the recipient';
   if (address === undefined) return closed('no-address', `${who} has no address for ${channel}`);
   if (hasControlCharacters(address))
     return closed('no-address', `the ${channel} address of ${who} contains a line break or another control character`);
+  const mobile = channel === 'sms' ? mobileOf(address, situation, settings) : undefined;
+  if (mobile !== undefined && 'why' in mobile) return closed('no-address', mobile.why);
   const enabled = settings.enabled[channel];
   // The subject is that of the lifecycle whose rules use the channel; `enabled` is typed by the host's own subjects.
   if (enabled !== undefined && !ask(situation, `enabled.${channel}`, enabled, situation.subject as never)) {
     return closed('channel-off', `${channel} is switched off`);
   }
-  const window = settings.windows[channel];
-  const until = window === undefined ? now : nextWithin(window, now, situation.zone);
-  return until > now ? { kind: 'defer', until } : { kind: 'open', address };
+  const open: ChannelVerdict = { kind: 'open', address, to: mobile?.number ?? address, destination: mobile?.destination };
+  if (urgent) return open;
+  const opening = openingOf(settings, channel, situation, now);
+  if (opening.kind === 'later') return { kind: 'defer', until: opening.until, why: opening.why };
+  return opening.kind === 'closed' ? closed('channel-off', opening.why) : open;
+}
+
+/** The number of an SMS, or why there is none; undefined where nobody reads numbers. Throws `invalid-value`, naming the subject. */
+function mobileOf(
+  address: string,
+  situation: Situation,
+  { readPhone }: DeliverySettings,
+): ReturnType<typeof smsNumber> | undefined {
+  if (readPhone === undefined) return undefined;
+  const { model, key, subject } = situation;
+  const country = ask(situation, 'country', model.country, subject) || undefined;
+  try {
+    return smsNumber(address, country, readPhone);
+  } catch (cause) {
+    throw new OrderbellError('invalid-value', `${model.name} '${key}': ${messageOf(cause)}`, { cause });
+  }
 }
 
 function closed(code: Reason['code'], why: string): ChannelVerdict {

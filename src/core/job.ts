@@ -4,6 +4,7 @@
  */
 
 import type { Contact } from './contact.js';
+import type { JobReceipt } from './receipt.js';
 import type { RuleRow } from './rule-schema.js';
 
 /** Why something was not sent. `docs/rules.md` explains each for shop managers. */
@@ -86,7 +87,7 @@ export interface StoredJob extends Job {
   readonly attempts: number;
   /** When a worker's claim runs out; undefined while nobody holds it. */
   readonly leaseUntil: number | undefined;
-  /** Why it was skipped, withdrawn, failed or put back: a code and a sentence. `postponed` waits for its transport, which rests or is at its limit. */
+  /** Why it was skipped, withdrawn, failed or put back: a code and a sentence. `postponed` waits for its transport, which rests or is at its limit; `window` waits for its channel's next opening. */
   readonly code: string | undefined;
   readonly why: string | undefined;
   /** When it was planned, and when it got its present status. */
@@ -102,6 +103,8 @@ export interface StoredJob extends Job {
   readonly note: string | undefined;
   /** What was sent, where the notifier's `keepContent` asks for it. */
   readonly content: SentContent | undefined;
+  /** How far it came after it was sent; undefined where nothing was heard of it, as of most channels. */
+  readonly receipt: JobReceipt | undefined;
 }
 
 /** The text of a message that was sent. */
@@ -159,6 +162,7 @@ export function storedJob(
     parkedBy: undefined,
     note: undefined,
     content: undefined,
+    receipt: undefined,
   };
 }
 
@@ -200,6 +204,7 @@ export function recordOf(job: StoredJob): JobRecord {
     parkedBy: job.parkedBy,
     note: job.note,
     content: job.content,
+    receipt: job.receipt,
   };
 }
 
@@ -225,6 +230,13 @@ export function jobKey(
   const part = (text: string | undefined) => (text === undefined || text === '' ? '-' : encode(text));
   const channel = channels.length === 0 ? '-' : channels.map(encode).join('>');
   return `${encode(lifecycle)}/${encode(subject)}/${encode(rule)}/${part(item)}/${part(recipient)}/${channel}/${encode(occurrence)}`;
+}
+
+/** The revision of the subject that a job of a transition tells of, however late it is sent; undefined for one of a deadline. */
+export function revisionOf({ occurrence }: Pick<Job, 'occurrence'>): number | undefined {
+  // `c3` is a change, `m4` a message that was asked for, `c3.r7` one that was sent again.
+  const match = /^(?:.*\.r|[cm])(\d+)$/.exec(occurrence);
+  return match === null ? undefined : Number(match[1]);
 }
 
 function encode(text: string): string {

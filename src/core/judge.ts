@@ -2,6 +2,7 @@
  * Judging a rule: do its conditions hold for a subject now, and who is told?
  * @module
  */
+import type { Day } from './calendar.js';
 import type { CompiledRule } from './compile-rule.js';
 import { type Contact, identityOf } from './contact.js';
 import { messageOf, OrderbellError } from './errors.js';
@@ -42,7 +43,16 @@ export interface Recipient {
 export function objection(rule: CompiledRule, situation: Situation, view: View): Reason | undefined {
   for (const { machine, states } of rule.while) {
     const state = situation.states[machine] ?? '';
-    if (!states.has(state)) return { code: 'state', why: `${machine} is '${state}', not ${alternatives([...states])}` };
+    if (!states.has(state, situation.subject))
+      return { code: 'state', why: `${machine} is '${state}', not ${alternatives(states.names)}` };
+  }
+  if (rule.owner !== undefined) {
+    const owner = ownerOf(situation);
+    if (owner !== rule.owner)
+      return {
+        code: 'state',
+        why: `${owner === undefined ? 'nobody' : `'${owner}'`} informs at this stage, not '${rule.owner}'`,
+      };
   }
   for (const condition of rule.if) {
     if (!ask(situation, `condition '${condition.name}'`, condition.holds, view))
@@ -55,13 +65,25 @@ export function objection(rule: CompiledRule, situation: Situation, view: View):
   return undefined;
 }
 
+/** Who informs at the present stage: the first of the lifecycle's owners who says so. */
+function ownerOf(situation: Situation): string | undefined {
+  for (const [name, owns] of situation.model.owners) if (ask(situation, `owner '${name}'`, owns, situation.subject)) return name;
+  return undefined;
+}
+
 /** Why the rule does not apply at this time of day (`during`), or undefined when it does. */
 export function closedObjection(rule: CompiledRule, situation: Situation, at: number): Reason | undefined {
   if (rule.during === undefined) return undefined;
   const { model, subject, zone } = situation;
   const hours = ask(situation, 'openingHours', () => model.openingHours?.(subject), undefined) ?? {};
-  const open = isOpen(hours, at, zone);
+  const open = isOpen(hours, at, zone, (day) => isHoliday(situation, day));
   return open === (rule.during === 'open') ? undefined : { code: 'if', why: `the shop is ${open ? 'open' : 'closed'} then` };
+}
+
+/** Whether a calendar day is a holiday for a subject, where its lifecycle knows of any. */
+export function isHoliday(situation: Situation, day: Day): boolean {
+  const { holidays } = situation.model;
+  return holidays !== undefined && ask(situation, 'holidays', () => holidays(day, situation.subject), undefined) === true;
 }
 
 /** The items that a rule runs for, each with its key; a rule without `each` runs once. */

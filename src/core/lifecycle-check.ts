@@ -20,6 +20,7 @@ const parts = [
   'key',
   'timeZone',
   'locale',
+  'country',
   'site',
   'machines',
   'states',
@@ -31,13 +32,15 @@ const parts = [
   'roles',
   'conditions',
   'openingHours',
+  'holidays',
+  'owners',
   'silentAfter',
   'items',
 ];
 const itemParts = ['of', 'key', 'dates', 'roles', 'conditions'];
 
 /** Names that templates use at the root beside the subject's own fields. */
-const reservedFields = ['item', 'recipient', 'payload', 'due', 'rule'];
+const reservedFields = ['item', 'recipient', 'payload', 'due', 'rule', 'unsubscribeUrl'];
 
 /** Checks a definition and makes its model; throws one error with code `invalid-lifecycle` that lists every mistake. */
 export function checkLifecycle(name: string, definition: unknown): LifecycleModel {
@@ -46,7 +49,7 @@ export function checkLifecycle(name: string, definition: unknown): LifecycleMode
 
 /** The model of a definition that may be anything. What is wrong with it is reported, and such a model is never used. */
 function readLifecycle(name: string, definition: Bag, report: Report): LifecycleModel {
-  const { timeZone, locale, site, openingHours } = definition;
+  const { timeZone, locale, country, site, openingHours, holidays } = definition;
   if (name.trim() === '') report('missing-value', 'name', "a lifecycle needs a name, a singular noun such as 'booking'.");
   for (const part of Object.keys(definition)) expectKnown(report, 'unknown-option', `'${part}'`, 'part', part, parts);
   const schema = readSchema(definition['schema'], report);
@@ -55,18 +58,26 @@ function readLifecycle(name: string, definition: Bag, report: Report): Lifecycle
   else readFunction(timeZone, 'timeZone', 'an IANA zone name, or a function (subject) => zone name', report);
   if (typeof locale !== 'string' && locale !== undefined)
     readFunction(locale, 'locale', 'a language tag, or a function (subject) => tag', report);
+  if (typeof country === 'string') {
+    const expected = "expected two letters of ISO 3166-1, such as 'TW', or a function (subject) => country";
+    if (!/^[A-Z]{2}$/.test(country)) report('invalid-value', 'country', `${expected}; got '${country}'.`);
+  } else if (country !== undefined) readFunction(country, 'country', 'a country, or a function (subject) => country', report);
   if (site !== undefined) readFunction(site, 'site', 'a function (subject) => name of its site', report);
   if (openingHours !== undefined) readFunction(openingHours, 'openingHours', 'a function (subject) => opening hours', report);
+  if (holidays !== undefined) readFunction(holidays, 'holidays', 'a function (day, subject) => whether it is a holiday', report);
   const root = readScope(definition, '', (fn, view) => fn(view.subject, { payload: view.payload }), report);
   return {
     name,
     schema,
     key: readFunction(definition['key'], 'key', 'a function (subject) => its identity, such as (b) => b.no', report),
-    // What these four are was just checked; what the functions yield is checked where it is used.
+    // What these five are was just checked; what the functions yield is checked where it is used.
     timeZone: functionOr(timeZone) as LifecycleModel['timeZone'],
     locale: functionOr(locale) as LifecycleModel['locale'],
+    country: functionOr(country) as LifecycleModel['country'],
     site: site as LifecycleModel['site'],
     openingHours: openingHours as LifecycleModel['openingHours'],
+    holidays: holidays as LifecycleModel['holidays'],
+    owners: readFunctions(definition, 'owners', '', report),
     machines,
     ...readHappenings(definition, machines, report),
     fields: readFunctions(definition, 'fields', '', report),

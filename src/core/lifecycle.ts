@@ -44,6 +44,11 @@ interface Basics<Schema extends z.ZodType, M extends Readonly<Record<string, Mac
   readonly timeZone: string | ((subject: z.output<Schema>) => string);
   /** Language tag for recipients that have none of their own. */
   readonly locale?: string | ((subject: z.output<Schema>) => string | undefined);
+  /**
+   * Country of the shop (ISO 3166-1 alpha-2: `TW`), in which phone numbers without a country code are read before an SMS is sent. With
+   * it, a number that can get none is not tried (`no-address`); without it, only one that is known to be no mobile.
+   */
+  readonly country?: string | ((subject: z.output<Schema>) => string | undefined);
   /** The site (the shop, the branch) that a subject belongs to: what is paused, sent and counted by site goes by it. */
   readonly site?: (subject: z.output<Schema>) => string | undefined;
   readonly machines: M;
@@ -51,6 +56,8 @@ interface Basics<Schema extends z.ZodType, M extends Readonly<Record<string, Mac
   readonly states: { readonly [K in keyof M]: StateAccess<z.output<Schema>> };
   /** Opening hours of the shop, for the `during` column. */
   readonly openingHours?: (subject: z.output<Schema>) => OpeningHours | null | undefined;
+  /** Whether a local day, `YYYY-MM-DD`, is a holiday: the shop is closed then, and windows may be. From a calendar of the host's. */
+  readonly holidays?: (day: string, subject: z.output<Schema>) => boolean;
 }
 
 /** The shape that a definition gives its lifecycle. */
@@ -65,6 +72,7 @@ export interface ShapeOf<
   Roles extends string,
   Conditions extends string,
   Items,
+  Owners extends string,
 > extends Shape {
   readonly name: Name;
   readonly subject: z.output<Schema>;
@@ -88,6 +96,7 @@ export interface ShapeOf<
   readonly dates: Dates;
   readonly roles: Roles;
   readonly conditions: Conditions;
+  readonly owners: Owners;
   readonly items: {
     readonly [I in keyof Items & string]: {
       readonly dates: NamesIn<Items[I], 'dates'>;
@@ -137,6 +146,7 @@ export function defineLifecycle<
   Conditions extends string = never,
   Items extends Readonly<Record<string, object>> = Record<never, never>,
   Elements extends Readonly<Record<keyof Items, unknown>> = Readonly<Record<keyof Items, unknown>>,
+  Owners extends string = never,
 >(
   name: Name,
   definition: Basics<Schema, M> & {
@@ -161,6 +171,11 @@ export function defineLifecycle<
         occasion: Occasion<AnyPayload<Outputs<Payloads> & Outputs<Facts>>>,
       ) => boolean;
     };
+    /**
+     * Who informs at which stage, so that only one does: the first who says so owns the stage, and rules with another `owner` are
+     * silent. `{ carrier: (o) => o.status === 'handed over', shop: () => true }`.
+     */
+    readonly owners?: { readonly [K in Owners]: (subject: z.output<Schema>) => boolean };
     /** States after which nothing more is sent; the messages of the step that enters one still go out. */
     readonly silentAfter?: readonly States<M>[];
     /** Collections within the subject, for rules with `each`; named after an array of the subject, or with `of`. */
@@ -173,11 +188,13 @@ export function defineLifecycle<
       >;
     };
   },
-): Lifecycle<ShapeOf<Name, Schema, M, Payloads, Facts, Fields, Dates, Roles, Conditions, Items>> {
+): Lifecycle<ShapeOf<Name, Schema, M, Payloads, Facts, Fields, Dates, Roles, Conditions, Items, Owners>> {
   const model = checkLifecycle(name, definition);
   const rules = (table: unknown) => createTable(model, table);
   const lifecycle = { name, model, rules, rulesFromJson: rules };
   // The shape is a type-level record of the very names that checkLifecycle has read from this definition, and a table keeps the
   // rows it was given.
-  return lifecycle as unknown as Lifecycle<ShapeOf<Name, Schema, M, Payloads, Facts, Fields, Dates, Roles, Conditions, Items>>;
+  return lifecycle as unknown as Lifecycle<
+    ShapeOf<Name, Schema, M, Payloads, Facts, Fields, Dates, Roles, Conditions, Items, Owners>
+  >;
 }

@@ -20,6 +20,8 @@ export interface LifecycleModel {
   readonly key: (subject: unknown) => string;
   readonly timeZone: (subject: unknown) => string;
   readonly locale: (subject: unknown) => string | undefined;
+  /** The country in which phone numbers are read, where the lifecycle names one. */
+  readonly country: (subject: unknown) => string | undefined;
   /** Names the site (the shop, the branch) that a subject belongs to. */
   readonly site: ((subject: unknown) => string | undefined) | undefined;
   readonly machines: ReadonlyMap<string, MachineModel>;
@@ -32,6 +34,9 @@ export interface LifecycleModel {
   readonly fields: ReadonlyMap<string, (subject: unknown) => unknown>;
   /** `order.completed`: once entered, later steps send nothing. */
   readonly silentAfter: readonly string[];
+  /** Who informs at which stage, in the order in which they are asked. */
+  readonly owners: ReadonlyMap<string, (subject: unknown) => boolean>;
+  readonly holidays: ((day: string, subject: unknown) => boolean) | undefined;
   readonly openingHours: ((subject: unknown) => OpeningHours | null | undefined) | undefined;
   /** The names that rules without `each` may use. */
   readonly root: Scope;

@@ -31,28 +31,42 @@ export type OpeningHours = { readonly [D in Weekday]?: readonly TimeSpan[] };
  *
  * The rule: a span of a day is the stretch from the instant of `from` to the instant of `to`, by the rule of
  * {@link instantOf}. So where clocks go forward a span may be shorter, and one that would end before it begins is left out that
- * day; where they go back a time that comes twice opens and closes at its first coming, and nothing opens twice.
+ * day; where they go back a time that comes twice opens and closes at its first coming, and nothing opens twice. Nothing opens on a
+ * holiday, though a span of the day before may run into it.
  */
-export function isOpen(hours: OpeningHours, epochMs: number, zone: string): boolean {
+export function isOpen(hours: OpeningHours, epochMs: number, zone: string, isHoliday: (day: Day) => boolean = never): boolean {
   return daysAround(epochMs, zone).some((day) =>
     (hours[weekdayOf(day)] ?? []).some((span) => {
       const { opens, closes } = stretchOf(span, day, zone);
-      return opens <= epochMs && epochMs < closes;
+      return opens <= epochMs && epochMs < closes && !isHoliday(day);
     }),
   );
 }
 
+function never(): boolean {
+  return false;
+}
+
 /**
- * The first instant, not before `epochMs`, that lies in a window which opens every day: `epochMs` itself inside the window, else the
- * instant at which it opens next. The rule for changes of the clocks is that of {@link isOpen}.
+ * The first instant, not before `epochMs`, that lies in a window which opens every day, or on the days for which `opensOn` answers
+ * true: `epochMs` itself inside the window, else the instant at which it opens next; undefined where it does not open within a year. The
+ * rule for changes of the clocks is that of {@link isOpen}.
  *
  * @example nextWithin({ from: '09:00', to: '21:00' }, Date.parse('2026-03-01T22:00:00+08:00'), 'Asia/Taipei') // 09:00 next morning
  */
-export function nextWithin(window: TimeSpan, epochMs: number, zone: string): number {
-  for (let day = addDays(dayOf(epochMs, zone), -2); ; day = addDays(day, 1)) {
+export function nextWithin(
+  window: TimeSpan,
+  epochMs: number,
+  zone: string,
+  opensOn: (day: Day) => boolean = () => true,
+): number | undefined {
+  const first = addDays(dayOf(epochMs, zone), -2);
+  for (let days = 0; days < 370; days++) {
+    const day = addDays(first, days);
     const { opens, closes } = stretchOf(window, day, zone);
-    if (opens < closes && epochMs < closes) return Math.max(opens, epochMs);
+    if (opens < closes && epochMs < closes && opensOn(day)) return Math.max(opens, epochMs);
   }
+  return undefined;
 }
 
 /**
@@ -77,9 +91,11 @@ function withSeconds(time: WallTime): string {
   return time.length === 5 ? `${time}:00` : time;
 }
 
-const weekdays: readonly Weekday[] = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
+/** In the order in which they are counted from Sunday. */
+export const weekdays: readonly Weekday[] = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 
-function weekdayOf(day: Day): Weekday {
+/** The day of the week of a calendar day. */
+export function weekdayOf(day: Day): Weekday {
   // True because getUTCDay answers 0 to 6.
   return weekdays[new Date(`${day}T00:00:00Z`).getUTCDay()] as Weekday;
 }

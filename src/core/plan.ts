@@ -4,9 +4,11 @@
  */
 import { isoWithOffset } from './calendar.js';
 import type { CompiledRule } from './compile-rule.js';
+import { sharesAddress } from './contact.js';
 import { dueInstant, isLate, shifted } from './due.js';
 import { type Job, jobKey, type SkipCode } from './job.js';
 import { ask, closedObjection, objection, type Reason, type Recipient, recipientsOf, type Situation, viewsOf } from './judge.js';
+import { isOpenMachine, openNames } from './machine.js';
 import type { View } from './model.js';
 import type { Transition } from './step.js';
 import type { CompiledTable } from './table.js';
@@ -56,7 +58,8 @@ function touched(table: CompiledTable, situation: Situation, change: Change): re
     for (const rule of some) rules.push(rule);
   };
   for (const [machine, byState] of table.dueInState) add(byState.get(situation.states[machine] ?? ''));
-  for (const { machine, to } of change.transitions) add(table.onTrigger.get(`${machine}.${to}`));
+  for (const transition of change.transitions)
+    for (const name of namesEntered(situation, transition)) add(table.onTrigger.get(name));
   for (const fact of change.facts) add(table.onTrigger.get(fact));
   rules.sort((a, b) => a.index - b.index);
   // A rule that was set off twice now stands beside itself.
@@ -68,7 +71,7 @@ export function decideRule(rule: CompiledRule, situation: Situation, change: Cha
   const skip = ({ code, why }: Reason) => decisions.push({ kind: 'skip', rule: rule.name, code, why, job: undefined });
   const silent = rule.due === undefined ? change.wasSilent : situation.silent;
   if (silent) return void skip(silence(situation));
-  if (rule.due === undefined && !cameFrom(rule, change))
+  if (rule.due === undefined && !cameFrom(rule, situation, change))
     return void skip({ code: 'from', why: 'the state that was left is another one' });
   const payload = rule.due === undefined ? change.payload : undefined;
   for (const { item, view } of viewsOf(rule, situation, payload)) {
@@ -83,12 +86,20 @@ export function silence(situation: Situation): Reason {
   return { code: 'state', why: `nothing is sent after ${situation.model.silentAfter.join(' or ')}` };
 }
 
+/** What a step enters, by the names that rules wait for: the state, and what else a state of an open machine is called. */
+function namesEntered({ model, subject }: Situation, { machine: name, to }: Transition): readonly string[] {
+  const machine = model.machines.get(name)?.machine;
+  if (machine === undefined || !isOpenMachine(machine)) return [`${name}.${to}`];
+  return [to, ...openNames(machine, to, subject)].map((state) => `${name}.${state}`);
+}
+
 /** Whether the step left a state that the rule's `from` names, on the way into one that its `on` names. */
-function cameFrom(rule: CompiledRule, change: Change): boolean {
+function cameFrom(rule: CompiledRule, situation: Situation, change: Change): boolean {
   if (rule.from === undefined) return true;
-  for (const { machine, from, to } of change.transitions) {
-    if (from !== undefined && rule.triggers.includes(`${machine}.${to}`) && rule.from.get(machine)?.has(from) === true)
-      return true;
+  for (const transition of change.transitions) {
+    const { machine, from } = transition;
+    if (from === undefined || rule.from.get(machine)?.has(from, situation.subject) !== true) continue;
+    if (namesEntered(situation, transition).some((name) => rule.triggers.includes(name))) return true;
   }
   return false;
 }
@@ -181,7 +192,12 @@ export function decideRecipients(situation: Situation, telling: Telling, now: nu
   if (rule.signal !== undefined) return void decide(make([], undefined, undefined));
   const recipients = recipientsOf(rule, situation, view);
   for (const recipient of recipients) {
-    for (const channels of rule.sends) decide(make(channels, recipient, recipient.role));
+    for (const channels of rule.sends) {
+      const job = make(channels, recipient, recipient.role);
+      const twin = twinOf(recipient, channels, recipients);
+      if (twin === undefined) decide(job);
+      else decisions.push({ kind: 'skip', rule: rule.name, ...twin, job });
+    }
   }
   if (recipients.length > 0) return;
   const roles = rule.to.map(({ role }) => `'${role}'`).join(' or ');
@@ -190,6 +206,20 @@ export function decideRecipients(situation: Situation, telling: Telling, now: nu
     const job = make(channels, undefined, rule.to[0]?.role);
     decisions.push({ kind: 'skip', rule: rule.name, code: 'no-recipient', why, job });
   }
+}
+
+/**
+ * Why a recipient is not told what somebody with another role is told already: all channels lead to the same address. Two people of one
+ * role who share an address are told both, since each is told something of their own.
+ */
+function twinOf({ role, contact }: Recipient, channels: readonly string[], recipients: readonly Recipient[]): Reason | undefined {
+  for (const other of recipients) {
+    if (other.contact === contact) return undefined;
+    const isSame = other.role !== role && channels.every((channel) => sharesAddress(contact, other.contact, channel));
+    const who = other.contact.name ?? other.role;
+    if (isSame) return { code: 'duplicate', why: `${who} is told at the same address, as '${other.role}'` };
+  }
+  return undefined;
 }
 
 function decisionOf(job: Job, missed: Reason | undefined, now: number): Decision {

@@ -5,6 +5,7 @@
 import { isDay, isoWithOffset } from './calendar.js';
 import type { CompiledRule } from './compile-rule.js';
 import { identityOf } from './contact.js';
+import { follows } from './follow-up.js';
 import type { Job, StoredJob } from './job.js';
 import { closedObjection, objection, type Reason, recipientsOf, type Situation, viewsOf } from './judge.js';
 import { type Decision, deadlineOf, silence } from './plan.js';
@@ -76,10 +77,17 @@ export function reconcile(
   const withdraw: Withdrawn[] = [];
   for (const job of stored) {
     if (job.status !== 'scheduled' || wantedJobs.has(job.key)) continue;
+    if (isDeadline(job) && isFollowing(job, wantedJobs.values())) continue;
     if (isDeadline(job)) withdraw.push(withdrawal(table, situation, job, [...wantedJobs.values()], now));
     else if (job.direct === undefined) withdraw.push(...withdrawnWithRule(table, job));
   }
   return { insert, move, withdraw };
+}
+
+/** Whether a job is what follows a message that is wanted: it is none of those that a rule decides on, and is wanted as long as that one is. */
+function isFollowing(job: StoredJob, wanted: Iterable<Job>): boolean {
+  for (const one of wanted) if (follows(job, one)) return true;
+  return false;
 }
 
 /** What has happened stays so, whatever is planned anew: the message of a change is withdrawn only with its rule. */
@@ -100,7 +108,7 @@ export function unwanted(
   now: number,
 ): Withdrawn | undefined {
   const jobs = wanted.flatMap(({ job }) => job ?? []);
-  if (!isDeadline(stored) || jobs.some(({ key }) => key === stored.key)) return undefined;
+  if (!isDeadline(stored) || jobs.some(({ key }) => key === stored.key) || isFollowing(stored, jobs)) return undefined;
   return withdrawal(table, situation, stored, jobs, now);
 }
 

@@ -19,6 +19,7 @@ export function checkRule(model: LifecycleModel, row: RuleRow, whole: boolean, r
   checkTriggers(model, row, report);
   checkWhile(model, row, report);
   checkNames(model, row, report);
+  if (row.owner !== undefined) expectKnown(report, 'unknown-owner', 'owner', 'owner', row.owner, [...model.owners.keys()]);
   if (row.during !== undefined && model.openingHours === undefined) {
     report('missing-value', 'during', "the lifecycle has no 'openingHours'; add them to defineLifecycle to use 'during'.");
   }
@@ -42,6 +43,7 @@ function checkTogether(row: RuleRow, report: Report): void {
     report('invalid-value', 'late', "only a rule with 'due' can be late; remove it, or use 'expires'.");
   if (row.due !== undefined && row.from !== undefined)
     report('invalid-value', 'from', "only a rule with 'on' looks at the state that was left; use 'while'.");
+  checkUntil(row, report);
   const channels = row.by === undefined ? [] : 'firstOf' in row.by ? row.by.firstOf : row.by;
   for (const column of ['parts', 'fit'] as const) {
     if (row[column] !== undefined && row.by !== undefined && !channels.includes('sms'))
@@ -52,10 +54,21 @@ function checkTogether(row: RuleRow, report: Report): void {
     if (row.by === undefined) report('missing-value', 'by', "which channel? Write by: ['email'].");
     return;
   }
-  for (const column of ['to', 'by', 'template', 'delivery', 'category', 'parts', 'fit'] as const) {
+  for (const column of ['to', 'by', 'template', 'delivery', 'category', 'urgent', 'parts', 'fit'] as const) {
     if (row[column] !== undefined)
       report('invalid-value', column, "a rule with 'signal' tells the host and nobody else; make two rules.");
   }
+}
+
+function checkUntil({ by }: RuleRow, report: Report): void {
+  if (by === undefined || !('firstOf' in by)) return;
+  const { firstOf, until, within } = by;
+  if (until !== undefined && within === undefined)
+    report('missing-value', 'by', "how long is 'until' waited for? Add within: { hours: 1 }.");
+  if (until === undefined && within !== undefined)
+    report('invalid-value', 'by', "'within' goes with until: 'delivered'; add it, or remove 'within'.");
+  if (until !== undefined && firstOf.length < 2)
+    report('invalid-value', 'by', "'until' needs a second channel to go on to; add one to 'firstOf'.");
 }
 
 function checkTriggers(model: LifecycleModel, row: RuleRow, report: Report): void {

@@ -60,6 +60,9 @@ const span = z
     `expected a length such as { hours: 2 }, with ${lengthNames}`,
   );
 
+const positive = z.number('expected a whole number, 1 or more').int().positive('expected a whole number, 1 or more');
+const length = z.union([z.strictObject({ hours: positive }), z.strictObject({ minutes: positive })]);
+
 const channels = z
   .array(word)
   .min(1, "expected at least one channel, such as ['email']")
@@ -78,15 +81,17 @@ const columns = {
   each: word,
   to: oneOrMore(z.union([word, contact]), 'a role or a contact'),
   by: z.union(
-    [channels, z.strictObject({ firstOf: channels })],
-    "expected a list of different channels such as ['email', 'sms'], or { firstOf: ['sms', 'email'] }",
+    [channels, z.strictObject({ firstOf: channels, until: z.literal('delivered').optional(), within: length.optional() })],
+    "expected a list of different channels such as ['email', 'sms'], { firstOf: ['sms', 'email'] } or { firstOf: ['sms', 'email'], until: 'delivered', within: { hours: 1 } }",
   ),
   late: choice('same-day', 'skip', 'send'),
   delivery: choice('at-least-once', 'at-most-once'),
   during: choice('open', 'closed'),
+  owner: word,
   template: word,
   category: choice('transactional', 'promotional'),
   expires: span,
+  urgent: z.boolean('expected true or false'),
   inflight: choice('follow', 'pin', 're-plan'),
   parts: z.number('expected a whole number of SMS parts, 1 or more').int().positive(),
   fit: choice('reject', 'shorten', 'transliterate'),

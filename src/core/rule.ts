@@ -14,6 +14,11 @@ export type Span =
   | { readonly hours: number; readonly days?: undefined; readonly minutes?: undefined }
   | { readonly minutes: number; readonly days?: undefined; readonly hours?: undefined };
 
+/** How long to wait for a message to arrive. */
+export interface Until {
+  readonly within: Span;
+}
+
 interface Before<D> {
   readonly before: D;
   readonly after?: undefined;
@@ -101,6 +106,8 @@ interface Judged<S extends Shape, Condition extends string> {
   readonly unless?: OneOrMore<Condition> | undefined;
   /** Only while the shop is open, or only while it is closed, judged when the change is handled. */
   readonly during?: 'open' | 'closed' | undefined;
+  /** Only while this one informs at the present stage, see `owners` of the lifecycle. */
+  readonly owner?: S['owners'] | undefined;
   /** Give up this long after the due instant. */
   readonly expires?: Span | undefined;
   /** What becomes of its waiting jobs when the table changes: judged by the new row unless told otherwise. */
@@ -125,15 +132,28 @@ interface OnDeadline<D extends string> {
   readonly from?: undefined;
 }
 
+/** Channels to try in order: until one accepts, or until one delivers. */
+export type FirstOf<Channel extends string> =
+  | { readonly firstOf: readonly Channel[]; readonly until?: undefined; readonly within?: undefined }
+  | {
+      readonly firstOf: readonly Channel[];
+      /** The next channel follows unless a receipt says that the message was delivered. */
+      readonly until: 'delivered';
+      /** How long to wait for that receipt. */
+      readonly within: Extract<Span, { readonly hours: number } | { readonly minutes: number }>;
+    };
+
 interface Tells<Role extends string, Channel> {
   /** Who is told: roles, or fixed contacts. */
   readonly to: OneOrMore<Role | Contact>;
-  /** All of these channels, or the first of them that accepts. */
-  readonly by: readonly (Channel & string)[] | { readonly firstOf: readonly (Channel & string)[] };
+  /** All of these channels, or the first of them that accepts, or by which it arrives. */
+  readonly by: readonly (Channel & string)[] | FirstOf<Channel & string>;
   /** The template; by default the one named like the rule. */
   readonly template?: string | undefined;
   readonly delivery?: Delivery | undefined;
   readonly category?: Category | undefined;
+  /** Goes out at any time of day, whatever the windows of its channels say: a one-time code. */
+  readonly urgent?: boolean | undefined;
   /** Most parts of its SMS; 1 where only `fit` is given, any number without both. */
   readonly parts?: number | undefined;
   /** What is done with an SMS of more parts: it is skipped with the code `limit` unless told otherwise. */
@@ -149,6 +169,7 @@ interface Signals {
   readonly template?: undefined;
   readonly delivery?: undefined;
   readonly category?: undefined;
+  readonly urgent?: undefined;
   readonly parts?: undefined;
   readonly fit?: undefined;
 }

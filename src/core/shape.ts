@@ -27,6 +27,8 @@ export interface Shape {
   readonly dates: string;
   readonly roles: string;
   readonly conditions: string;
+  /** Who may own a stage. */
+  readonly owners: string;
   readonly items: Readonly<Record<string, ItemShape>>;
 }
 

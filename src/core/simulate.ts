@@ -4,14 +4,17 @@
  */
 import { OrderbellError, unknownName } from './errors.js';
 import { checkAtFireTime, type Verdict } from './fire.js';
+import { deliveredBy, followUpOf } from './follow-up.js';
 import { type ChangeRequest, handle, readSubject } from './handle.js';
-import { type StoredJob, storedJob } from './job.js';
+import { type Job, type StoredJob, storedJob } from './job.js';
 import type { Recipient, Situation } from './judge.js';
 import { eventNamed } from './links.js';
 import { mergeTables } from './merge-tables.js';
+import { type DeliveryState, isLostState } from './receipt.js';
 import { type Insertion, reconcile } from './reconcile.js';
+import type { Until } from './rule.js';
 import type { DeliverySettings } from './settings.js';
-import { type ChannelRules, type End, skippedEnd, tryChannels } from './simulated-channels.js';
+import { type ChannelRules, type End, followUpEnd, skippedEnd, tryChannels } from './simulated-channels.js';
 import {
   comesBefore,
   parsedRequest,
@@ -28,8 +31,11 @@ export interface SimulateOptions {
   readonly enabled?: DeliverySettings['enabled'] | undefined;
   readonly windows?: DeliverySettings['windows'] | undefined;
   readonly limits?: DeliverySettings['limits'] | undefined;
+  readonly readPhone?: DeliverySettings['readPhone'] | undefined;
   /** Whether a message about the subject as it is now would render to nothing, and so not be sent; by default none does. */
   readonly isEmpty?: ChannelRules['isEmpty'] | undefined;
+  /** What is heard at once of a message that was sent, where its rule waits for it to be delivered; by default nothing ever is. */
+  readonly receipt?: ((job: Job, channel: string) => DeliveryState | undefined) | undefined;
 }
 
 /**
@@ -61,16 +67,21 @@ export function simulate(
 class Simulation {
   readonly #tables: ReadonlyMap<string, CompiledTable>;
   readonly #rules: ChannelRules;
+  readonly #receipt: NonNullable<SimulateOptions['receipt']>;
   readonly #subjects = new Map<string, SimulatedSubject>();
   readonly #sent: { readonly recipient: string; readonly channel: string; readonly at: number }[] = [];
   readonly #lines: TimelineLine[] = [];
   #now = Number.NEGATIVE_INFINITY;
   #sequence = 0;
 
-  constructor(tables: ReadonlyMap<string, CompiledTable>, { enabled, windows, limits, isEmpty }: SimulateOptions) {
+  constructor(
+    tables: ReadonlyMap<string, CompiledTable>,
+    { enabled, windows, limits, readPhone, isEmpty, receipt }: SimulateOptions,
+  ) {
+    this.#receipt = receipt ?? (() => undefined);
     this.#tables = tables;
     this.#rules = {
-      settings: { enabled: enabled ?? {}, windows: windows ?? {}, limits: limits ?? {} },
+      settings: { enabled: enabled ?? {}, windows: windows ?? {}, limits: limits ?? {}, readPhone },
       isEmpty: isEmpty ?? (() => false),
       countSent: (recipient, channel, since) =>
         this.#sent.filter((sent) => sent.recipient === recipient && sent.channel === channel && sent.at >= since).length,
@@ -182,7 +193,9 @@ class Simulation {
       case 'postpone':
         return { kind: 'later', runAt: verdict.dueAt, dueAt: verdict.dueAt };
       case 'deliver':
-        return verdict.recipient === undefined ? this.#signal(subject, job) : this.#message(situation, job, verdict.recipient);
+        return verdict.recipient === undefined
+          ? this.#signal(subject, job)
+          : this.#message(subject, situation, job, verdict, verdict.recipient);
       default:
         return verdict satisfies never;
     }
@@ -195,11 +208,37 @@ class Simulation {
     return { kind: 'over', outcome: 'signal', details: {} };
   }
 
-  #message(situation: Situation, job: SimulatedJob, recipient: Recipient): End {
-    const end = tryChannels(this.#rules, situation, job, recipient, this.#now);
+  #message(
+    subject: SimulatedSubject,
+    situation: Situation,
+    job: SimulatedJob,
+    { until, mayFollow, urgent }: Extract<Verdict, { kind: 'deliver' }>,
+    recipient: Recipient,
+  ): End {
+    const held = mayFollow ? followUpEnd(job, [...subject.jobs.values()], until, this.#now) : undefined;
+    if (held !== undefined) return held;
+    const end = tryChannels(this.#rules, situation, job, { recipient, urgent }, this.#now);
+    if (end.kind === 'over' && end.outcome === 'sent' && until !== undefined) this.#followUp(subject, job, end.details, until);
     const channel = end.kind === 'over' && end.outcome === 'sent' ? end.details.channel : undefined;
     if (channel !== undefined) this.#sent.push({ recipient: recipient.identity, channel, at: this.#now });
     return end;
+  }
+
+  /** What is stored before the message goes, and what its receipt makes of that. */
+  #followUp(subject: SimulatedSubject, job: SimulatedJob, { channel = '' }: LineDetails, until: Until): void {
+    const next = followUpOf(job, channel, until, this.#now);
+    const known = next && subject.jobs.get(next.key);
+    if (next === undefined || (known !== undefined && known.status !== 'withdrawn' && known.status !== 'skipped')) return;
+    this.#sequence += 1;
+    subject.jobs.delete(next.key);
+    subject.jobs.set(next.key, { ...next, sequence: this.#sequence });
+    const state = this.#receipt(job, channel);
+    if (state === undefined) return;
+    this.#update(subject, job.key, { receipt: { state, word: state, at: this.#now } });
+    if (isLostState(state)) this.#update(subject, next.key, { runAt: this.#now });
+    if (state !== 'delivered') return;
+    const [first] = next.channels;
+    this.#settle(subject, next.key, 'withdrawn', { channel: first, code: 'withdrawn', why: deliveredBy(channel) });
   }
 
   #settle(
@@ -209,7 +248,9 @@ class Simulation {
     details: LineDetails,
   ): void {
     const status = outcome === 'signal' ? 'sent' : outcome;
-    this.#update(subject, key, { status, code: details.code, why: details.why, settledAt: this.#now });
+    const { code, why, channel } = details;
+    const used = outcome === 'sent' ? channel : undefined;
+    this.#update(subject, key, { status, code, why, channel: used, settledAt: this.#now });
     const job = subject.jobs.get(key);
     if (job !== undefined) this.#lines.push(lineOfJob(this.#now, outcome, job, details));
   }

@@ -3,9 +3,11 @@
  * @module
  */
 import { checkChannel, limitReason, limitSince } from './fire.js';
-import type { Job } from './job.js';
+import { judgeFollowUp } from './follow-up.js';
+import type { Job, StoredJob } from './job.js';
 import type { Reason, Recipient, Situation } from './judge.js';
-import type { DeliverySettings } from './settings.js';
+import type { Until } from './rule.js';
+import { type DeliverySettings, limitsOf } from './settings.js';
 import type { LineDetails } from './timeline.js';
 
 /** What becomes of a job whose turn has come: it is over, or its turn comes again later. */
@@ -21,10 +23,16 @@ export interface ChannelRules {
 }
 
 /** The first channel that takes the message; else the earliest that will later; else what the last of them objects. */
-export function tryChannels(rules: ChannelRules, situation: Situation, job: Job, recipient: Recipient, now: number): End {
+export function tryChannels(
+  rules: ChannelRules,
+  situation: Situation,
+  job: Job,
+  { recipient, urgent }: { readonly recipient: Recipient; readonly urgent: boolean },
+  now: number,
+): End {
   let last: End | undefined;
   for (const channel of job.channels) {
-    const end = tryChannel(rules, situation, job, recipient, channel, now);
+    const end = tryChannel(rules, situation, job, { recipient, urgent }, channel, now);
     if (end.kind === 'over' && end.outcome === 'sent') return end;
     if (last === undefined || last.kind === 'over' || (end.kind === 'later' && end.runAt < last.runAt)) last = end;
   }
@@ -35,21 +43,35 @@ function tryChannel(
   { settings, isEmpty, countSent }: ChannelRules,
   situation: Situation,
   job: Job,
-  recipient: Recipient,
+  { recipient, urgent }: { readonly recipient: Recipient; readonly urgent: boolean },
   channel: string,
   now: number,
 ): End {
-  const open = checkChannel(channel, recipient, situation, settings, now);
+  const open = checkChannel(channel, recipient, situation, settings, now, urgent);
   if (open.kind === 'defer') return { kind: 'later', runAt: open.until, dueAt: job.dueAt };
   if (open.kind === 'closed') return skippedEnd(open.reason, channel);
   const { address } = open;
-  const limit = settings.limits[channel];
-  const capped =
-    limit && limitReason(limit, channel, countSent(recipient.identity, channel, limitSince(limit, now, situation.zone)));
-  if (capped !== undefined) return skippedEnd(capped, channel, address);
+  for (const limit of limitsOf(settings, channel)) {
+    const sent = countSent(recipient.identity, channel, limitSince(limit, now, situation.zone));
+    const capped = limitReason(limit, channel, sent);
+    if (capped !== undefined) return skippedEnd(capped, channel, address);
+  }
   if (isEmpty(job, channel, situation.subject))
     return skippedEnd({ code: 'empty', why: 'the template rendered to nothing' }, channel, address);
   return { kind: 'over', outcome: 'sent', details: { channel, address } };
+}
+
+/** What becomes of a job that follows another and is not to be sent now; undefined where it is. */
+export function followUpEnd(
+  job: StoredJob,
+  stored: readonly StoredJob[],
+  until: Until | undefined,
+  now: number,
+): End | undefined {
+  const verdict = judgeFollowUp(job, stored, until, now);
+  if (verdict.kind === 'go') return undefined;
+  if (verdict.kind === 'wait') return { kind: 'later', runAt: verdict.until, dueAt: job.dueAt };
+  return { kind: 'over', outcome: 'withdrawn', details: { channel: job.channels[0], code: 'withdrawn', why: verdict.why } };
 }
 
 /** The end of a message that is not sent. */

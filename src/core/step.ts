@@ -4,6 +4,7 @@
  */
 import { unknownName } from './errors.js';
 import { parseName } from './links.js';
+import { eventsFrom, targetOf } from './machine.js';
 import type { LifecycleModel, MachineModel } from './model.js';
 
 /** One move of one machine. `from` is undefined when the subject came to be. */
@@ -11,7 +12,7 @@ export interface Transition {
   readonly machine: string;
   readonly from: string | undefined;
   readonly to: string;
-  /** The event that caused it; undefined for a subject that came to be in this state. */
+  /** The event that caused it; undefined for a subject that came to be in this state, and where the host has moved it by no event. */
   readonly event: string | undefined;
 }
 
@@ -58,9 +59,15 @@ export function statesOf(model: LifecycleModel, subject: unknown): Record<string
 export function unknownState(model: LifecycleModel, states: Readonly<Record<string, string>>): string | undefined {
   for (const [name, { machine }] of model.machines) {
     const state = states[name] ?? '';
-    if (!machine.transitions.has(state)) return `machine '${name}': ${unknownName('state', state, machine.states)}`;
+    if (machine.transitions.has(state) || (machine.unknown !== 'refuse' && isName(state))) continue;
+    return `machine '${name}': ${unknownName('state', state, machine.states)}`;
   }
   return undefined;
+}
+
+/** Not what became of a value that is missing. */
+function isName(state: string): boolean {
+  return state !== '' && state !== 'undefined' && state !== 'null';
 }
 
 /** The step of a subject that comes to be: it enters its states and leaves none. */
@@ -81,7 +88,7 @@ export function applyEvent(
   if (machine === undefined || event === undefined)
     return refusal(model, states, 'no-transition', `there is no event '${name}'.`);
   const from = states[machineName] ?? '';
-  const to = machine.machine.transitions.get(from)?.get(event);
+  const to = targetOf(machine.machine, from, event);
   if (to === undefined)
     return refusal(model, states, 'no-transition', `'${name}' is not allowed while ${machineName} is '${from}'.`);
   const refused = barred(model, states, machine, event, to, context);
@@ -89,7 +96,10 @@ export function applyEvent(
   return follow(model, { ...states, [machineName]: to }, [{ machine: machineName, from, to, event }], context);
 }
 
-/** The step of a subject that the host moved itself: each machine that stands elsewhere must have got there by one allowed event. */
+/**
+ * The step of a subject that the host moved itself: each machine that stands elsewhere must have got there by one allowed event. A
+ * state that the machine does not have is the host's own business: how it is entered and left is not asked.
+ */
 export function observe(
   model: LifecycleModel,
   before: Readonly<Record<string, string>>,
@@ -101,9 +111,13 @@ export function observe(
     const from = before[name] ?? '';
     const to = after[name] ?? '';
     if (from === to) continue;
-    const events = [...(machine.machine.transitions.get(from) ?? [])]
-      .filter(([, target]) => target === to)
-      .map(([event]) => event);
+    const isOwn = !machine.machine.transitions.has(from) || !machine.machine.transitions.has(to);
+    if (isOwn && isSpent(machine, to, context)) return spent(model, before, machine, to);
+    if (isOwn) {
+      transitions.push({ machine: name, from, to, event: undefined });
+      continue;
+    }
+    const events = [...eventsFrom(machine.machine, from)].filter(([, target]) => target === to).map(([event]) => event);
     if (events.length === 0) return refusal(model, before, 'no-transition', `no event leads ${name} from '${from}' to '${to}'.`);
     const refusals = events.map((event) => barred(model, before, machine, event, to, context));
     const index = refusals.indexOf(undefined);
@@ -130,7 +144,7 @@ function follow(
     for (const { machine: name, event } of model.links.get(`${entered.machine}.${entered.to}`) ?? []) {
       const machine = model.machines.get(name);
       const from = states[name] ?? '';
-      const to = machine?.machine.transitions.get(from)?.get(event);
+      const to = machine && targetOf(machine.machine, from, event);
       if (machine === undefined || to === undefined || isSpent(machine, to, context)) ignored.push(`${name}.${event}`);
       else {
         states[name] = to;
@@ -158,6 +172,10 @@ function barred(
     return refusal(model, states, 'wrong-actor', `'${name}.${event}' may only be caused by ${[...actors].join(', ')}; ${who}.`);
   }
   if (!isSpent(machine, to, context)) return undefined;
+  return spent(model, states, machine, to);
+}
+
+function spent(model: LifecycleModel, states: Readonly<Record<string, string>>, { name }: MachineModel, to: string): Refusal {
   return refusal(model, states, 'entered-once', `${name} has been '${to}' before and cannot be so again.`);
 }
 
@@ -168,7 +186,7 @@ function isSpent({ name, machine }: MachineModel, state: string, { visited }: St
 
 function refusal(model: LifecycleModel, states: Readonly<Record<string, string>>, code: RefusalCode, reason: string): Refusal {
   const allowed = [...model.machines].flatMap(([name, { machine }]) =>
-    [...(machine.transitions.get(states[name] ?? '')?.keys() ?? [])].map((event) => `${name}.${event}`),
+    [...eventsFrom(machine, states[name] ?? '').keys()].map((event) => `${name}.${event}`),
   );
   const list = allowed.length === 0 ? 'Nothing is allowed any more.' : `Allowed now: ${allowed.join(', ')}.`;
   return { ok: false, code, message: `${reason} ${list}`, allowed };

@@ -102,7 +102,7 @@ export function indexTable(model: LifecycleModel, version: string, rules: readon
     }
     const byState = dueInState.get(narrowest.machine) ?? new Map<string, CompiledRule[]>();
     dueInState.set(narrowest.machine, byState);
-    for (const state of narrowest.states) add(byState, state, rule);
+    for (const state of narrowest.states.names) add(byState, state, rule);
   }
   return { model, version, rules, byName: new Map(rules.map((rule) => [rule.name, rule])), onTrigger, dueInState, dueAlways };
 }

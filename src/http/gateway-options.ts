@@ -3,6 +3,7 @@
  * @module
  */
 import { OrderbellError } from '../core/errors.js';
+import type { Clock } from '../ports/clock.js';
 import type { Balance, Receipt, Sent, Transport, TransportLimits } from '../ports/transport.js';
 import type { Fetch } from './fetch.js';
 
@@ -24,6 +25,11 @@ export interface GatewayOptions {
 export interface GatewayTransport extends Transport {
   readonly balance: () => Promise<Balance>;
   readonly receipt: (sent: Sent) => Promise<Receipt>;
+}
+
+/** Whole seconds until a message is worth nothing any more, 1 at least. */
+export function secondsUntil(expiresAt: Date, clock: Pick<Clock, 'now'> | undefined): number {
+  return Math.max(1, Math.ceil((expiresAt.getTime() - (clock?.now() ?? new Date()).getTime()) / 1_000));
 }
 
 /** The address of a gateway without the slash at its end. Throws `invalid-argument`; an address is not shown, as it may hold a password. */

@@ -3,8 +3,11 @@
  * @module
  */
 import type { ClaimedJob, JobStatus, SentContent, StoredJob } from '../core/job.js';
+import type { JobReceipt } from '../core/receipt.js';
+import type { Records } from './records.js';
 
 export type { ClaimedJob, JobStatus, SentContent, StoredJob } from '../core/job.js';
+export type { JobReceipt } from '../core/receipt.js';
 
 /** Which subject. */
 export interface SubjectRef {
@@ -156,6 +159,51 @@ export interface Settlement extends Lease {
   readonly content?: SentContent | undefined;
   /** Whether a `sent` one counts against a limit; {@link Store.countSent} counts no others. */
   readonly counts?: boolean | undefined;
+  /**
+   * With `sent`: receipts may come, and the job is to be found by its `transport` and `providerId`, both of which are given. Without it
+   * a job costs nothing for receipts, and is not found by them.
+   */
+  readonly receipts?: ReceiptsWanted | undefined;
+}
+
+/** What is needed to hear how far a message comes. */
+export interface ReceiptsWanted {
+  /** When the provider is to be asked first; undefined where it reports by itself. */
+  readonly askAt: number | undefined;
+  /** Where it was sent to: some providers ask for it. Forgotten when nobody asks any more. */
+  readonly address: string | undefined;
+}
+
+/** A message by the name that its provider gave it. */
+export interface ReceiptTarget {
+  readonly transport: string;
+  readonly providerId: string;
+}
+
+/** A receipt for a job that was found by {@link Store.receiptFor}. */
+export interface ReceiptWrite extends ReceiptTarget {
+  /** What is kept of the job now: where that is another one, nothing is written. */
+  readonly expected: JobReceipt | undefined;
+  readonly receipt: JobReceipt | undefined;
+  /** When the provider is to be asked again; undefined for never. */
+  readonly askAt: number | undefined;
+}
+
+/** Which receipts to take for asking. */
+export interface ReceiptRequest {
+  readonly now: number;
+  readonly limit: number;
+  /** Of these transports. */
+  readonly transports: readonly string[];
+  /** When they are to be asked for again, should whoever has taken them never write. */
+  readonly until: number;
+}
+
+/** A receipt to ask for. */
+export interface AwaitedReceipt extends ReceiptTarget {
+  readonly address: string | undefined;
+  /** When the message was sent. */
+  readonly sentAt: number;
 }
 
 /** What is held back: a rule of a lifecycle, everything on a channel, or everything of a site. */
@@ -287,6 +335,13 @@ export interface Store<Tx = never> {
   /** How many messages a recipient was sent on a channel, of those whose settlement `counts`. */
   countSent(query: SentQuery): Promise<number>;
 
+  /** The job that a provider means, of those whose settlement asked for `receipts`. */
+  receiptFor(target: ReceiptTarget): Promise<StoredJob | undefined>;
+  /** Writes what was heard of a message, if nobody has written since; yields whether. */
+  writeReceipt(write: ReceiptWrite): Promise<boolean>;
+  /** Takes receipts that are to be asked for now, the earliest first. No two workers get the same one. */
+  takeReceipts(request: ReceiptRequest): Promise<readonly AwaitedReceipt[]>;
+
   /** Lists jobs of all subjects. */
   jobs(query: JobQuery): Promise<JobPage>;
   /** Counts as of `now`. */
@@ -299,9 +354,14 @@ export interface Store<Tx = never> {
   pauses(): Promise<readonly Pause[]>;
   /** Names of subjects that are remembered, forgotten ones included. */
   subjects(query: SubjectQuery): Promise<readonly string[]>;
-  /** Removes old data of up to `limit` subjects; yields how many subjects and jobs it was about: none when nothing is left to do. */
+  /**
+   * Removes old data of up to `limit` subjects; yields how many subjects and jobs it was about: none when nothing is left to do. Goes
+   * with them: up to `limit` records that have expired before `olderThan`.
+   */
   prune(request: PruneRequest): Promise<{ readonly subjects: number; readonly jobs: number }>;
 
+  /** Small records that belong to no job; without them, what needs some is refused with `store-without-records`. */
+  readonly records?: Records<Tx> | undefined;
   /** Calls `listener` when work has been committed that may be due earlier than anything before, by whichever process; yields what ends it. */
   watch?(listener: () => void): () => void;
   /** Longest time in milliseconds that a worker should sleep, where `watch` is missing or does not hear of other processes. */

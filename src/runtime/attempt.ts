@@ -4,13 +4,15 @@
  */
 import { dayOf } from '../core/calendar.js';
 import { OrderbellError } from '../core/errors.js';
-import { checkAtFireTime, checkChannel, limitReason, limitSince, type Verdict } from '../core/fire.js';
-import type { ClaimedJob } from '../core/job.js';
+import { type ChannelVerdict, checkAtFireTime, checkChannel, limitReason, limitSince, type Verdict } from '../core/fire.js';
+import { type ClaimedJob, revisionOf } from '../core/job.js';
 import type { Reason, Recipient, Situation } from '../core/judge.js';
-import { nextWithin } from '../core/opening-hours.js';
-import type { Limit } from '../core/settings.js';
+import { type Limit, limitsOf } from '../core/settings.js';
+import { nextOpening } from '../core/window.js';
+import type { Consultation } from './consent/consent.js';
+import { dropFollowUp, heldBack, storeFollowUp } from './follow-up.js';
 import { handOver } from './hand-over.js';
-import { isUnknown, type Outcome, type OutgoingMessage, preferred, type Waiting } from './outcome.js';
+import { endsTrying, type Outcome, type OutgoingMessage, preferred, type Waiting } from './outcome.js';
 import { Outgoing } from './outgoing.js';
 import type { Parts } from './setup.js';
 import { after, type Soon } from './soon.js';
@@ -44,8 +46,8 @@ export function attempt<Tx>(trial: Trial<Tx>, situation: Situation): Soon<Outcom
   }
 }
 
-function failed(job: ClaimedJob, error: unknown): Outcome {
-  return { kind: 'error', error, channel: job.channels[0], address: undefined };
+function failed({ channels }: ClaimedJob, error: unknown): Outcome {
+  return { kind: 'error', error, channel: channels[0], address: undefined };
 }
 
 /**
@@ -53,20 +55,22 @@ function failed(job: ClaimedJob, error: unknown): Outcome {
  * it. What an outage or a limit of its transport has postponed is judged from when it was meant to go out, its due instant or the
  * opening of the window after it: a reminder for yesterday is none today.
  */
-function asMeant<Tx>({ settings }: Parts<Tx>, { zone }: Situation, job: ClaimedJob): ClaimedJob {
+function asMeant<Tx>({ settings }: Parts<Tx>, situation: Situation, job: ClaimedJob): ClaimedJob {
   if (job.code !== 'postponed') return job;
-  const openings = job.channels.map((channel) => {
-    const window = settings.windows[channel];
-    return window === undefined ? job.dueAt : nextWithin(window, job.dueAt, zone);
-  });
-  return { ...job, runAt: Math.min(job.runAt, ...openings) };
+  const meant = nextOpening(settings, job, situation, job.dueAt)?.until ?? job.dueAt;
+  return { ...job, runAt: Math.min(job.runAt, meant) };
 }
 
 function deliver<Tx>(trial: Trial<Tx>, situation: Situation, verdict: Deliver, now: number): Soon<Outcome | Waiting> {
   const { parts, held } = trial;
   const { job } = held;
-  if (verdict.recipient === undefined) return signal(parts, situation, job).catch((error) => failed(job, error));
-  return tryChannels(trial, situation, verdict, verdict.recipient, now, 0, undefined);
+  const { recipient, mayFollow, until } = verdict;
+  if (recipient === undefined) return signal(parts, situation, job).catch((error: unknown) => failed(job, error));
+  const go = () => tryChannels(trial, situation, verdict, recipient, now, 0, undefined);
+  if (!mayFollow) return go();
+  return heldBack(parts, job, until)
+    .then((held) => held ?? go())
+    .catch((error: unknown) => failed(job, error));
 }
 
 async function signal<Tx>(parts: Parts<Tx>, situation: Situation, job: ClaimedJob): Promise<Outcome> {
@@ -91,17 +95,19 @@ function tryChannels<Tx>(
   place: number,
   before: Outcome | undefined,
 ): Soon<Outcome | Waiting> {
-  const { channels } = trial.held.job;
-  const channel = channels[place];
+  const { job } = trial.held;
+  const channel = job.channels[place];
   if (channel === undefined) {
     const reason = { code: 'no-address', why: 'the rule names no channel' } as const;
     return before ?? { kind: 'skipped', reason, channel: undefined, address: undefined };
   }
   const tried = tryChannel(trial, situation, verdict, recipient, channel, now);
-  if (channels.length === 1) return tried;
+  if (job.channels.length === 1 && verdict.until === undefined) return tried;
   return after(tried, (outcome) => {
-    if (outcome.kind === 'sent' || outcome.kind === 'waiting' || isUnknown(outcome)) return outcome;
-    return tryChannels(trial, situation, verdict, recipient, now, place + 1, preferred(before, outcome));
+    if (outcome.kind === 'waiting' || endsTrying(outcome)) return outcome;
+    const dropping = verdict.until === undefined ? undefined : dropFollowUp(trial.parts, trial.hooks, job, channel);
+    const goOn = () => tryChannels(trial, situation, verdict, recipient, now, place + 1, preferred(before, outcome));
+    return after(dropping, goOn);
   });
 }
 
@@ -114,48 +120,58 @@ function tryChannel<Tx>(
   channel: string,
   now: number,
 ): Soon<Outcome | Waiting> {
-  const { parts, paused } = trial;
+  const { parts, held, paused, consent } = trial;
+  const wrong = (error: unknown): Outcome => ({ kind: 'error', error, channel, address: undefined });
   try {
     const parkedBy = paused.channel(channel);
     if (parkedBy !== undefined) return { kind: 'postponed', parkedBy };
-    const open = checkChannel(channel, recipient, situation, parts.settings, now);
-    if (open.kind === 'defer') return { kind: 'postponed', runAt: open.until };
+    const open = checkChannel(channel, recipient, situation, parts.settings, now, verdict.urgent);
+    if (open.kind === 'defer') return { kind: 'postponed', runAt: open.until, window: open.why };
     if (open.kind === 'closed') return { kind: 'skipped', reason: open.reason, channel, address: undefined };
-    const { address } = open;
-    const limit = parts.settings.limits[channel];
-    if (limit === undefined) return writeAndHandOver(trial, situation, verdict, recipient, channel, address);
-    return overLimit(parts, limit, situation, recipient, channel, now)
-      .then((capped): Soon<Outcome | Waiting> => {
-        if (capped !== undefined) return { kind: 'skipped', reason: capped, channel, address };
-        return writeAndHandOver(trial, situation, verdict, recipient, channel, address);
-      })
-      .catch((error) => ({ kind: 'error', error, channel, address: undefined }));
+    const { address, to, destination } = open;
+    const asked: Consultation = { job: held.job, situation, recipient, category: verdict.category, channel, address: to };
+    let isHandedOver = false;
+    const send = (unsubscribe: OutgoingMessage['unsubscribe']) => {
+      const write = (stripEmoji: boolean) =>
+        written(trial, situation, verdict, recipient, channel, { to, destination, unsubscribe, stripEmoji, now });
+      const { until } = verdict;
+      const prepare = until && (() => storeFollowUp(parts, trial.hooks, held.job, channel, until));
+      isHandedOver = true;
+      const handedOver = handOver(trial, { channel, address, write, prepare });
+      return consent.learns ? after(handedOver, (outcome) => after(consent.learn(asked, outcome), () => outcome)) : handedOver;
+    };
+    // Each asks only where it has to: most messages wait for none of them.
+    const limits = limitsOf(parts.settings, channel);
+    const counted = limits.length === 0 ? undefined : overLimits(parts, limits, situation, recipient, channel, now);
+    const judged = after(counted, (capped) => capped ?? consent.refusal(asked));
+    const tried = after(judged, (refused): Soon<Outcome | Waiting> => {
+      if (refused !== undefined) return { kind: 'skipped', reason: refused, channel, address };
+      return after(consent.unsubscribe(asked), (unsubscribe) =>
+        after(parts.templates.get(held.job.lifecycle)?.prepare?.(), () => send(unsubscribe)),
+      );
+    });
+    // What was handed over by now rejects no more; what has to wait for somebody's answer may.
+    return tried instanceof Promise && !isHandedOver ? tried.catch(wrong) : tried;
   } catch (error) {
-    return { kind: 'error', error, channel, address: undefined };
+    return wrong(error);
   }
 }
 
-function writeAndHandOver<Tx>(
-  trial: Trial<Tx>,
-  situation: Situation,
-  verdict: Deliver,
-  recipient: Recipient,
-  channel: string,
-  address: string,
-): Soon<Outcome | Waiting> {
-  const message = written(trial, situation, verdict, recipient, channel, address);
-  if ('code' in message) return { kind: 'skipped', reason: message, channel, address };
-  return handOver(trial, message);
+/** What a message is written for. */
+interface Writing extends Pick<Extract<ChannelVerdict, { kind: 'open' }>, 'to' | 'destination'> {
+  readonly unsubscribe: OutgoingMessage['unsubscribe'];
+  readonly stripEmoji: boolean;
+  readonly now: number;
 }
 
 /** The message with its text, or why there is none: it is empty, or does not fit. Throws where it cannot be written. */
 function written<Tx>(
-  { parts, held }: Trial<Tx>,
+  { parts, held, revision }: Trial<Tx>,
   situation: Situation,
   verdict: Deliver,
   recipient: Recipient,
   channel: string,
-  address: string,
+  { to, destination, unsubscribe, stripEmoji, now }: Writing,
 ): OutgoingMessage | Reason {
   const { job } = held;
   const rendered = parts.templates.get(job.lifecycle)?.render({
@@ -170,8 +186,11 @@ function written<Tx>(
       payload: job.payload,
       due: { at: new Date(job.dueAt), day: dayOf(job.dueAt, situation.zone) },
       rule: { name: job.rule },
+      unsubscribeUrl: unsubscribe?.url,
     },
     fitting: channel === 'sms' ? verdict.fitting : undefined,
+    stripEmoji,
+    calendar: { subject: job.subject, revision: revisionOf(job) ?? revision, at: new Date(now) },
   });
   if (rendered?.kind === 'empty') return { code: 'empty', why: 'the template rendered to nothing' };
   if (rendered?.kind === 'too-long') return { code: 'limit', why: rendered.why };
@@ -181,22 +200,50 @@ function written<Tx>(
       `no template '${verdict.template}' of '${job.lifecycle}' is written for '${channel}'.`,
     );
   }
-  const message = {
-    key: job.key,
-    channel,
-    lifecycle: job.lifecycle,
-    subject: job.subject,
-    rule: job.rule,
-    role: job.role,
-    recipient: recipient.contact,
-    address,
-    locale: rendered.locale,
-    category: verdict.category,
-    text: rendered.text,
-    attempt: job.attempts,
-  };
-  const { subjectLine, html } = rendered;
-  return new Outgoing(message, subjectLine === undefined ? undefined : { subjectLine, html }, held.abort);
+  const message = new Outgoing(
+    {
+      key: job.key,
+      channel,
+      lifecycle: job.lifecycle,
+      subject: job.subject,
+      rule: job.rule,
+      role: job.role,
+      recipient: recipient.contact,
+      address: to,
+      locale: rendered.locale,
+      category: verdict.category,
+      site: job.site,
+      text: rendered.text,
+      attempt: job.attempts,
+    },
+    held.abort,
+  );
+  if (destination !== undefined) message.destination = destination;
+  if (unsubscribe !== undefined) message.unsubscribe = unsubscribe;
+  // Only e-mail has these; a transport may tell e-mail from text by them. Assigned, because V8 is slow to spread them here.
+  if (rendered.subjectLine !== undefined) {
+    message.subjectLine = rendered.subjectLine;
+    message.html = rendered.html;
+    if (rendered.attachments !== undefined) message.attachments = rendered.attachments;
+    if (rendered.calendar !== undefined) message.calendar = rendered.calendar;
+  }
+  if (verdict.expiresAt !== undefined) message.expiresAt = new Date(verdict.expiresAt);
+  return message;
+}
+
+async function overLimits<Tx>(
+  parts: Parts<Tx>,
+  limits: readonly Limit[],
+  situation: Situation,
+  recipient: Recipient,
+  channel: string,
+  now: number,
+): Promise<Reason | undefined> {
+  for (const limit of limits) {
+    const capped = await overLimit(parts, limit, situation, recipient, channel, now);
+    if (capped !== undefined) return capped;
+  }
+  return undefined;
 }
 
 async function overLimit<Tx>(

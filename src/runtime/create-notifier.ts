@@ -10,6 +10,7 @@ import type { Settlement } from '../ports/store.js';
 import { type Changed, type ChangeHandler, createChangeHandler, type DirectPlan } from './change-handler.js';
 import { requestOf } from './change-request.js';
 import type { ChangeOf, ChangeOptions, ChangeResult, Data, SendRequest } from './changes.js';
+import { LazySuppressions } from './consent/lazy-suppressions.js';
 import type { Delivery } from './delivery.js';
 import type { DeliveryHooks } from './desk.js';
 import { directDecisions } from './direct.js';
@@ -21,6 +22,8 @@ import { LazyOperations } from './operations/lazy-operations.js';
 import type { HistoryOptions } from './operations/operations.js';
 import type { AnyTable, NotifierOptions, Several } from './options.js';
 import { answered } from './patience.js';
+import { isAsked } from './receipts/asking.js';
+import { ReceiptPoller } from './receipts/poller.js';
 import { assemble, type Parts } from './setup.js';
 import { freshSubject, tableFor, unknownSubject } from './subjects.js';
 import { lazyTelemetry } from './telemetry/lazy-telemetry.js';
@@ -40,6 +43,7 @@ export function createNotifier<const R extends Several<AnyTable>, Tx = never>(op
 }
 
 class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
+  readonly suppressions: LazySuppressions<Tx> = new LazySuppressions<Tx>(() => this.#parts);
   readonly #parts: Parts<Tx>;
   readonly #listeners = new Listeners();
   readonly #emit: Emit = this.#listeners.emit;
@@ -52,9 +56,17 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
   #state: 'new' | 'started' | 'stopped' = 'new';
   #unwatch: (() => void) | undefined;
   #end: Promise<void> | undefined;
+  #poller: ReceiptPoller | undefined;
 
   constructor(options: NotifierOptions<Several<AnyTable>, Tx>) {
-    super(() => ({ parts: this.#parts, changes: this.#changes, plan: this.#plan, emit: this.#emit, wake: this.#wake }));
+    super(() => ({
+      parts: this.#parts,
+      changes: this.#changes,
+      plan: this.#plan,
+      emit: this.#emit,
+      wake: this.#wake,
+      receiptCounts: { applied: 0, alreadyKnown: 0, unknown: 0, refused: 0 },
+    }));
     this.#parts = assemble(options);
     this.#scheduler = options.scheduler ?? this.#loop(options);
     this.#telemetry = lazyTelemetry(this.#parts, options.telemetry ?? true);
@@ -66,6 +78,7 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
       wake: this.#wake,
       telemetry: this.#telemetry,
       settled: (settlements) => this.#settled(settlements),
+      planned: (key, at) => this.#plan({ wake: [{ key, at }], forget: [] }, undefined),
       replan: async ({ lifecycle, subject }) => {
         await this.#changes.change({ lifecycle, request: { kind: 'refresh', subject } });
       },
@@ -115,6 +128,7 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
     this.#state = 'started';
     this.#telemetry.start();
     this.#unwatch = this.#parts.store.watch?.(() => this.#wake(this.#parts.clock.now()));
+    this.#pollReceipts();
     this.#scheduler.start({
       run: async () => (await this.#delivery()).run(),
       deliver: async (key) => (await this.#delivery()).deliver(key),
@@ -137,6 +151,7 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
     const failures: unknown[] = [];
     const steps = [
       () => this.#scheduler.stop(),
+      () => this.#poller?.stop(),
       () => delivery?.idle(),
       ...[...transports].map((transport) => () => transport.close?.()),
       () => answered(clock, 'closing the store', lease / 3, async () => store.close?.()),
@@ -159,7 +174,7 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
     const parsed = given ?? (await freshSubject(this.#parts, ref, stored, undefined));
     if (parsed === undefined) throw unknownSubject(this.#parts, ref);
     const situation = situationOf(table.model, parsed.key, parsed.subject, stored?.silent ?? false);
-    return explain(table, situation, await store.history(ref), clock.now().getTime());
+    return explain(table, situation, await store.history(ref), clock.now().getTime(), this.#parts.settings);
   }
 
   async history<S extends Shape>(lifecycle: Lifecycle<S>, key: string, page?: HistoryOptions): Promise<readonly JobRecord[]> {
@@ -196,6 +211,18 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
     return answer as ChangeResult<S>;
   }
 
+  /** Nothing is asked, and no timer set, where no transport is to be asked. */
+  #pollReceipts(): void {
+    const { clock, transports } = this.#parts;
+    if (![...transports.values()].flat().some(isAsked)) return;
+    this.#poller = new ReceiptPoller(
+      clock,
+      () => this.pollReceipts(),
+      (error) => this.#emit('error', { at: clock.now(), error }),
+    );
+    this.#poller.start();
+  }
+
   /** A scheduler that plans single jobs learns what became of them. */
   #settled(settlements: readonly Settlement[]): Promise<void> | undefined {
     if (this.#scheduler.plan === undefined || settlements.length === 0) return undefined;
@@ -207,7 +234,7 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
 
   /** Loaded when something is delivered for the first time: a process that only tells of changes never needs it. */
   #delivery(): Promise<Delivery> {
-    this.#loading ??= import('./delivery.js').then(({ createDelivery }) => createDelivery(this.#parts, this.#hooks));
+    this.#loading ??= loadDelivery(this.#parts, this.#hooks);
     return this.#loading;
   }
 
@@ -243,6 +270,16 @@ class RunningNotifier<Tx> extends LazyOperations<Tx> implements Notifier<Tx> {
   readonly #wake = (at: Date): void => {
     if (this.#state === 'started') this.#scheduler.wake(at);
   };
+}
+
+/** The tables of phone numbers come along only where SMS are sent. */
+async function loadDelivery<Tx>(parts: Parts<Tx>, hooks: DeliveryHooks): Promise<Delivery> {
+  const [{ createDelivery }, phones] = await Promise.all([
+    import('./delivery.js'),
+    parts.transports.has('sms') ? import('../phones/read-phone.js') : undefined,
+  ]);
+  const readPhone = phones && ((text: string, country: string | undefined) => phones.readPhone(text, { country }));
+  return createDelivery({ ...parts, settings: { ...parts.settings, readPhone } }, hooks);
 }
 
 function reportOf({ answer }: Changed): ChangeReport {

@@ -158,8 +158,9 @@ async function attempted<Tx>(
 }
 
 /** Attempts a job with data that are read once for all jobs of a subject that are started together. */
-function attemptBy<Tx>({ parts, gates }: Desk<Tx>, { held, paused }: Claimed, { situation }: Basis): Soon<Outcome | Waiting> {
-  if (situation !== undefined) return attempt({ parts, held, gates, paused }, situation);
+function attemptBy<Tx>(desk: Desk<Tx>, { held, paused }: Claimed, { situation, revision }: Basis): Soon<Outcome | Waiting> {
+  const { parts, gates, consent, hooks } = desk;
+  if (situation !== undefined) return attempt({ parts, held, gates, paused, consent, hooks, revision }, situation);
   const { lifecycle, subject } = held.job;
   return { kind: 'withdrawn', code: 'withdrawn', why: `${lifecycle} '${subject}' is gone`, replan: false };
 }

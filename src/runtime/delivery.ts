@@ -2,6 +2,7 @@
  * Delivery: claims due jobs, attempts them side by side, and settles each on its own.
  * @module
  */
+import { Consent } from './consent/consent.js';
 import { type Claimed, deliverOne } from './deliver-one.js';
 import type { DeliveryHooks, Desk } from './desk.js';
 import { Gates } from './gates.js';
@@ -72,6 +73,7 @@ class RunningDelivery<Tx> implements Delivery {
       leases,
       hooks,
       lanes: this.#lanes,
+      consent: new Consent(parts, hooks.emit),
       gates: new Gates(parts, hooks.emit),
       settler: new Settler(parts, leases, { settled: hooks.settled, onError }),
       isClosed: false,

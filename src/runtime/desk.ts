@@ -3,6 +3,7 @@
  * @module
  */
 import type { Settlement, SubjectRef } from '../ports/store.js';
+import type { Consent } from './consent/consent.js';
 import type { Emit, NotifierEvents } from './events.js';
 import type { Gates } from './gates.js';
 import type { Lanes } from './lanes.js';
@@ -18,6 +19,8 @@ export interface DeliveryHooks {
   /** Plans a subject anew, whose data have moved on without a word. */
   readonly replan: (ref: SubjectRef) => Promise<void>;
   readonly wake: (at: Date) => void;
+  /** Told of a job that a delivery has stored. */
+  readonly planned: (key: string, at: Date) => Promise<void>;
   readonly telemetry: Pick<LazyTelemetry, 'current'>;
   /** Told of everything that was settled. Must not reject. */
   readonly settled: (settlements: readonly Settlement[]) => Promise<void> | undefined;
@@ -31,6 +34,7 @@ export interface Desk<Tx> {
   readonly settler: Settler;
   readonly gates: Gates<Tx>;
   readonly lanes: Lanes;
+  readonly consent: Consent<Tx>;
   /** Waits without taking a place from others. */
   readonly aside: (turn: Promise<void>) => Promise<void>;
   isClosed: boolean;

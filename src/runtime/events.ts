@@ -3,6 +3,7 @@
  * @module
  */
 import type { JobRecord } from '../core/job.js';
+import type { DeliveryState } from '../core/receipt.js';
 
 /** What became of one job, or of one attempt to deliver it. */
 export interface JobEvent {
@@ -64,6 +65,30 @@ export interface BreakerEvent {
   readonly error: unknown;
 }
 
+/** A provider has told how far a message came, or somebody has pretended to be it. */
+export type ReceiptEvent =
+  | {
+      readonly at: Date;
+      readonly transport: string;
+      /** `applied` is news; `already-known` has changed nothing; no job is known by an `unknown` one. */
+      readonly outcome: 'applied' | 'already-known' | 'unknown';
+      /** The provider's id of the message. */
+      readonly id: string;
+      readonly state: DeliveryState;
+      /** The provider's own word for the state. */
+      readonly word: string;
+      readonly job: JobRecord | undefined;
+      readonly code: undefined;
+      readonly why: undefined;
+    }
+  | {
+      readonly at: Date;
+      readonly transport: string;
+      readonly outcome: 'refused';
+      readonly code: string;
+      readonly why: string;
+    };
+
 /**
  * Something failed that is no message's fault: the store could not be asked or written, a `retry.policy` threw, a subject could not be
  * planned anew. The notifier goes on: it asks the store again, and writes again what became of jobs, for the length of a lease.
@@ -82,6 +107,7 @@ export interface NotifierEvents {
   readonly failed: [FailedEvent];
   readonly unknown: [FailedEvent];
   readonly signal: [JobEvent];
+  readonly receipt: [ReceiptEvent];
   readonly breaker: [BreakerEvent];
   readonly refused: [RefusedEvent];
   readonly error: [ErrorEvent];

@@ -4,11 +4,19 @@
  */
 import {
   type ErrorCode,
+  messageOf,
   OrderbellError,
   PermanentDeliveryError,
   RetryableDeliveryError,
   UnknownOutcomeError,
 } from '../core/errors.js';
+
+/** What could not be stored before a message was to be handed over: nothing may be sent without it. */
+export class FollowUpMissing extends OrderbellError {
+  constructor(cause: unknown) {
+    super('store-unavailable', `what follows this message could not be stored: ${messageOf(cause)}`, { cause });
+  }
+}
 
 /** What is no message's fault, and may pass: the host's functions failed, or the store. */
 const passing: ReadonlySet<ErrorCode> = new Set([

@@ -64,6 +64,7 @@ const eventNames: readonly (keyof NotifierEvents)[] = [
   'failed',
   'unknown',
   'signal',
+  'receipt',
   'breaker',
   'refused',
   'error',

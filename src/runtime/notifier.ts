@@ -4,6 +4,7 @@ import type { JobRecord } from '../core/job.js';
 import type { Lifecycle } from '../core/lifecycle.js';
 import type { Shape } from '../core/shape.js';
 import type { ChangeOf, ChangeOptions, ChangeResult, Data, SendRequest } from './changes.js';
+import type { SuppressionOperations } from './consent/suppression-operations.js';
 import type { NotifierEvents } from './events.js';
 import type { HistoryOptions, Operations } from './operations/operations.js';
 import type { DeliveryCounts } from './settlement.js';
@@ -16,6 +17,8 @@ export interface TickResult extends DeliveryCounts {
 
 /** Decides, remembers, waits, re-checks, renders, sends, retries, and can explain every message it did or did not send. */
 export interface Notifier<Tx = never> extends Operations<Tx> {
+  /** Addresses that nothing, or nothing promotional, is sent to, and the links by which people end messages. */
+  readonly suppressions: SuppressionOperations<Tx>;
   /**
    * Tells that something has happened to a subject: it came to be, an event, a fact, or the host has moved it itself.
    * Plans, moves and withdraws messages; nothing is delivered here.

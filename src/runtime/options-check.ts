@@ -3,9 +3,10 @@
  * @module
  */
 import { isWallTime } from '../core/calendar.js';
-import type { TimeSpan } from '../core/opening-hours.js';
+import { type TimeSpan, weekdays } from '../core/opening-hours.js';
 import { expectKnown, type Report } from '../core/problems.js';
-import { bag } from '../core/untyped.js';
+import type { Window } from '../core/settings.js';
+import { bag, listOf } from '../core/untyped.js';
 import type { AnyTable, NotifierOptions, Several } from './options.js';
 
 type Options = NotifierOptions<Several<AnyTable>, never>;
@@ -20,6 +21,9 @@ const optionNames = [
   'enabled',
   'windows',
   'limits',
+  'mayContact',
+  'suppressions',
+  'unsubscribe',
   'clock',
   'scheduler',
   'retry',
@@ -62,14 +66,33 @@ function checkChannelSettings(options: Options, channels: readonly string[], rep
       expectKnown(report, 'invalid-value', `${part}.${channel}`, 'channel', channel, channels);
   }
   for (const [channel, window] of Object.entries(options.windows ?? {})) {
-    if (window === undefined || isWindow(window)) continue;
+    // What a function yields is seen when a message is due.
+    if (window === undefined || typeof window === 'function') continue;
+    checkWindow(channel, window, report);
+    if (isWindow(window)) continue;
     const message = `expected two different local times such as { from: '09:00', to: '21:00' }, got { from: '${window.from}', to: '${window.to}' }.`;
     report('invalid-value', `windows.${channel}`, message);
   }
   for (const [channel, limit] of Object.entries(options.limits ?? {})) {
-    if (limit === undefined || (isCount(limit.max) && Object.values(limit.per).length === 1)) continue;
-    report('invalid-value', `limits.${channel}`, 'expected { max: 3, per: { days: 1 } }, with a whole number above 0.');
+    if (limit === undefined || listOf(limit).every((one) => isCount(one.max) && Object.values(one.per).length === 1)) continue;
+    report(
+      'invalid-value',
+      `limits.${channel}`,
+      'expected { max: 3, per: { days: 1 } }, with a whole number above 0, or a list of such.',
+    );
   }
+}
+
+function checkWindow(channel: string, { days, outside }: Window, report: Report): void {
+  for (const day of days ?? []) expectKnown(report, 'invalid-value', `windows.${channel}.days`, 'day', day, weekdays);
+  if (outside !== undefined && outside !== 'defer' && outside !== 'skip')
+    report('invalid-value', `windows.${channel}.outside`, `expected 'defer' or 'skip', got '${String(outside)}'.`);
+}
+
+/** Notes a time limit of a transport that no timer could be set to. */
+export function checkTimeout(timeout: unknown, place: string, report: Report): void {
+  if (timeout === undefined || isCount(Number(timeout))) return;
+  report('invalid-value', place, `timeout is ${String(timeout)}. Expected a whole number of milliseconds above 0.`);
 }
 
 /** Notes limits of a transport that nothing could be held to: `limits` is whatever its author has written. */

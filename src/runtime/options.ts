@@ -3,15 +3,15 @@
  * @module
  */
 import type { JobRecord } from '../core/job.js';
-import type { TimeSpan } from '../core/opening-hours.js';
 import type { ChannelsOf } from '../core/rule.js';
-import type { Limit } from '../core/settings.js';
+import type { Limit, Window } from '../core/settings.js';
 import type { RuleTable } from '../core/table.js';
 import type { Clock } from '../ports/clock.js';
 import type { Scheduler } from '../ports/scheduler.js';
 import type { Store } from '../ports/store.js';
 import type { MessageOf, Transport } from '../ports/transport.js';
 import type { Templates } from '../templates/engine.js';
+import type { MayContact, SuppressionOptions, UnsubscribeOptions } from './consent/consent-options.js';
 
 /** Several of a thing: in a list, or by any names (as presets give them). */
 export type Several<T> = readonly T[] | Readonly<Record<string, T>>;
@@ -45,7 +45,7 @@ export interface SignalContext {
   readonly key: string;
 }
 
-// Each of the next three asks `R extends unknown`, so that the compiler resolves the names before it looks at the functions given;
+// Each of the next four asks `R extends unknown`, so that the compiler resolves the names before it looks at the functions given;
 // without it, their parameters have no types where they are written in place.
 
 /** Readers of fresh data, by lifecycle. */
@@ -70,6 +70,11 @@ type SignalsFor<R> = R extends unknown
 /** Switches, by channel. */
 type SwitchesFor<R> = R extends unknown
   ? { readonly [C in ChannelsUsed<R>]?: (subject: ShapesOf<R>['subject']) => boolean }
+  : never;
+
+/** Windows, by channel. */
+type WindowsFor<R> = R extends unknown
+  ? { readonly [C in ChannelsUsed<R>]?: Window | ((subject: ShapesOf<R>['subject']) => Window | null | undefined) }
   : never;
 
 /** What a retry policy is told besides the error. */
@@ -130,10 +135,25 @@ export interface NotifierOptions<R extends Several<AnyTable>, Tx> {
   readonly signals?: SignalsFor<R>;
   /** Switches by channel: a function that answers false for a subject sends nothing for it (`channel-off`). */
   readonly enabled?: SwitchesFor<R>;
-  /** Times of day by channel, in the subject's zone: what is due outside waits for the next opening. */
-  readonly windows?: { readonly [C in ChannelsUsed<R>]?: TimeSpan };
-  /** Caps by channel for one recipient, counted across all rules (`limit`). */
-  readonly limits?: { readonly [C in ChannelsUsed<R>]?: Limit };
+  /**
+   * Times of day by channel, in the subject's zone, or a function of the subject: what is due outside waits for the next opening, or is
+   * skipped. They do not hold up rules with `urgent`.
+   */
+  readonly windows?: WindowsFor<R>;
+  /** Caps by channel for one recipient, counted across all rules (`limit`); all of a list hold. */
+  readonly limits?: { readonly [C in ChannelsUsed<R>]?: Limit | readonly Limit[] };
+  /**
+   * Asked before each message whether the person may be told it: true, false, or a text that says why not (`opted-out`). Where it throws,
+   * the message is tried again later.
+   */
+  readonly mayContact?: MayContact;
+  /**
+   * The list of suppressed addresses (`opted-out`): `{}` has every message ask it. Promotional ones do in any case, where the store keeps
+   * records; false asks nobody.
+   */
+  readonly suppressions?: SuppressionOptions<Tx> | false;
+  /** Links to unsubscribe in promotional messages; false says that something else sees to it, and ends the warning. */
+  readonly unsubscribe?: UnsubscribeOptions | false;
   /** The real clock unless told otherwise. */
   readonly clock?: Clock;
   /** A loop that sleeps until the next due instant, unless told otherwise. */

@@ -4,11 +4,12 @@
  */
 import { UnknownOutcomeError } from '../core/errors.js';
 import type { Reason } from '../core/judge.js';
-import type { Message } from '../ports/transport.js';
-import { isFinal } from './failure.js';
+import type { ReceiptsWanted } from '../ports/store.js';
+import type { EmailMessage, Message } from '../ports/transport.js';
+import { FollowUpMissing, isFinal } from './failure.js';
 
-/** A message of any channel: only e-mail has a subject line and, perhaps, HTML. */
-export type OutgoingMessage = Message & { readonly subjectLine?: string; readonly html?: string | undefined };
+/** A message of any channel: only e-mail has a subject line and, perhaps, HTML and files. */
+export type OutgoingMessage = Message & Partial<Pick<EmailMessage, 'subjectLine' | 'html' | 'attachments' | 'calendar'>>;
 
 /** Put back, and no attempt: no fault of the message's. */
 export interface Postponed {
@@ -17,6 +18,8 @@ export interface Postponed {
   readonly runAt?: number | undefined;
   readonly dueAt?: number | undefined;
   readonly wallTime?: string | undefined;
+  /** What its window says, where that has put it off. */
+  readonly window?: string | undefined;
   /** Why, where neither its date nor its window has moved: it is then judged from when it was meant to go out. */
   readonly why?: string | undefined;
   /** What made its transport rest. */
@@ -33,6 +36,8 @@ export type Outcome =
       readonly address: string;
       readonly transport: string;
       readonly providerId: string | undefined;
+      /** Set where receipts may come. */
+      readonly receipts: ReceiptsWanted | undefined;
       readonly message: OutgoingMessage;
     }
   | { readonly kind: 'signalled' }
@@ -61,8 +66,13 @@ export interface Waiting {
 }
 
 /** Whether it may have been accepted, so that nothing else may be tried. */
-export function isUnknown(outcome: Outcome): boolean {
+function isUnknown(outcome: Outcome): boolean {
   return outcome.kind === 'error' && outcome.error instanceof UnknownOutcomeError;
+}
+
+/** Whether nothing else may be tried: it was accepted, or may have been, or what has to be stored first cannot be. */
+export function endsTrying(outcome: Outcome): boolean {
+  return outcome.kind === 'sent' || isUnknown(outcome) || (outcome.kind === 'error' && outcome.error instanceof FollowUpMissing);
 }
 
 /**
@@ -74,6 +84,8 @@ export function preferred(a: Outcome | undefined, b: Outcome): Outcome {
   if (a === undefined) return b;
   if (a.kind === 'postponed' && b.kind === 'postponed' && rankOf(a) === rankOf(b))
     return (a.runAt ?? Infinity) <= (b.runAt ?? Infinity) ? a : b;
+  // Of two that were skipped the last is told, as the simulation does.
+  if (a.kind === 'skipped' && b.kind === 'skipped') return b;
   return rankOf(a) <= rankOf(b) ? a : b;
 }
 

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Message } from '../ports/transport.js';
+import type { OutgoingMessage } from './outcome.js';
 import type { LazyAbort } from './timeout.js';
 
 /**
@@ -20,12 +21,18 @@ export class Outgoing implements Message {
   readonly address: string;
   readonly locale: string;
   readonly category: Message['category'];
+  readonly site: string | undefined;
   readonly text: string;
   readonly attempt: number;
   declare readonly abort: AbortSignal;
-  // Only e-mail has these two; a transport may tell e-mail from text by them.
-  declare readonly subjectLine?: string;
-  declare readonly html?: string | undefined;
+  // Set where there is something to say: a transport may look which of them it has.
+  declare destination?: OutgoingMessage['destination'];
+  declare unsubscribe?: OutgoingMessage['unsubscribe'];
+  declare expiresAt?: OutgoingMessage['expiresAt'];
+  declare subjectLine?: string;
+  declare html?: string | undefined;
+  declare attachments?: NonNullable<OutgoingMessage['attachments']>;
+  declare calendar?: NonNullable<OutgoingMessage['calendar']>;
   readonly #abort: LazyAbort;
 
   static readonly #property: PropertyDescriptor & ThisType<Outgoing> = {
@@ -36,11 +43,7 @@ export class Outgoing implements Message {
     },
   };
 
-  constructor(
-    message: Omit<Message, 'abort'>,
-    mail: { readonly subjectLine: string; readonly html: string | undefined } | undefined,
-    abort: LazyAbort,
-  ) {
+  constructor(message: Omit<Message, 'abort'>, abort: LazyAbort) {
     this.#abort = abort;
     this.key = message.key;
     this.channel = message.channel;
@@ -52,12 +55,9 @@ export class Outgoing implements Message {
     this.address = message.address;
     this.locale = message.locale;
     this.category = message.category;
+    this.site = message.site;
     this.text = message.text;
     this.attempt = message.attempt;
-    if (mail !== undefined) {
-      this.subjectLine = mail.subjectLine;
-      this.html = mail.html;
-    }
     Object.defineProperty(this, 'abort', Outgoing.#property);
   }
 }

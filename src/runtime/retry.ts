@@ -3,7 +3,7 @@
  * @module
  */
 
-import { OrderbellError, UnknownOutcomeError } from '../core/errors.js';
+import { OrderbellError, RetryableDeliveryError, UnknownOutcomeError } from '../core/errors.js';
 import { type ClaimedJob, recordOf } from '../core/job.js';
 import { askedFor, codeOf, isFinal, sentenceOf } from './failure.js';
 import type { Outcome } from './outcome.js';
@@ -30,11 +30,20 @@ export function afterError<Tx>(
   if (old !== undefined) return { status: 'failed', code, why: `${old}: ${why}` };
   if (restsUntil !== undefined)
     return { status: 'scheduled', runAt: restsUntil, attempts: job.attempts - 1, code: 'postponed', why };
+  if (error instanceof RetryableDeliveryError && error.reason === 'no-credit')
+    return withoutCredit(job, askedFor(error, now), now, why);
   if (job.attempts >= retry.attempts) return { status: 'failed', code, why: `given up after ${job.attempts} attempts: ${why}` };
   // No longer than until it would be given up: whoever asks for a year of patience would have it forgotten.
   const patience = Math.min(askedFor(error, now), lastChance(parts, job));
   return { status: 'scheduled', runAt: retryAt(now, now + retry.delay(job.attempts, job.key), patience), code, why };
 }
+
+/** An account that is empty is no fault of the message's: it waits until somebody tops it up, and loses no attempt. */
+function withoutCredit(job: ClaimedJob, asked: number, now: number, why: string): Omit<Ending, 'at'> {
+  return { status: 'scheduled', runAt: retryAt(now + creditPause, asked), attempts: job.attempts - 1, code: 'postponed', why };
+}
+
+const creditPause = 5 * 60_000;
 
 /** Whether a job must not be repeated once it may have been sent. */
 export function isAtMostOnce<Tx>({ tables }: Parts<Tx>, { lifecycle, rule, pinned }: ClaimedJob): boolean {

@@ -29,10 +29,10 @@ export type End = keyof DeliveryCounts;
 export function endingOf<Tx>(parts: Parts<Tx>, job: ClaimedJob, outcome: Outcome, now: number): Ending {
   switch (outcome.kind) {
     case 'sent': {
-      const { channel, transport, providerId } = outcome;
+      const { channel, transport, providerId, receipts } = outcome;
       const content = parts.keepContent ? contentOf(outcome) : undefined;
       const counts = parts.settings.limits[channel] !== undefined;
-      return { status: 'sent', at: now, channel, transport, providerId, content, counts };
+      return { status: 'sent', at: now, channel, transport, providerId, content, counts, receipts };
     }
     case 'signalled':
       return { status: 'sent', at: now };
@@ -50,13 +50,14 @@ export function endingOf<Tx>(parts: Parts<Tx>, job: ClaimedJob, outcome: Outcome
 }
 
 function afterPostponement<Tx>(parts: Parts<Tx>, job: ClaimedJob, outcome: Postponed, now: number): Ending {
-  const { runAt, dueAt, wallTime, why, error, parkedBy } = outcome;
+  const { runAt, dueAt, wallTime, window, why, error, parkedBy } = outcome;
   const old = error === undefined ? undefined : tooOld(parts, job, now);
   if (old !== undefined) return { status: 'failed', at: now, code: codeOf(error), why: `${old}: ${why}` };
   const base = { status: 'scheduled', at: now, attempts: job.attempts - 1 } as const;
   // Nothing has happened to it: what was known of it stays known.
   if (runAt === undefined) return { ...base, code: job.code, why: job.why, parkedBy };
-  return { ...base, runAt, dueAt, wallTime, code: why === undefined ? undefined : 'postponed', why };
+  const code = why !== undefined ? 'postponed' : window === undefined ? undefined : 'window';
+  return { ...base, runAt, dueAt, wallTime, code, why: why ?? window };
 }
 
 function contentOf({ address, message }: Extract<Outcome, { kind: 'sent' }>): SentContent {

@@ -5,7 +5,6 @@
 
 import { unknownName } from '../core/errors.js';
 import { mergeTables } from '../core/merge-tables.js';
-import type { TimeSpan } from '../core/opening-hours.js';
 import { checked, expectKnown, type Report } from '../core/problems.js';
 import type { DeliverySettings, Limit } from '../core/settings.js';
 import type { CompiledTable } from '../core/table.js';
@@ -15,11 +14,12 @@ import type { Store } from '../ports/store.js';
 import type { Message, Transport } from '../ports/transport.js';
 import type { Templates } from '../templates/engine.js';
 import type { BreakerSettings } from './breaker.js';
+import { consentSettings } from './consent/consent-check.js';
+import type { ConsentSettings } from './consent/consent-options.js';
 import type { AnyTable, NotifierOptions, Several, SignalContext } from './options.js';
-import { checkLimits, checkOptions } from './options-check.js';
+import { checkLimits, checkOptions, checkTimeout } from './options-check.js';
 import { type RetrySettings, retrySettings } from './retry-settings.js';
 import { systemClock } from './system-clock.js';
-import { Timeouts } from './timeout.js';
 
 /** Reads fresh data of a subject. */
 export type Loader<Tx> = (key: string, context: { readonly tx: Tx | undefined }) => Promise<unknown>;
@@ -39,12 +39,12 @@ export interface Parts<Tx> {
   readonly transports: ReadonlyMap<string, readonly Transport<Message>[]>;
   readonly loaders: ReadonlyMap<string, Loader<Tx>>;
   readonly signals: ReadonlyMap<string, ReadonlyMap<string, SignalHandler>>;
+  readonly consent: ConsentSettings<Tx>;
   readonly retry: RetrySettings;
   readonly breaker: Omit<BreakerSettings, 'mostWaiting'> | undefined;
   readonly keepContent: boolean;
   readonly concurrency: number;
-  /** How long transports, signal handlers and `load` are waited for. */
-  readonly timeouts: Timeouts;
+  readonly sendTimeout: number;
   readonly lease: number;
 }
 
@@ -69,26 +69,26 @@ function partsOf<Tx>(options: NotifierOptions<Several<AnyTable>, Tx>, report: Re
   checkSignals(tables, signals, report);
   const loaders = byLifecycle<Loader<Tx>>(options.load, tables, 'load', report);
   checkOptions(options, [...transports.keys()], report);
-  const clock = withTimer(options.clock, options.keepAlive ?? true);
   return {
     tables,
     templates: new Map(sets.map((set) => [set.lifecycle, set])),
     store: options.store,
-    clock,
+    clock: withTimer(options.clock, options.keepAlive ?? true),
     settings: {
       // The option types tie these functions to the host's own subjects; here they are called with exactly those.
       enabled: byChannel(options.enabled as DeliverySettings['enabled'] | undefined),
-      windows: byChannel<TimeSpan | undefined>(options.windows),
-      limits: byChannel<Limit | undefined>(options.limits),
+      windows: byChannel(options.windows as DeliverySettings['windows'] | undefined),
+      limits: byChannel<Limit | readonly Limit[] | undefined>(options.limits),
     },
     transports,
     loaders,
     signals,
+    consent: consentSettings(options, tables.values(), report),
     retry: retrySettings(options.retry),
     breaker: options.breaker === false ? undefined : { ...usualBreaker, ...options.breaker },
     keepContent: options.keepContent ?? false,
     concurrency: options.concurrency ?? 16,
-    timeouts: new Timeouts(clock, options.sendTimeout ?? 30_000),
+    sendTimeout: options.sendTimeout ?? 30_000,
     lease: options.lease ?? 60_000,
   };
 }
@@ -146,6 +146,7 @@ function checkTransports(
   for (const { rules } of tables.values()) {
     for (const rule of rules) for (const channel of rule.sends.flat()) used.set(channel, rule.name);
   }
+  checkReceipts(tables, transports, report);
   for (const [channel, rule] of used) {
     if ((transports.get(channel)?.length ?? 0) > 0) continue;
     const message = `rule '${rule}' sends by '${channel}', but nothing carries it. Add transports: { ${channel}: ... }.`;
@@ -155,12 +156,28 @@ function checkTransports(
   for (const [channel, list] of transports) {
     const place = `transports.${channel}`;
     for (const transport of list) {
+      checkTimeout(bag(transport)['timeout'], place, report);
       if (typeof bag(transport)['send'] === 'function') checkLimits(bag(transport)['limits'], place, report);
       else report('invalid-value', place, 'expected a transport, an object with name and send(message).');
     }
     if (used.has(channel) || written.has(channel)) continue;
     const unknown = unknownName('channel', channel, [...used.keys()]);
     report('unused-transport', place, `no rule sends by '${channel}' and no template is written for it. ${unknown}`);
+  }
+}
+
+/** Who waits for a message to arrive has to be told that it has. */
+function checkReceipts(tables: Tables, transports: ReadonlyMap<string, readonly unknown[]>, report: Report): void {
+  for (const rule of [...tables.values()].flatMap(({ rules }) => rules)) {
+    if (rule.until === undefined || !rule.active) continue;
+    for (const channel of new Set(rule.sends.flatMap((channels) => channels.slice(0, -1)))) {
+      for (const transport of transports.get(channel) ?? []) {
+        const { name, receipt, receipts, readReceipt } = bag(transport);
+        if ([receipt, receipts, readReceipt].some((one) => typeof one === 'function')) continue;
+        const message = `rule '${rule.name}' goes on unless '${channel}' has delivered, but transport '${String(name)}' never tells. Use one with receipts (with its option for them, where it has one), or remove 'until'.`;
+        report('invalid-value', `transports.${channel}`, message);
+      }
+    }
   }
 }
 

@@ -7,20 +7,22 @@ import type { Clock, Timer } from '../ports/clock.js';
 
 /** What {@link withTimeout} needs of a notifier. */
 export interface Patience {
-  readonly timeouts: Timeouts;
+  readonly clock: Required<Clock>;
+  readonly sendTimeout: number;
 }
 
 /** Runs `work`; when it has not ended in time, calls `onTimeout` and throws `UnknownOutcomeError`, because it may have done its part. */
 export function withTimeout<R>(
-  { timeouts }: Patience,
+  { clock, sendTimeout }: Patience,
   name: string,
   work: () => Promise<R> | R,
   onTimeout?: () => void,
 ): Promise<R> {
+  const timeouts = timeoutsOf(clock, sendTimeout);
   return new Promise<R>((resolve, reject) => {
     const wait = timeouts.begin(() => {
       onTimeout?.();
-      reject(new UnknownOutcomeError(`${name} did not answer within ${timeouts.length} ms.`));
+      reject(new UnknownOutcomeError(`${name} did not answer within ${sendTimeout} ms.`));
     });
     const fail = (error: unknown) => {
       timeouts.end(wait);
@@ -54,20 +56,19 @@ interface Wait {
  * Waits of one length. Those that begin in the same millisecond share a timer: one for each of several hundred messages that are
  * handed over together would cost as much as handing them over.
  */
-export class Timeouts {
-  /** In milliseconds. */
-  readonly length: number;
+class Timeouts {
+  readonly #length: number;
   readonly #clock: Required<Clock>;
   #latest: Group | undefined;
 
   constructor(clock: Required<Clock>, length: number) {
     this.#clock = clock;
-    this.length = length;
+    this.#length = length;
   }
 
   /** `giveUp` is called when the wait is over, unless it has ended before. It must not throw. */
   begin(giveUp: () => void): Wait {
-    const at = this.#clock.now().getTime() + this.length;
+    const at = this.#clock.now().getTime() + this.#length;
     if (this.#latest?.at !== at) this.#latest = this.#group(at);
     const wait = { group: this.#latest, giveUp };
     wait.group.waits.add(wait);
@@ -90,6 +91,17 @@ export class Timeouts {
     });
     return { at, timer, waits };
   }
+}
+
+/** Of each clock, by their length in milliseconds: there are few different ones. */
+const known = new WeakMap<Clock, Map<number, Timeouts>>();
+
+function timeoutsOf(clock: Required<Clock>, length: number): Timeouts {
+  const lengths = known.get(clock) ?? new Map<number, Timeouts>();
+  known.set(clock, lengths);
+  const timeouts = lengths.get(length) ?? new Timeouts(clock, length);
+  lengths.set(length, timeouts);
+  return timeouts;
 }
 
 /** A signal to abort, made when somebody asks for it: most transports never do, and one costs as much as storing a job. */

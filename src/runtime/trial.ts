@@ -2,6 +2,8 @@
  * Trials: a claimed job, and everything that has a say in whether it is delivered.
  * @module
  */
+import type { Consent } from './consent/consent.js';
+import type { DeliveryHooks } from './desk.js';
 import type { Gates } from './gates.js';
 import type { Held } from './leases.js';
 import type { Paused } from './paused.js';
@@ -13,4 +15,8 @@ export interface Trial<Tx> {
   readonly held: Held;
   readonly gates: Gates<Tx>;
   readonly paused: Paused;
+  /** The change of the subject by which it is judged. */
+  readonly revision: number;
+  readonly hooks: DeliveryHooks;
+  readonly consent: Consent<Tx>;
 }

@@ -12,7 +12,16 @@
 export const forgottenJobColumns = ['note'] as const;
 
 /** Columns of `outcomes` that become NULL. */
-export const forgottenOutcomeColumns = ['why', 'provider_id', 'payload', 'content'] as const;
+export const forgottenOutcomeColumns = [
+  'why',
+  'provider_id',
+  'payload',
+  'content',
+  'receipt_id',
+  'receipt',
+  'ask_at',
+  'receipt_address',
+] as const;
 
 /** Begins the key that takes the place of one that named a recipient; the row's `id` makes it unique. No other key begins like this: theirs have seven parts. */
 export const forgottenKeyPrefix = 'forgotten/';

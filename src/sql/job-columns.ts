@@ -66,7 +66,7 @@ export const outcomeColumns = [
  */
 export const jobSelection: string = [
   ...['j.id', ...jobColumns.map((column) => `j.${column}`)],
-  ...['q.job_id AS open_id', 'q.lease_until', 'q.parked_by', 'o.status', 'o.content'],
+  ...['q.job_id AS open_id', 'q.lease_until', 'q.parked_by', 'o.status', 'o.content', 'o.receipt'],
   ...['run_at', 'attempts', 'settled_at', 'code', 'why', 'channel', 'transport', 'provider_id', 'payload'].map(
     (column) => `coalesce(q.${column}, o.${column}) AS ${column}`,
   ),

@@ -6,6 +6,7 @@ import { OrderbellError } from '../core/errors.js';
 import { encodeSnapshot } from '../core/snapshot.js';
 import type { ClaimedJob, JobStatus, Settlement, StoredJob } from '../ports/store.js';
 import { readContent, readData, readDirect, readPinned } from './job-data.js';
+import { readReceipt } from './receipt-row.js';
 import { encodeText } from './text.js';
 import {
   numberOrNull,
@@ -157,6 +158,7 @@ interface Readers {
   readonly pinned: (row: Row) => StoredJob['pinned'];
   readonly status: (row: Row) => JobStatus;
   readonly content: (row: Row) => StoredJob['content'];
+  readonly receipt: (row: Row) => StoredJob['receipt'];
 }
 
 /** Ends at the first column that cannot be read: as fast as can be, for the rows that are as they should be. */
@@ -171,6 +173,7 @@ const strict: Readers = {
   pinned: readPinned,
   status: readStatus,
   content: readContent,
+  receipt: readReceipt,
 };
 
 /** Reads what can be read, and notes down what is wrong with the rest. */
@@ -197,6 +200,7 @@ function lenient(problems: string[]): Readers {
     pinned: caught(readPinned, undefined),
     status: caught(readStatus, 'failed' as const),
     content: caught(readContent, undefined),
+    receipt: caught(readReceipt, undefined),
   };
 }
 
@@ -235,6 +239,7 @@ function storedJob(row: Row, read: Readers): StoredJob {
     parkedBy: read.optionalText(row, 'parked_by'),
     note: read.optionalText(row, 'note'),
     content: read.content(row),
+    receipt: read.receipt(row),
   };
 }
 

@@ -67,7 +67,7 @@ function readRow(row: Row, { dialect, leaseUntil, begun }: Claim, jobs: ClaimedJ
 
 function rowOf(values: readonly Value[]): Row {
   const named = openColumns.map((column, place): [string, Value] => [column, values[place] ?? null]);
-  return { ...Object.fromEntries(named), open_id: 1, parked_by: null, status: null, content: null };
+  return { ...Object.fromEntries(named), open_id: 1, parked_by: null, status: null, content: null, receipt: null };
 }
 
 /**
@@ -112,6 +112,7 @@ function plainJob(values: readonly Value[], { leaseUntil, begun }: Claim): Claim
       parkedBy: undefined,
       note: optionalText(values[20]),
       content: undefined,
+      receipt: undefined,
       reclaimed: values[30] !== null,
       ticket: number(values[0]),
     };

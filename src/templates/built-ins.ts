@@ -19,6 +19,8 @@ export interface RenderData {
   readonly formats: Formats;
   /** Whether what `{{#shorten}}` is around is marked, for an SMS that is fitted when it is rendered. */
   readonly marks: boolean;
+  /** Notes that an image is shown, and yields its Content-ID; undefined where there is none of this name. */
+  readonly showImage: (name: string) => string | undefined;
 }
 
 /** What Handlebars passes to a helper after its arguments. */
@@ -113,6 +115,12 @@ export const builtIns: Readonly<Record<string, BuiltIn>> = {
     needs: 1,
     yields: 'string',
     run: (_, [url, label], mode) => link(url, isMissing(label) ? '' : String(label), mode),
+  },
+  image: {
+    parameters: [{ name: 'name', kinds: ['string'] }],
+    needs: 1,
+    yields: 'string',
+    run: ({ data }, [name], mode) => (mode === 'html' ? imageAddress(data, name) : ''),
   },
   eq: {
     parameters: [{ name: 'a' }, { name: 'b' }],
@@ -233,6 +241,13 @@ function link(url: unknown, label: string, mode: Mode): unknown {
     return new Handlebars.SafeString(isLink ? `<a href="${escaped(address)}">${escaped(label || address)}</a>` : escaped(label));
   }
   return !isLink ? label : label === '' || label === address ? address : `${label}: ${address}`;
+}
+
+/** Where the HTML finds an image of the set: `cid:logo.1a2b@image`. */
+function imageAddress({ showImage }: RenderData, name: unknown): string {
+  const contentId = typeof name === 'string' ? showImage(name) : undefined;
+  if (contentId !== undefined) return `cid:${contentId}`;
+  throw new OrderbellError('invalid-value', "expected the name of one of the set's images.");
 }
 
 function contactIdentity(value: unknown): string | undefined {

@@ -11,7 +11,8 @@ import type { Site } from './frame.js';
 import { localeChain } from './locale-chain.js';
 import { placeOf } from './place.js';
 import { channelsOf, layoutScope, type RootScope, type RuleRow, rootScope, templateOf } from './scope.js';
-import { readSet, type SetText } from './set-texts.js';
+import { type ReadSet, readSet, type SetText } from './set-texts.js';
+import { worstCases } from './sms-worst-case.js';
 import { type Parsed, parseTemplate } from './syntax.js';
 import { checkText, checkUnusedPartial, type SyntaxCheckOptions } from './syntax-check.js';
 import type { TemplateSet } from './template-set.js';
@@ -27,14 +28,16 @@ import type { TemplateSet } from './template-set.js';
 export function checkTemplates(model: LifecycleModel, rows: readonly RuleRow[], set: TemplateSet | undefined): TemplateCheck {
   const sending = rows.filter(({ rule }) => rule.signal === undefined);
   if (set === undefined) return { problems: withoutSet(model, sending), opaque: [] };
-  const { texts, problems } = readSet(set);
+  const { texts, images, problems } = readSet(set);
   const findings = new Collector();
-  const check = new SetCheck(model, sending, set, texts, findings);
+  const check = new SetCheck(model, sending, set, { texts, images }, findings);
   check.run();
-  return {
+  const found = {
     problems: [...problems, ...missingTemplates(sending, set, texts), ...findings.problems],
     opaque: findings.opaquePaths,
   };
+  // Not enumerable: what was found stays plain data.
+  return Object.defineProperty(found, 'sms', { value: () => worstCases(model, rows, set) });
 }
 
 function withoutSet(model: LifecycleModel, sending: readonly RuleRow[]): readonly Problem[] {
@@ -83,6 +86,7 @@ class SetCheck {
   readonly #sending: readonly RuleRow[];
   readonly #set: TemplateSet;
   readonly #texts: readonly SetText[];
+  readonly #images: ReadonlyMap<string, readonly string[]>;
   readonly #findings: Findings;
   readonly #locales: readonly string[];
   readonly #parsed = new Map<string, Parsed>();
@@ -91,15 +95,16 @@ class SetCheck {
     model: LifecycleModel,
     sending: readonly RuleRow[],
     set: TemplateSet,
-    texts: readonly SetText[],
+    { texts, images }: Pick<ReadSet, 'texts' | 'images'>,
     findings: Findings,
   ) {
     this.#model = model;
     this.#sending = sending;
     this.#set = set;
     this.#texts = texts;
+    this.#images = images;
     this.#findings = findings;
-    this.#locales = [...new Set(texts.map((text) => text.locale))];
+    this.#locales = [...new Set([...texts.map((text) => text.locale), ...images.keys()])];
   }
 
   run(): void {
@@ -148,6 +153,7 @@ class SetCheck {
       scope,
       helpers: Object.keys(this.#set.helpers ?? {}),
       partials,
+      images: this.#chain(locale).flatMap((tag) => this.#images.get(tag) ?? []),
       findings: this.#findings,
       parse: (source) => this.#parse(source),
     };

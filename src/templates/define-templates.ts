@@ -6,6 +6,7 @@ import type { Lifecycle } from '../core/lifecycle.js';
 import type { Shape } from '../core/shape.js';
 import { checkTemplates } from './check.js';
 import type { Templates } from './engine.js';
+import { loadPlainText } from './plain-text.js';
 import { createRenderer, type Renderer } from './renderer.js';
 import type { TemplateSet, TemplateSetDefinition } from './template-set.js';
 
@@ -37,11 +38,17 @@ export function templatesOf(set: TemplateSet): DefinedTemplates {
     return renderer;
   };
   const { lifecycle } = set;
+  let isPlainTextNeeded: boolean | undefined;
+  const needsPlainText = () => {
+    isPlainTextNeeded ??= hasTextlessEmail(set);
+    return isPlainTextNeeded;
+  };
   const engine: Omit<Templates, 'lifecycle'> = {
     languages: Object.keys(set.locales ?? {}),
     channels: channelsOf(set),
     has: (template, channel) => rendering().has(lifecycle, template, channel),
     reads: (template, channel, name) => mentions(set, template, channel, name),
+    prepare: () => (needsPlainText() ? loadPlainText() : undefined),
     check: (model, rules) => checkTemplates(model, rules, set),
     render: (request) => rendering().render({ ...request, lifecycle }),
   };
@@ -58,6 +65,12 @@ function mentions({ locales }: TemplateSet, template: string, channel: string, n
     locale.layout,
   ]);
   return new RegExp(`\\b${name}\\b`).test(JSON.stringify(texts));
+}
+
+/** Whether the plain-text part of any e-mail is to be made of its HTML; what is not as it should be is left to the check. */
+function hasTextlessEmail({ locales }: TemplateSet): boolean {
+  const templates = Object.values(locales ?? {}).flatMap((locale) => Object.values(locale?.templates ?? {}));
+  return templates.some((channels) => typeof channels?.email === 'object' && channels.email?.text === undefined);
 }
 
 /** The channels that any text of a set is written for; what is not as it should be is left to the check. */

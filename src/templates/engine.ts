@@ -2,11 +2,14 @@
  * What a notifier needs of templates: types only, so that `import 'orderbell'` carries no template engine along.
  * @module
  */
+import type { Attachment } from '../core/attachment.js';
+import type { CalendarFile } from '../core/calendar-file.js';
 import type { Contact } from '../core/contact.js';
 import type { Problem } from '../core/errors.js';
 import type { LifecycleModel } from '../core/model.js';
 import type { Fitting } from '../core/rule.js';
 import type { RuleRow } from './scope.js';
+import type { SmsWorstCase } from './sms-worst-case.js';
 
 /** What a template sees beside the subject's own fields. */
 export interface RenderExtra {
@@ -18,6 +21,8 @@ export interface RenderExtra {
   /** The instant that the rule asks for, and its day in the subject's zone. */
   readonly due: { readonly at: Date; readonly day: string };
   readonly rule: { readonly name: string };
+  /** Where the recipient ends such messages; only promotional ones have it. */
+  readonly unsubscribeUrl?: string | undefined;
 }
 
 /** One message to be rendered. */
@@ -33,6 +38,20 @@ export interface RenderRequest {
   readonly extra: RenderExtra;
   /** For an SMS that may take only so many parts. An engine of yours that does not look at it sends texts as they are. */
   readonly fitting?: Fitting | undefined;
+  /** Whether emoji are taken out of the text, before it is fitted. A notifier takes out those that an engine has left. */
+  readonly stripEmoji?: boolean | undefined;
+  /** For an e-mail that may carry invitations; without it there are none. */
+  readonly calendar?: CalendarRequest | undefined;
+}
+
+/** What an invitation needs to know of the job that it goes with. */
+export interface CalendarRequest {
+  /** Key of the subject. */
+  readonly subject: string;
+  /** The change of the subject that it tells of; grows with each. */
+  readonly revision: number;
+  /** The present instant. */
+  readonly at: Date;
 }
 
 /** A message as it is sent. */
@@ -45,6 +64,10 @@ export interface RenderedMessage {
   /** Subject line of an e-mail: one line, without control characters. */
   readonly subjectLine: string | undefined;
   readonly html: string | undefined;
+  /** What the HTML shows by `cid:`; left out where it shows nothing. */
+  readonly attachments?: readonly Attachment[] | undefined;
+  /** Invitations of an e-mail; undefined where there are none. */
+  readonly calendar?: readonly CalendarFile[] | undefined;
 }
 
 /**
@@ -69,6 +92,8 @@ export interface OpaquePath {
 export interface TemplateCheck {
   readonly problems: readonly Problem[];
   readonly opaque: readonly OpaquePath[];
+  /** How many parts each SMS may take; worked out when it is asked for, by an engine that can. */
+  readonly sms?: () => readonly SmsWorstCase[];
 }
 
 /**
@@ -87,6 +112,8 @@ export interface Templates {
   reads?(template: string, channel: string, name: string): boolean;
   /** Every mistake that can be seen without rendering: texts that rules need and nobody wrote, variables that do not exist. */
   check(model: LifecycleModel, rules: readonly RuleRow[]): TemplateCheck;
+  /** Loads what rendering needs; undefined where nothing is to be loaded. A notifier awaits it before it renders. */
+  prepare?(): Promise<void> | undefined;
   /** Throws `render-failed` or `invalid-template`; the message names the place, and never what was rendered. */
   render(request: RenderRequest): Rendered;
 }

@@ -3,7 +3,7 @@
  * @module
  */
 import { type ErrorCode, unknownName } from '../core/errors.js';
-import { builtIns } from './built-ins.js';
+import { builtIns, type Mode } from './built-ins.js';
 import { type Call, callProblems, written } from './call-check.js';
 import { type Frame, reported, type Site } from './frame.js';
 import { ownBlocks, stockHelpers } from './helpers.js';
@@ -22,16 +22,31 @@ export interface Findings {
 const blockHelpers = [...ownBlocks, ...stockHelpers.filter((name) => name !== 'lookup')];
 const loopVariables = ['index', 'key', 'first', 'last'];
 
-/** Checks expressions against a root scope and the helpers of a set. */
+/** What expressions are checked against. */
+export interface Surroundings {
+  readonly scope: RootScope;
+  /** Names of the host's helpers. */
+  readonly helpers: readonly string[];
+  /** Names of the images that can be shown. */
+  readonly images: readonly string[];
+  readonly findings: Findings;
+}
+
+/** Checks expressions against a root scope, and the helpers and images of a set. */
 export class ExpressionCheck {
   readonly #scope: RootScope;
   readonly #hostHelpers: readonly string[];
+  readonly #images: readonly string[];
   readonly #findings: Findings;
+  readonly #mode: Mode | undefined;
 
-  constructor(scope: RootScope, hostHelpers: readonly string[], findings: Findings) {
+  /** `mode` is that of the text; undefined for a partial by itself, which may be included in either. */
+  constructor({ scope, helpers, images, findings }: Surroundings, mode: Mode | undefined) {
     this.#scope = scope;
-    this.#hostHelpers = hostHelpers;
+    this.#hostHelpers = helpers;
+    this.#images = images;
     this.#findings = findings;
+    this.#mode = mode;
   }
 
   /** What an expression yields. */
@@ -80,7 +95,22 @@ export class ExpressionCheck {
     for (const problem of callProblems(name, signature, call, values, frame.context)) {
       this.#report(problem.code, frame, problem.line, problem.message);
     }
+    if (name === 'image') this.#image(call, frame);
     return signature.yields === 'argument' ? values.flat() : plainView(signature.yields);
+  }
+
+  #image({ params, loc }: Call, frame: Frame): void {
+    const [name] = params;
+    const { line } = loc.start;
+    if (this.#mode === 'text')
+      this.#report('invalid-template', frame, line, 'images are shown in HTML only; plain text has none.');
+    if (name === undefined) return;
+    if (name.type !== 'StringLiteral') {
+      const message = "an image must be called by its name, so that it can be checked: {{image 'logo'}}.";
+      this.#report('invalid-template', frame, line, message);
+    } else if (!this.#images.includes(String(name.value))) {
+      this.#report('unknown-image', frame, line, unknownName('image', String(name.value), this.#images));
+    }
   }
 
   #helperNames(): readonly string[] {

@@ -111,7 +111,8 @@ function wallClockOfMoment(value: unknown, timeZone: string): number {
   return at + offsetAt(timeZone, at);
 }
 
-function epochOf(value: unknown): number {
+/** The instant of a moment. Throws `invalid-value` for anything else. */
+export function epochOf(value: unknown): number {
   const at = value instanceof Date ? value.getTime() : typeof value === 'string' ? epochOfText(value) : value;
   if (typeof at === 'number' && Math.abs(at) <= maxTime) return at;
   const expected = "expected a Date, epoch milliseconds, an ISO text with offset such as '2026-03-03T15:00+08:00'";

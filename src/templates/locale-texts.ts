@@ -2,20 +2,25 @@
  * The texts of a set in one language, ready to be rendered.
  * @module
  */
+import type { Attachment } from '../core/attachment.js';
 import { OrderbellError } from '../core/errors.js';
 import type { Mode } from './built-ins.js';
+import { type CalendarPart, createCalendarPart } from './calendar/calendar-part.js';
 import { type Compiler, createCompiler, type Part } from './compiler.js';
 import { createFormats, type Formats } from './formats.js';
 import { createHelpers } from './helpers.js';
+import { imagesOf } from './images.js';
 import { localeChain } from './locale-chain.js';
 import { kindOfValue, placeOf } from './place.js';
-import type { Layout, TemplateSet } from './template-set.js';
+import type { EmailTemplate, Layout, TemplateSet } from './template-set.js';
 
 /** What one template says on one channel. */
 export interface ChannelText {
-  readonly text: Part;
+  /** Undefined for an e-mail whose plain-text part is made of its HTML. */
+  readonly text: Part | undefined;
   readonly subjectLine: Part | undefined;
   readonly html: Part | undefined;
+  readonly calendar: CalendarPart | undefined;
   readonly textLayout: Part | undefined;
   readonly htmlLayout: Part | undefined;
 }
@@ -24,6 +29,8 @@ export interface ChannelText {
 export interface LocaleTexts {
   readonly tag: string;
   readonly formats: Formats;
+  /** The images that its e-mails may show, by name. */
+  readonly images: ReadonlyMap<string, Attachment>;
   /** The text of a template for a channel; undefined where this language has none. */
   find(template: string, channel: string): ChannelText | undefined;
 }
@@ -75,6 +82,7 @@ export function createLocaleTexts(set: TemplateSet, tag: string): LocaleTexts {
         text: part('text', channel, value as string),
         subjectLine: undefined,
         html: undefined,
+        calendar: undefined,
         textLayout: undefined,
         htmlLayout: undefined,
       };
@@ -86,11 +94,19 @@ export function createLocaleTexts(set: TemplateSet, tag: string): LocaleTexts {
       );
     }
     // As above.
-    const { subject, text, html } = value as { readonly subject: string; readonly text: string; readonly html?: string };
+    const { subject, text, html, calendar } = value as EmailTemplate;
     return {
-      text: part('text', 'email.text', text),
+      text: text === undefined && html !== undefined ? undefined : part('text', 'email.text', text as string),
       subjectLine: part('text', 'email.subject', subject),
       html: html === undefined ? undefined : part('html', 'email.html', html),
+      calendar:
+        calendar === undefined
+          ? undefined
+          : createCalendarPart(
+              calendar,
+              (name, source) => part('text', `email.calendar.${name}`, source),
+              place('email.calendar'),
+            ),
       textLayout,
       htmlLayout,
     };
@@ -103,6 +119,7 @@ export function createLocaleTexts(set: TemplateSet, tag: string): LocaleTexts {
   return {
     tag,
     formats: createFormats(tag),
+    images: imagesOf(fallbacks(set, tag).map((locale) => set.locales[locale]?.images)),
     find(template, channel) {
       const known = ready.get(template)?.get(channel);
       if (known !== undefined) return known;

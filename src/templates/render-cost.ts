@@ -3,7 +3,6 @@
  * @module
  */
 import { fittingOf } from '../core/fitting.js';
-import type { Fit } from '../core/rule.js';
 import type { RenderExtra, RenderRequest, Templates } from './engine.js';
 import { type RuleColumns, templateOf } from './scope.js';
 import { type SmsParts, smsParts } from './sms-parts.js';
@@ -13,7 +12,7 @@ export interface CostRequest {
   /** A row of a table, with its name. */
   readonly rule: {
     readonly name: string;
-    readonly rule: RuleColumns & { readonly parts?: number | undefined; readonly fit?: Fit | undefined };
+    readonly rule: RuleColumns;
   };
   /** The language that the recipient would like. */
   readonly locale: string;

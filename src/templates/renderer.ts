@@ -2,12 +2,17 @@
  * The renderer: from a set of templates and the data of a message to what is sent.
  * @module
  */
+import type { Attachment } from '../core/attachment.js';
+import type { CalendarFile } from '../core/calendar-file.js';
 import { type Problem, throwProblems } from '../core/errors.js';
 import type { RenderData } from './built-ins.js';
+import { stripEmoji } from './emoji.js';
 import type { RenderExtra, Rendered, RenderRequest } from './engine.js';
 import { localeChain } from './locale-chain.js';
 import { type ChannelText, createLocaleTexts, type LocaleTexts } from './locale-texts.js';
 import { placeOf } from './place.js';
+import { plainTextOf } from './plain-text.js';
+import { readMarks } from './shorten-marks.js';
 import { fitSms } from './sms-fit.js';
 import type { TemplateSet } from './template-set.js';
 
@@ -39,7 +44,7 @@ export interface Renderer {
  * channel is used, so a language may be translated in part.
  */
 export function createRenderer(sets: readonly TemplateSet[]): Renderer {
-  const renderers = new Map<string, (request: RenderRequest) => Rendered>();
+  const renderers = new Map<string, (request: SetRequest) => Rendered>();
   const problems: Problem[] = [];
   for (const set of sets) {
     const place = placeOf({ lifecycle: set.lifecycle });
@@ -75,7 +80,7 @@ const empty: Rendered = { kind: 'empty' };
 /** Negotiations that are remembered. Wanted tags come from data, so they are not remembered without end. */
 const maxChains = 256;
 
-function setRenderer(set: TemplateSet): (request: RenderRequest) => Rendered {
+function setRenderer(set: TemplateSet): (request: SetRequest) => Rendered {
   const tags = Object.keys(set.locales);
   const locales = new Map<string, LocaleTexts>();
   const chains = new Map<string, readonly LocaleTexts[]>();
@@ -105,28 +110,64 @@ function setRenderer(set: TemplateSet): (request: RenderRequest) => Rendered {
   };
 }
 
-function rendered(parts: ChannelText, { tag, formats }: LocaleTexts, request: RenderRequest): Rendered {
+function rendered(parts: ChannelText, { tag, formats, images }: LocaleTexts, request: SetRequest): Rendered {
   // Not by two spreads: V8 takes ten times as long for them.
   const root: Root = Object.assign({}, isObject(request.data) ? request.data : undefined, request.extra);
-  const data: RenderData = { root, locale: tag, timeZone: request.timeZone, formats, marks: request.fitting !== undefined };
-  let text = parts.text(root, data);
+  const shown = new Set<Attachment>();
+  const data: RenderData = {
+    root,
+    locale: tag,
+    timeZone: request.timeZone,
+    formats,
+    marks: request.fitting !== undefined,
+    showImage(name) {
+      const image = images.get(name);
+      if (image !== undefined) shown.add(image);
+      return image?.contentId;
+    },
+  };
+  let text = parts.text?.(root, data);
   let html = parts.html?.(root, data);
-  if (isBlank(text) && (html === undefined || isBlank(html))) return empty;
+  if ((text === undefined || isBlank(text)) && (html === undefined || isBlank(html))) return empty;
+  const calendar = calendarOf(parts, root, data, request);
   const subjectLine = parts.subjectLine === undefined ? undefined : oneLine(parts.subjectLine(root, data));
   // The layouts see the same root, with two more fields; it was made for this message, so nobody else sees them.
   root.subjectLine = subjectLine;
+  // Where there is a layout for text, that wraps what is made of the HTML's body; otherwise text is made of the HTML as a whole.
+  if (text === undefined && parts.textLayout !== undefined) text = plainTextOf(html ?? '');
   if (parts.textLayout !== undefined) {
-    root.body = text;
+    root.body = text ?? '';
     text = parts.textLayout(root, data);
   }
   if (parts.htmlLayout !== undefined && html !== undefined) {
     root.body = html;
     html = parts.htmlLayout(root, data);
   }
-  if (request.fitting === undefined) return { kind: 'message', locale: tag, text: tidy(text), subjectLine, html };
-  const fitted = fitSms(tidy(text), request.fitting);
-  if (!fitted.ok) return { kind: 'too-long', why: `the text takes ${fitted.why}` };
-  return { kind: 'message', locale: tag, text: fitted.text.trimEnd(), subjectLine, html };
+  text ??= plainTextOf(html ?? '') || (subjectLine ?? '');
+  if (request.stripEmoji && subjectLine === undefined) {
+    text = stripEmoji(text);
+    if (isBlank(readMarks(text).text)) return empty;
+  }
+  if (request.fitting !== undefined) {
+    const fitted = fitSms(tidy(text), request.fitting);
+    if (!fitted.ok) return { kind: 'too-long', why: `the text takes ${fitted.why}` };
+    return { kind: 'message', locale: tag, text: fitted.text.trimEnd(), subjectLine, html };
+  }
+  if (shown.size === 0 && calendar === undefined) return { kind: 'message', locale: tag, text: tidy(text), subjectLine, html };
+  const attachments = shown.size === 0 ? undefined : [...shown];
+  return { kind: 'message', locale: tag, text: tidy(text), subjectLine, html, attachments, calendar };
+}
+
+/** The invitations of an e-mail; undefined where there are none. */
+function calendarOf(
+  { calendar }: ChannelText,
+  root: Root,
+  data: RenderData,
+  request: SetRequest,
+): readonly CalendarFile[] | undefined {
+  if (calendar === undefined || request.calendar === undefined) return undefined;
+  const files = calendar({ lifecycle: request.lifecycle, root, data, request: request.calendar });
+  return files.length === 0 ? undefined : files;
 }
 
 interface Root extends RenderExtra {

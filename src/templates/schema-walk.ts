@@ -3,6 +3,7 @@
  * @module
  */
 import type { z } from 'zod';
+import { extentOfString, extentOfText, widest } from './extent.js';
 import { beyond, type ListLeaf, type ObjectLeaf, opaque, type Plain, plainView, type View, type Walk, walkPath } from './view.js';
 
 /** What the output of a schema may be. A default, a catch or a pipe is seen by what comes out of it. */
@@ -23,27 +24,23 @@ function leavesOf(schema: z.core.$ZodType, seen: Set<z.core.$ZodType>): View {
   const inner = (next: z.core.$ZodType) => leavesOf(next, new Set(seen).add(schema));
   switch (def.type) {
     case 'string':
+      return [{ kind: 'string', extent: extentOfString(boundsOf(schema)) }];
     case 'template_literal':
       return plainView('string');
     case 'number':
     case 'bigint':
     case 'nan':
-      return plainView('number');
+      return [{ kind: 'number', most: boundsOf(schema).most }];
     case 'boolean':
+    case 'date':
+      return plainView(def.type);
     case 'success':
       return plainView('boolean');
-    case 'date':
-      return plainView('date');
     case 'null':
     case 'undefined':
     case 'void':
     case 'never':
       return plainView('null');
-    case 'symbol':
-    case 'function':
-    case 'file':
-    case 'promise':
-      return plainView('other');
     case 'enum':
       return literals(Object.values(def.entries));
     case 'literal':
@@ -53,7 +50,7 @@ function leavesOf(schema: z.core.$ZodType, seen: Set<z.core.$ZodType>): View {
     case 'record':
       return [recordLeaf(def)];
     case 'array':
-      return [listLeaf(() => viewOfAny(def.element))];
+      return [arrayLeaf(def, schema)];
     case 'tuple':
       return [tupleLeaf(def)];
     case 'set':
@@ -78,9 +75,12 @@ function leavesOf(schema: z.core.$ZodType, seen: Set<z.core.$ZodType>): View {
       return inner(def.getter());
     default:
       // any, unknown, custom, transform, and what a later zod may add.
-      return opaque;
+      return unwritable.has(def.type) ? plainView('other') : opaque;
   }
 }
+
+/** Values that no text can show. */
+const unwritable: ReadonlySet<string> = new Set(['symbol', 'function', 'file', 'promise']);
 
 /** Schemas never change, and a check looks at the same ones again and again. */
 const views = new WeakMap<z.core.$ZodType, View>();
@@ -93,9 +93,44 @@ function viewOfAny(schema: z.core.$ZodType): View {
   return view;
 }
 
+/** The bounds and the format that the checks of a schema declare; the narrowest of several. */
+function boundsOf(schema: z.core.$ZodType): Bounds {
+  const { def } = schema._zod;
+  const own: readonly object[] = [def, ...(def.checks ?? []).map((check) => check._zod.def)];
+  const declared = own.map((each): Declared => each);
+  const values = (kind: string) => declared.filter(({ check }) => check === kind).map(({ value }) => Math.abs(Number(value)));
+  const lengths = declared.flatMap(({ check, maximum, length }) =>
+    check === 'max_length' || check === 'max_size' ? [maximum] : check === 'length_equals' ? [length] : [],
+  );
+  const [from, to] = [values('greater_than'), values('less_than')];
+  return {
+    longest: lengths.length === 0 ? undefined : Math.min(...lengths.map(Number)),
+    format: declared.map(({ format }) => format).find((format) => typeof format === 'string'),
+    // A magnitude needs a bound on both sides.
+    most: from.length === 0 || to.length === 0 ? undefined : Math.max(Math.min(...from), Math.min(...to)),
+  };
+}
+
+/** What a check may declare; each kind of check has some of it. */
+interface Declared {
+  readonly check?: unknown;
+  readonly format?: unknown;
+  readonly maximum?: unknown;
+  readonly length?: unknown;
+  readonly value?: unknown;
+}
+
+interface Bounds {
+  readonly longest: number | undefined;
+  readonly format: string | undefined;
+  readonly most: number | undefined;
+}
+
 function literals(values: readonly unknown[]): View {
   const kinds = new Set(values.map((value) => kindOfLiteral(value)));
-  return [...kinds].map((kind) => ({ kind }));
+  const extentOf = (kind: Plain['kind']) =>
+    widest(values.filter((value) => kindOfLiteral(value) === kind).map((value) => extentOfText(String(value))));
+  return [...kinds].map((kind) => (kind === 'string' || kind === 'number' ? { kind, extent: extentOf(kind) } : { kind }));
 }
 
 function kindOfLiteral(value: unknown): Plain['kind'] {
@@ -136,6 +171,10 @@ function namesOf(keyType: z.core.$ZodType): readonly string[] | undefined {
   const { def } = (keyType as z.core.$ZodTypes)._zod;
   if (def.type === 'enum') return Object.values(def.entries).map(String);
   return def.type === 'literal' ? def.values.map(String) : undefined;
+}
+
+function arrayLeaf({ element }: z.core.$ZodArrayDef, schema: z.core.$ZodType): ListLeaf {
+  return { ...listLeaf(() => viewOfAny(element)), most: boundsOf(schema).longest };
 }
 
 function listLeaf(element: () => View): ListLeaf {

@@ -5,7 +5,7 @@
 
 import { statesNamed } from '../core/machine.js';
 import type { LifecycleModel } from '../core/model.js';
-import type { OneOrMore } from '../core/rule.js';
+import type { Fit, OneOrMore } from '../core/rule.js';
 import { viewOf } from './schema-walk.js';
 import { opaque, overlay, plainView, type View, walkPath } from './view.js';
 
@@ -17,6 +17,8 @@ export interface RuleColumns {
   readonly template?: string | undefined;
   readonly signal?: string | undefined;
   readonly active?: boolean | undefined;
+  readonly parts?: number | undefined;
+  readonly fit?: Fit | undefined;
 }
 
 /** A row of a rule table. */
@@ -42,6 +44,8 @@ const contact: View = overlay([], {
 });
 const due: View = overlay([], { at: plainView('date'), day: plainView('string') });
 const rule: View = overlay([], { name: plainView('string') });
+/** Empty in messages that nobody unsubscribes from: a footer that all share asks for it with `{{#if unsubscribeUrl}}`. */
+const unsubscribeUrl: View = plainView('string');
 
 /** The channels that a rule sends by; none for a signal. */
 export function channelsOf({ by }: RuleColumns): readonly string[] {
@@ -55,15 +59,15 @@ export function templateOf({ name, rule }: RuleRow): string {
 }
 
 /**
- * The root scope of a template that these rules use: the subject's fields, `recipient`, `due`, `rule`, and where a rule gives them
+ * The root scope of a template that these rules use: the subject's fields, `recipient`, `due`, `rule`, `unsubscribeUrl`, and where a rule gives them
  * `item` and `payload`. Without rules (a template for `notifier.send`, a layout), item and payload may be anything.
  */
 export function rootScope(model: LifecycleModel, users: readonly RuleRow[]): RootScope {
   const subject = viewOf(model.schema);
   const absent = new Map<string, string>();
   if (users.length === 0)
-    return { view: overlay(subject, { item: opaque, recipient: contact, payload: opaque, due, rule }), absent };
-  const fields: Record<string, View> = { recipient: contact, due, rule };
+    return { view: overlay(subject, { item: opaque, recipient: contact, payload: opaque, due, rule, unsubscribeUrl }), absent };
+  const fields: Record<string, View> = { recipient: contact, due, rule, unsubscribeUrl };
 
   const names = users.map(({ name }) => `'${name}'`).join(', ');
   const collections = [...new Set(users.flatMap((row) => row.rule.each ?? []))];
@@ -113,7 +117,7 @@ function eventsInto(model: LifecycleModel, machine: string, state: string): read
   if (found === undefined) return [];
   const targets = new Set(statesNamed(found.machine, state) ?? []);
   const events = new Set<string>();
-  for (const row of found.machine.transitions.values()) {
+  for (const row of [...found.machine.transitions.values(), found.machine.fromUnknown]) {
     for (const [event, target] of row) if (targets.has(target)) events.add(`${machine}.${event}`);
   }
   return [...events];

@@ -4,7 +4,9 @@
  */
 import { type ErrorCode, type Problem, unknownName } from '../core/errors.js';
 import type { Mode } from './built-ins.js';
+import { readCalendar } from './calendar/calendar-texts.js';
 import { reservedHelpers } from './helpers.js';
+import { imageFault } from './images.js';
 import { isLocale } from './locale-chain.js';
 import { kindOfValue, placeOf } from './place.js';
 import type { TemplateSet } from './template-set.js';
@@ -20,20 +22,31 @@ export interface SetText {
   readonly mode: Mode;
   readonly place: string;
   readonly source: string;
+  /** The list of the root in whose elements it is read, where it is. */
+  readonly within?: string | undefined;
 }
 
 type Bag = Readonly<Record<string, unknown>>;
 
+/** What was read of a set. */
+export interface ReadSet {
+  readonly texts: readonly SetText[];
+  /** The names of the images of each locale that has any. */
+  readonly images: ReadonlyMap<string, readonly string[]>;
+  readonly problems: readonly Problem[];
+}
+
 /** Reads a set that may come from outside the program: the texts that are in order, and a problem for everything else. */
-export function readSet(set: TemplateSet): { readonly texts: readonly SetText[]; readonly problems: readonly Problem[] } {
+export function readSet(set: TemplateSet): ReadSet {
   const reader = new SetReader(set.lifecycle);
   reader.read(set);
-  return { texts: reader.texts, problems: reader.problems };
+  return { texts: reader.texts, images: reader.images, problems: reader.problems };
 }
 
 /** Goes through a set, trusting nothing but the name of its lifecycle. */
 class SetReader {
   readonly texts: SetText[] = [];
+  readonly images = new Map<string, readonly string[]>();
   readonly problems: Problem[] = [];
   readonly #lifecycle: string;
 
@@ -70,7 +83,7 @@ class SetReader {
   #locale(locale: string, texts: Bag | undefined): void {
     if (texts === undefined) return;
     const at = this.#place(locale);
-    this.#known(texts, ['templates', 'partials', 'layout'], at, 'option');
+    this.#known(texts, ['templates', 'partials', 'images', 'layout'], at, 'option');
     for (const [name, channels] of Object.entries(this.#bag(texts['templates'], `${at}, templates`, forms.templates) ?? {})) {
       const place = this.#place(locale, name);
       for (const [channel, value] of Object.entries(this.#bag(channels, place, forms.template) ?? {})) {
@@ -83,6 +96,7 @@ class SetReader {
       const place = this.#place(locale, undefined, `partial '${name}'`);
       this.#text({ kind: 'partial', locale, name, channel: '', mode: 'text', place }, source);
     }
+    this.#images(locale, this.#optional(texts['images'], `${at}, images`, forms.images));
     const layout = this.#optional(texts['layout'], `${at}, layout`, forms.layout);
     this.#known(layout, ['html', 'text'], `${at}, layout`, 'part');
     for (const mode of ['html', 'text'] as const) {
@@ -101,14 +115,35 @@ class SetReader {
     }
     const email = this.#bag(value, place, '{ subject, text, html }');
     if (email === undefined) return;
-    this.#known(email, ['subject', 'text', 'html'], place, 'part');
+    this.#known(email, ['subject', 'text', 'html', 'calendar'], place, 'part');
     for (const part of ['subject', 'text', 'html'] as const) {
       const source = email[part];
       if (source !== undefined)
         this.#text({ ...text, mode: part === 'html' ? 'html' : 'text', place: `${place}.${part}` }, source);
-      else if (part !== 'html')
-        this.#report('missing-template', place, `an e-mail needs '${part}'. Add templates['${name}'].email.${part}.`);
     }
+    const missing = (part: string, needed: string) =>
+      this.#report('missing-template', place, `an e-mail needs ${needed}. Add templates['${name}'].email.${part}.`);
+    if (email['subject'] === undefined) missing('subject', "'subject'");
+    if (email['text'] === undefined && email['html'] === undefined) missing('text', "'text', or 'html' that text is made of");
+    if (email['calendar'] === undefined) return;
+    const report = (code: ErrorCode, at: string, message: string) => this.#report(code, at, message);
+    for (const { name: part, source, within } of readCalendar(email['calendar'], `${place}.calendar`, report))
+      this.texts.push({ ...text, place: `${place}.calendar.${part}`, source, within });
+  }
+
+  #images(locale: string, images: Bag): void {
+    const known: string[] = [];
+    for (const [name, value] of Object.entries(images)) {
+      const place = this.#place(locale, undefined, `images['${name}']`);
+      const image = this.#bag(value, place, forms.image);
+      // A problem was reported; what shows it is no second one.
+      known.push(name);
+      if (image === undefined) continue;
+      this.#known(image, ['contentType', 'content'], place, 'option');
+      const fault = imageFault(name, image['contentType'], image['content']);
+      if (fault !== undefined) this.#report('invalid-value', place, fault);
+    }
+    this.images.set(locale, known);
   }
 
   #helpers(helpers: Bag): void {
@@ -157,10 +192,12 @@ class SetReader {
 /** What is expected, as it is written in a set. */
 const forms = {
   locales: "{ 'zh-TW': { templates: { ... } } }",
-  locale: '{ templates, partials, layout }',
+  locale: '{ templates, partials, images, layout }',
   templates: "{ 'order-placed': { email: { subject, text }, sms: '...' } }",
   template: "{ email: { subject, text, html }, sms: '...' }",
   partials: "{ footer: '...' }",
+  images: "{ logo: { contentType: 'image/png', content } }",
+  image: "{ contentType: 'image/png', content }",
   layout: "{ html: '...', text: '...' }",
   helpers: '{ name: (context, ...values) => text }',
   tag: "this is not a well-formed language tag. Write it like 'en', 'zh-TW' or 'zh-Hant-TW'.",

@@ -19,7 +19,7 @@ import {
   type Statement,
 } from './syntax.js';
 import { kindsIn } from './unknown-path.js';
-import { elementsOf, overlay, plainView, type View } from './view.js';
+import { elementsOf, overlay, plainView, type View, walkPath } from './view.js';
 
 /** What the check of a text needs to know. */
 export interface SyntaxCheckOptions {
@@ -28,6 +28,8 @@ export interface SyntaxCheckOptions {
   readonly helpers: readonly string[];
   /** The partials that the text's language can use. */
   readonly partials: ReadonlyMap<string, SetText>;
+  /** Names of the images that the text's language can show. */
+  readonly images: readonly string[];
   readonly findings: Findings;
   /** Reads a text; a partial is asked for again wherever it is included. */
   readonly parse: (source: string) => Parsed;
@@ -38,7 +40,15 @@ const maxRecursion = 2;
 
 /** Checks a text and everything it includes; yields the names of the partials that were reached. */
 export function checkText(text: SetText, options: SyntaxCheckOptions): ReadonlySet<string> {
-  return new SyntaxCheck(text, options).run(options.scope.view);
+  return new SyntaxCheck(text, options).run(contextOf(text, options.scope.view));
+}
+
+/** What a text sees: the root, or the elements of the list that it is read in; what is wrong with that list is told where it is named. */
+function contextOf({ within }: SetText, root: View): View {
+  if (within === undefined) return root;
+  const list = walkPath(root, within.split('.'));
+  if (list.kind === 'unknown') return reported;
+  return (list.kind === 'known' ? elementsOf(list.view) : undefined) ?? reported;
 }
 
 /** Checks a partial that nothing includes: its syntax and what it calls, as its context is not known. */
@@ -56,7 +66,7 @@ class SyntaxCheck {
   constructor(text: SetText, options: SyntaxCheckOptions) {
     this.#text = text;
     this.#options = options;
-    this.#expressions = new ExpressionCheck(options.scope, options.helpers, options.findings);
+    this.#expressions = new ExpressionCheck(options, text.kind === 'partial' ? undefined : text.mode);
   }
 
   run(context: View): ReadonlySet<string> {

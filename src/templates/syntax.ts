@@ -69,6 +69,7 @@ export interface Literal extends Node {
 /** What stands between or around values and needs no look. */
 interface Passive extends Node {
   readonly type: 'ContentStatement' | 'CommentStatement';
+  readonly value?: string;
 }
 
 /** `{{* name}}` and `{{#*inline 'name'}} ... {{/inline}}`. */

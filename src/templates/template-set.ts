@@ -3,11 +3,50 @@
  * @module
  */
 
-/** An e-mail: subject line, plain-text part and, optionally, HTML. All three are Handlebars. */
-export interface EmailTemplate {
+/** What every e-mail has. */
+export interface EmailBasis {
   readonly subject: string;
-  readonly text: string;
-  readonly html?: string | undefined;
+  /** Invitations that travel with it, for the calendar of whoever gets it. */
+  readonly calendar?: CalendarTemplate | undefined;
+}
+
+/**
+ * An e-mail: subject line, and plain text, HTML or both. All three are Handlebars. Where only HTML is written, the plain-text part is
+ * made of it.
+ */
+export type EmailTemplate = EmailBasis &
+  ({ readonly text: string; readonly html?: string | undefined } | { readonly text?: undefined; readonly html: string });
+
+/**
+ * An appointment, or one for each element of a list, as an invitation (`.ics`). All texts are Handlebars, written as plain text; with
+ * `each` they see the element, and the rest as `@root`.
+ */
+export interface CalendarTemplate {
+  /** `REQUEST` for a new or changed appointment, `CANCEL` for one that is off, or a text that yields one of them; nothing means none. */
+  readonly method: string;
+  /** Path of a list of the subject: an invitation for each of its elements. */
+  readonly each?: string | undefined;
+  /** Path of the date at which it begins; where there is none, there is no invitation. */
+  readonly start: string;
+  /** How long it takes. */
+  readonly minutes: number;
+  /** What tells it from the other appointments of the subject, and never changes: `{{no}}`. Lifecycle and subject come before it. */
+  readonly uid: string;
+  readonly summary: string;
+  readonly location?: string | undefined;
+  readonly description?: string | undefined;
+  /** Written where it is an address of the web. */
+  readonly url?: string | undefined;
+  /** Whose appointment it is. Without an address there is no invitation. */
+  readonly organizer: { readonly name?: string | undefined; readonly email: string };
+}
+
+/** An image that the HTML of e-mails shows, sent along with those that do. */
+export interface InlineImage {
+  /** `image/png`, `image/jpeg`, `image/gif`: what every mail program shows. */
+  readonly contentType: string;
+  /** Its bytes, or the same in base64. */
+  readonly content: Uint8Array | string;
 }
 
 /** The texts of one template, by channel: `email` has parts, every other channel is one text. */
@@ -28,6 +67,8 @@ export interface LocaleTemplates {
   readonly templates: Readonly<Record<string, ChannelTemplates>>;
   /** By name; those that are missing here are taken from the locales this one falls back to. */
   readonly partials?: Readonly<Record<string, string>> | undefined;
+  /** By name, for `<img src="{{image 'logo'}}">`; those that are missing here are taken from the locales this one falls back to. */
+  readonly images?: Readonly<Record<string, InlineImage>> | undefined;
   /** Wraps the parts of every e-mail; where there is none, that of the locales this one falls back to does. */
   readonly layout?: Layout | undefined;
 }

@@ -2,6 +2,7 @@
  * Views: what is known of a value in a template, and where a path leads from it.
  * @module
  */
+import type { Extent } from './extent.js';
 
 /**
  * What is known of a value: everything that it may be.
@@ -16,6 +17,10 @@ export type Leaf = Plain | ObjectLeaf | ListLeaf;
 /** A value without members, except that a string has a `length`; `opaque` is one that the schema says nothing about. */
 export interface Plain {
   readonly kind: 'opaque' | 'string' | 'number' | 'boolean' | 'date' | 'null' | 'other';
+  /** What it takes at most as it is written, where its schema tells. */
+  readonly extent?: Extent | undefined;
+  /** For numbers: the largest magnitude that the schema allows. */
+  readonly most?: number | undefined;
 }
 
 /** An object, or a record. */
@@ -33,6 +38,8 @@ export interface ListLeaf {
   readonly element: () => View;
   readonly at: (index: number) => View | undefined;
   readonly isIndexed: boolean;
+  /** Most elements, where the schema tells. */
+  readonly most?: number | undefined;
 }
 
 /** Where a path leads. */

@@ -2,7 +2,8 @@
  * A clock that stands still until a test advances it.
  * @module
  */
-// A notifier loads its delivery with the first job. Loaded beforehand, it begins at once, and no fake instant passes meanwhile.
+// A notifier loads its delivery with the first job, and what that needs to read phone numbers. Loaded beforehand, it begins at once, and no fake instant passes meanwhile.
+import '../phones/read-phone.js';
 import '../runtime/delivery.js';
 import { addDays, addHours, addMinutes, dayOf, instantOf, isoWithOffset, wallTimeOf } from '../core/calendar.js';
 import { OrderbellError } from '../core/errors.js';

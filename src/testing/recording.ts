@@ -2,8 +2,9 @@
  * A transport that sends nothing and remembers everything.
  * @module
  */
-import { RetryableDeliveryError } from '../core/errors.js';
-import type { Accepted, Message, Transport } from '../ports/transport.js';
+import { OrderbellError, RetryableDeliveryError } from '../core/errors.js';
+import { deliveryStates } from '../core/receipt.js';
+import type { Accepted, Message, Receipt, Transport } from '../ports/transport.js';
 
 /** A {@link Transport} for tests: accepts every message unless told to fail, or to hang. */
 export interface RecordingTransport<M extends Message = Message> extends Transport<M> {
@@ -31,7 +32,9 @@ export interface RecordingTransport<M extends Message = Message> extends Transpo
 }
 
 /**
- * A transport that remembers what it is given. Ids are `name-1`, `name-2` and so on.
+ * A transport that remembers what it is given. It says nothing of what became of a message until a test does, by
+ * `notifier.receipt(name, { id: 'sms-1', state: 'delivered' })`.
+ * Ids are `name-1`, `name-2` and so on.
  *
  * @param name Name of the provider in history and events.
  * @example
@@ -90,8 +93,20 @@ export function recording<M extends Message = Message>(name = 'recording'): Reco
       ids += 1;
       return { id: `${name}-${ids}` };
     },
+    readReceipt: (payload) => receiptsFrom(name, payload),
     close: () => {
       isClosed = true;
     },
   };
+}
+
+/** A receipt as a test writes it, or a list of them; `{ forged: true }` is refused. */
+function receiptsFrom(name: string, payload: unknown): readonly Receipt[] {
+  return [payload].flat().map((one) => {
+    const { id, state, word, forged } = typeof one === 'object' && one !== null ? (one as Readonly<Record<string, unknown>>) : {};
+    if (forged === true) throw new OrderbellError('receipt-forged', `${name}: the receipt was forged by a test.`);
+    const known = deliveryStates.find((value) => value === state);
+    if (typeof id === 'string' && known !== undefined) return { id, state: known, word: typeof word === 'string' ? word : known };
+    throw new OrderbellError('receipt-invalid', `${name}: expected a receipt such as { id: '${name}-1', state: 'delivered' }.`);
+  });
 }

@@ -11,6 +11,8 @@ import { listCases } from './store-cases/lists.js';
 import { missedCases } from './store-cases/missed.js';
 import { pauseCases } from './store-cases/pauses.js';
 import { pruningCases } from './store-cases/pruning.js';
+import { receiptCases } from './store-cases/receipts.js';
+import { recordCases } from './store-cases/records.js';
 import { revisingCases } from './store-cases/revising.js';
 import type { StoreParts } from './store-cases/samples.js';
 import { settlingCases } from './store-cases/settling.js';
@@ -49,8 +51,10 @@ export function storeContract<Tx>({ create, skip = [] }: StoreContractOptions<Tx
     ...revisingCases,
     ...listCases,
     ...countingCases,
+    ...receiptCases,
     ...forgettingCases,
     ...pruningCases,
+    ...recordCases,
     ...transactionCases,
   };
   return casesOf<StoreParts<Tx>>('storeContract', cases, create, skip);

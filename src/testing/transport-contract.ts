@@ -167,6 +167,7 @@ function aMessage(given: Pick<EmailMessage, 'key' | 'channel' | 'address'> & Par
     recipient: { name: 'Ann', email: 'ann@example.com', phone: '+886912345678' },
     locale: 'en',
     category: 'transactional',
+    site: undefined,
     text: 'See you tomorrow.',
     subjectLine: 'Your visit',
     html: '<p>See you tomorrow.</p>',

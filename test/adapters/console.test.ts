@@ -56,3 +56,10 @@ test('no message takes hold of the terminal, nor of a line that is not its own',
     '-- email to [31mAnn -- fake <ann@example.com> | booking B-1, pre-visit\n   a b\n\n   [2J]0;ownedok\n   \ttabbed\n\n',
   );
 });
+
+test('an e-mail is printed with the names of its invitations', async () => {
+  const calendar = [{ method: 'REQUEST' as const, content: 'BEGIN:VCALENDAR', filename: 'invite.ics' }];
+  const text = await printed(anEmail({ text: 'Hello', calendar }));
+  expect(text).toMatch(/\n {3}Hello\n\n {3}\+ invite\.ics\n\n$/);
+  expect(text).not.toContain('VCALENDAR');
+});

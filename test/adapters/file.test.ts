@@ -51,6 +51,31 @@ test('an e-mail becomes a text, a page and everything that is known of it', asyn
   expect(JSON.parse(await read(`${id}.json`))).toEqual(known);
 });
 
+test('images stand in the page, so that a browser shows them, and the rest is told by name and length', async () => {
+  const attachments = [
+    { filename: 'logo.png', contentType: 'image/png', content: Uint8Array.from([1, 2, 3]), contentId: 'logo@image' },
+    { filename: 'terms.txt', contentType: 'text/plain', content: 'Terms' },
+  ];
+  const html = '<img src="cid:logo@image"><img src="cid:other@image">';
+  const { id } = await fileTransport({ directory }).send(anEmail({ html, attachments }));
+  expect(await read(`${id}.html`)).toBe('<img src="data:image/png;base64,AQID"><img src="cid:other@image">');
+  expect(JSON.parse(await read(`${id}.json`))).toMatchObject({
+    html,
+    attachments: [
+      { filename: 'logo.png', content: '3 bytes' },
+      { filename: 'terms.txt', content: 'Terms' },
+    ],
+  });
+});
+
+test('an invitation becomes a file of its own', async () => {
+  const content = 'BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n';
+  const calendar = [{ method: 'REQUEST' as const, content, filename: 'invite.ics' }];
+  const { id } = await fileTransport({ directory }).send(anEmail({ calendar }));
+  expect(await names()).toContain(`${id}.invite.ics`);
+  expect(await read(`${id}.invite.ics`)).toBe(content);
+});
+
 test('a text message becomes a text', async () => {
   const { id } = await fileTransport({ directory }).send(aText());
   expect(await names()).toEqual([`${id}.json`, `${id}.txt`]);

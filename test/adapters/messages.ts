@@ -25,6 +25,7 @@ export function aText(given: Partial<Message> = {}): Message {
     address: '+886912345678',
     locale: 'zh-TW',
     category: 'transactional',
+    site: undefined,
     text: 'See you tomorrow.',
     attempt: 1,
     abort: new AbortController().signal,

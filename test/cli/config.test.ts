@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { order } from '../builders/small-shop.js';
 import { folderWith, orderbell, problemsIn, projectFolder } from './orderbell.js';
 
@@ -183,4 +183,49 @@ test('check names the paths that it could not check', async () => {
   expect(out).toContain(
     "Could not be checked, because the schema does not say what it holds: meta.tone (templates 'bell', locale 'en', 'rung', sms",
   );
+});
+
+describe('what each SMS may take', () => {
+  const module = (path: string) => JSON.stringify(join(projectFolder, 'src', path));
+  const config = `
+    import { z } from 'zod';
+    import { defineLifecycle } from ${module('core/lifecycle.ts')};
+    import { defineTemplates } from ${module('templates/define-templates.ts')};
+    const bell = defineLifecycle('bell', { schema: z.object({ no: z.string().max(12), who: z.string() }), key: (b) => b.no,
+      timeZone: 'UTC', machines: {}, states: {}, facts: { 'bell.rung': z.undefined() }, roles: { owner: () => null } });
+    export const rules = bell.rules({ rung: { on: 'bell.rung', to: 'owner', by: ['sms'], parts: 1 } });
+    export const templates = defineTemplates(bell, { defaultLocale: 'en', locales: {
+      en: { templates: { rung: { sms: '{{who}} rang {{no}}' } } }, ru: { templates: { rung: { sms: 'Звонок {{no}}' } } } } });
+  `;
+
+  test('is a notice of check where a rule has a limit, and no error', async () => {
+    const { status, out } = await orderbell(['check', 'config.mjs'], folderWith({ 'config.mjs': config }));
+    expect(status).toBe(0);
+    expect(out).toContain("Notice: rule 'rung', locale 'en', sms: 1 part is allowed, and nothing limits 'who'.");
+    expect(out).not.toContain("locale 'ru'");
+  });
+
+  test('is a table with --sms', async () => {
+    const { out } = await orderbell(['check', 'config.mjs', '--sms'], folderWith({ 'config.mjs': config }));
+    expect(out).toMatch(/^rung +en +no limit +1, reject +who$/m);
+    expect(out).toMatch(/^rung +ru +1 \(19 of UCS-2\) +1, reject$/m);
+  });
+
+  test('is data with --json', async () => {
+    const { out } = await orderbell(['check', 'config.mjs', '--json'], folderWith({ 'config.mjs': config }));
+    expect(JSON.parse(out)).toMatchObject({
+      rules: 1,
+      lifecycles: ['bell'],
+      locales: ['en', 'ru'],
+      sms: [
+        { rule: 'rung', locale: 'en', unbounded: ['who'], notice: expect.stringContaining('who') },
+        { rule: 'rung', locale: 'ru', encoding: 'UCS-2', units: 19, parts: 1, limit: 1, fit: 'reject', unbounded: [] },
+      ],
+    });
+  });
+
+  test('of a preset is told when it is asked for', async () => {
+    const { out } = await orderbell(['check', '--preset', 'waca-booking', '--sms']);
+    expect(out).toMatch(/^pre-visit +zh-TW +no limit/m);
+  });
 });

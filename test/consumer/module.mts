@@ -7,6 +7,7 @@ import * as wacaBooking from 'orderbell/presets/waca-booking';
 import { defineTemplates } from 'orderbell/templates';
 import * as testing from 'orderbell/testing';
 import * as twsms from 'orderbell/twsms';
+import * as unsubscribe from 'orderbell/unsubscribe';
 import * as webhook from 'orderbell/webhook';
 import { z } from 'zod';
 
@@ -23,7 +24,7 @@ try {
   if (!(error instanceof OrderbellError) || error.code !== 'invalid-machine') throw error;
 }
 
-for (const subpath of [consoleAdapter, file, memory, nodemailer, wacaBooking, testing, twsms, webhook]) {
+for (const subpath of [consoleAdapter, file, memory, nodemailer, wacaBooking, testing, twsms, unsubscribe, webhook]) {
   if (Object.keys(subpath).length === 0) throw new Error('a subpath exports nothing');
 }
 

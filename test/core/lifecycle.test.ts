@@ -66,8 +66,8 @@ test('every mistake in a lifecycle is reported at once, with its place, what was
   } as never;
   expect(problemsOf(() => defineLifecycle('booking', wrong))).toMatchInlineSnapshot(`
     [
-      "unknown-option | 'condition': unknown part 'condition'. Did you mean 'conditions'? Known: schema, key, timeZone, locale, site, machines, states, links, payloads, facts, fields, dates, roles, conditions, openingHours, silentAfter, items.",
-      "reserved-name | schema.item: templates use 'item' themselves; rename this field. Reserved: item, recipient, payload, due, rule.",
+      "unknown-option | 'condition': unknown part 'condition'. Did you mean 'conditions'? Known: schema, key, timeZone, locale, country, site, machines, states, links, payloads, facts, fields, dates, roles, conditions, openingHours, holidays, owners, silentAfter, items.",
+      "reserved-name | schema.item: templates use 'item' themselves; rename this field. Reserved: item, recipient, payload, due, rule, unsubscribeUrl.",
       "unknown-machine | states.ordr: unknown machine 'ordr'. Did you mean 'order'? Known: order, payment.",
       "invalid-value | states.order: the schema does not accept the states 'accepting', 'accepted', 'cancelled' at 'orderStatus'. Add them to the schema, or remove them from the machine.",
       "invalid-value | machines.payment: expected what defineMachine() returns, got an object.",

@@ -29,7 +29,7 @@ test('every mistake in a machine is reported at once, with its place and the nea
   const problems = problemsOf(() => defineMachine(wrong, options));
   expect(problems).toMatchInlineSnapshot(`
     [
-      "unknown-option | options: unknown option 'onse'. Did you mean 'once'? Known: groups, actors, once, starts.",
+      "unknown-option | options: unknown option 'onse'. Did you mean 'once'? Known: groups, actors, once, starts, unknown, fromUnknown.",
       "unknown-state | state 'open', event 'close': unknown state 'closd'. Did you mean 'closed'? Known: open, closed, lost, not a name.",
       "invalid-value | state 'not a name': a name is made of letters, digits, '-' and '_', starting with a letter.",
       "duplicate-name | groups.open: a state has this name already; choose another one.",

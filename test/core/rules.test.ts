@@ -56,7 +56,7 @@ test('every mistake in a table from outside is reported at once, with its place,
     invalid-value | rule 'a fact': a rule's name is made of letters, digits, '-', '_' and '.'.
     unknown-fact | rule 'a fact', 'on': unknown state or fact 'partner.asigned'. Did you mean 'partner.assigned'? Known: order.processing, order.accepting, order.accepted, order.failed, order.cancelled, order.live, order.*, payment.unpaid, payment.paid, payment.refunded, payment.*, partner.assigned, tracking.changed.
     invalid-value | rule 'a column': a rule's name is made of letters, digits, '-', '_' and '.'.
-    unknown-column | rule 'a column': unknown column 'unles'. Did you mean 'unless'? Known: on, from, due, while, if, unless, each, to, by, late, delivery, during, template, category, expires, inflight, parts, fit, active, signal.
+    unknown-column | rule 'a column': unknown column 'unles'. Did you mean 'unless'? Known: on, from, due, while, if, unless, each, to, by, late, delivery, during, owner, template, category, expires, urgent, inflight, parts, fit, active, signal.
     unknown-machine | rule 'a-machine', 'while': unknown machine 'paymnt'. Did you mean 'payment'? Known: order, payment.
     unknown-state | rule 'a-machine', 'while.payment': unknown state 'unpad'. Did you mean 'unpaid'? Known: unpaid, paid, refunded.
     unknown-condition | rule 'a-condition', 'if': unknown condition 'pays onsite'. Did you mean 'pays on site'? Known: pays on site.
@@ -86,7 +86,7 @@ test('every mistake in a table from outside is reported at once, with its place,
     invalid-value | rule 'parts-of-a-signal', 'fit': a rule with 'signal' tells the host and nobody else; make two rules.
     invalid-value | rule 'not-a-rule': expected a rule such as { on: 'order.placed', to: 'customer', by: ['email'] }, got 7.
     invalid-value | rule 'two-mistakes', 'by': expected at least one channel, such as ['email'], got [].
-    unknown-column | rule 'two-mistakes': unknown column 'unles'. Did you mean 'unless'? Known: on, from, due, while, if, unless, each, to, by, late, delivery, during, template, category, expires, inflight, parts, fit, active, signal.
+    unknown-column | rule 'two-mistakes': unknown column 'unles'. Did you mean 'unless'? Known: on, from, due, while, if, unless, each, to, by, late, delivery, during, owner, template, category, expires, urgent, inflight, parts, fit, active, signal.
     unknown-role | rule 'two-mistakes', 'to': unknown role 'boker'. Did you mean 'booker'? Known: booker.
     invalid-value | rule 'a-span', 'expires': expected a length such as { hours: 2 }, with exactly one of 'days', 'hours' or 'minutes', got {"days":1,"hours":1}.
     unknown-column | rule 'a-due-column', 'due': unknown column 'befor'. Did you mean 'before'? Known: before, after, on, days, hours, minutes, at.

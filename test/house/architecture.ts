@@ -12,13 +12,14 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   core: [],
   templates: ['core/'],
   ports: ['core/'],
-  runtime: ['core/', 'templates/', 'ports/'],
+  phones: ['core/'],
+  runtime: ['core/', 'templates/', 'ports/', 'phones/read-phone.ts'],
   sql: ['core/', 'ports/'],
   engine: ['ports/', 'core/errors.ts'],
   http: ['ports/', 'core/errors.ts'],
   adapters: ['ports/', 'core/errors.ts', 'sql/', 'engine/', 'http/'],
   presets: ['core/', 'templates/', 'ports/'],
-  testing: ['core/', 'ports/', 'runtime/', 'templates/', 'adapters/memory/'],
+  testing: ['core/', 'ports/', 'runtime/', 'templates/', 'phones/read-phone.ts', 'adapters/memory/'],
   cli: ['core/', 'templates/', 'ports/', 'runtime/', 'adapters/', 'presets/', 'testing/'],
 };
 
@@ -31,7 +32,8 @@ const typesOnly = new Set(['ports']);
 /** Third-party packages, by layer. Adapters take clients that somebody else built, by structural type. */
 const mayUse: Readonly<Record<string, readonly string[]>> = {
   core: ['zod', 'date-fns', 'date-fns-tz'],
-  templates: ['handlebars', 'zod'],
+  templates: ['handlebars', 'html-to-text', 'zod'],
+  phones: ['libphonenumber-js'],
   runtime: ['eventemitter3', '@opentelemetry/api'],
   presets: ['zod'],
   testing: ['zod'],

@@ -28,6 +28,7 @@ describe('settings of waca-booking', () => {
       reminderAt: '10:00',
       preVisitDays: 2,
       preVisitAt: '10:00',
+      sessionMinutes: 60,
       couponAt: '15:00',
       couponExpiryDays: 7,
       smsEnabled: true,
@@ -77,7 +78,7 @@ describe('settings of waca-booking', () => {
         code: 'unknown-option',
         place: 'options.remindrAt',
         message:
-          "unknown option 'remindrAt'. Did you mean 'reminderAt'? Known: reminderDay, deadlineDay, reminderAt, preVisitDays, preVisitAt, couponAt, couponExpiryDays, smsEnabled.",
+          "unknown option 'remindrAt'. Did you mean 'reminderAt'? Known: reminderDay, deadlineDay, reminderAt, preVisitDays, preVisitAt, sessionMinutes, couponAt, couponExpiryDays, smsEnabled.",
       },
     ]);
   });

@@ -2,6 +2,7 @@
  * Renders the texts of the waca-booking preset for sample subjects.
  */
 import type { Contact } from '../../src/core/contact.js';
+import type { Fitting } from '../../src/core/rule.js';
 import { type BookingInput, wacaBooking } from '../../src/presets/waca-booking/index.js';
 import { bookingSchema, couponSchema, memberSchema } from '../../src/presets/waca-booking/subjects.js';
 import type { RenderedMessage } from '../../src/templates/engine.js';
@@ -29,6 +30,7 @@ export interface Occasion {
   readonly member?: Parameters<typeof aMember>[0];
   readonly recipient?: Contact;
   readonly payload?: unknown;
+  readonly fitting?: Fitting;
 }
 
 /** Renders one text as the notifier would. Throws where it is empty or missing. */
@@ -56,6 +58,7 @@ export function rendered(rule: string, channel: string, locale: string, occasion
       due: { at: new Date('2026-03-04T02:00:00Z'), day: '2026-03-04' },
       rule: { name: rule },
     },
+    fitting: occasion.fitting,
   });
   if (result.kind !== 'message') throw new Error(`${rule} by ${channel} in ${locale} is ${result.kind}`);
   return result;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { BookingInput } from '../../src/presets/waca-booking/index.js';
+import { type BookingInput, wacaBooking } from '../../src/presets/waca-booking/index.js';
 import { paymentMethods } from '../../src/presets/waca-booking/subjects.js';
 import { smsParts } from '../../src/templates/sms-parts.js';
 import { rendered, texts } from './waca-booking-rendering.js';
@@ -60,6 +60,33 @@ describe('SMS of waca-booking', () => {
     const booking = aBooking({ booker: { name: '林爸爸', phone: '0955-666-777' }, payment });
     for (const locale of ['zh-TW', 'en'])
       expect(rendered(rule, 'sms', locale, { booking }).text).toMatch(/https:\/\/pay\.example\/1$/);
+  });
+
+  describe.each(['pre-visit', 'coupon-issued', 'coupon-expiring'])('%s keeps to two parts', (rule) => {
+    const long = '雙人拉坏體驗👩‍🎨'.repeat(30);
+    const fitting = { parts: 2, fit: 'shorten' } as const;
+
+    it.each(['zh-TW', 'en'])('in %s, however long the names of what it is about', (locale) => {
+      const location = `台北市大安區 https://map.example/${'a'.repeat(60)} ${long}`;
+      const occasion = { booking: aBooking({ sessions: [aSession({ service: long, location })] }), coupon: { name: long } };
+      const { text } = rendered(rule, 'sms', locale, { ...occasion, fitting });
+      expect(smsParts(text).count).toBeLessThanOrEqual(2);
+      expect(text).toContain('…');
+      expect(text).not.toMatch(/\p{Cs}/u);
+      // A joined emoji is whole or gone, and so is the link.
+      expect(text.replaceAll('👩‍🎨', '')).not.toMatch(/[👩🎨\u200d]/u);
+      if (text.includes('https:')) expect(text).toContain('a'.repeat(60));
+      expect(smsParts(rendered(rule, 'sms', locale, occasion).text).count).toBeGreaterThan(2);
+    });
+
+    it.each(['zh-TW', 'en'])('in %s, and leaves a text alone that has room', (locale) => {
+      expect(rendered(rule, 'sms', locale, { fitting }).text).toBe(rendered(rule, 'sms', locale).text);
+    });
+
+    it('as its row says', () => {
+      const { rules } = wacaBooking();
+      expect({ ...rules.booking.rows, ...rules.coupon.rows }).toMatchObject({ [rule]: fitting });
+    });
   });
 
   it('of the phone verification has the code and nothing about the member', () => {

@@ -27,6 +27,7 @@ async function withTelemetry(delivery: Telemetry['delivery']) {
   const deliveries = createDelivery(parts, {
     emit: (_event, ...[value]) => void errors.push('error' in value ? value.error : value),
     hears: () => false,
+    planned: async () => {},
     replan: async () => {},
     wake: () => {},
     settled: () => undefined,

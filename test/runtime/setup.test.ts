@@ -51,10 +51,10 @@ test('every misfit is reported at once, with what to do', () => {
       "unknown-lifecycle | signals.bookng: unknown lifecycle 'bookng'. Did you mean 'booking'? Known: booking.",
       "missing-signal | signals.booking: rule 'payment-overdue' tells the host 'order.fail', but nobody listens. Add signals: { booking: { 'order.fail': async (subject) => ... } }.",
       "unknown-lifecycle | load.coupon: unknown lifecycle 'coupon'. Known: booking.",
-      "unknown-option | options: unknown option 'stores'. Did you mean 'store'? Known: rules, templates, transports, store, load, signals, enabled, windows, limits, clock, scheduler, retry, breaker, keepContent, concurrency, sendTimeout, lease, longestSleep, keepAlive, telemetry.",
+      "unknown-option | options: unknown option 'stores'. Did you mean 'store'? Known: rules, templates, transports, store, load, signals, enabled, windows, limits, mayContact, suppressions, unsubscribe, clock, scheduler, retry, breaker, keepContent, concurrency, sendTimeout, lease, longestSleep, keepAlive, telemetry.",
       "invalid-value | enabled.line: unknown channel 'line'. Known: email, smss, fax.",
       "invalid-value | windows.email: expected two different local times such as { from: '09:00', to: '21:00' }, got { from: '9', to: '21:00' }.",
-      "invalid-value | limits.email: expected { max: 3, per: { days: 1 } }, with a whole number above 0.",
+      "invalid-value | limits.email: expected { max: 3, per: { days: 1 } }, with a whole number above 0, or a list of such.",
     ]
   `);
 });
@@ -69,7 +69,7 @@ test('templates are checked against the rules and the schema', () => {
   expect(problemsOf(() => createNotifier({ ...parts, templates }))).toMatchInlineSnapshot(`
     [
       "missing-template | templates 'booking', locale 'en', 'order-placed', sms: rule 'order-placed' sends by sms, and locale 'en' has no text for it. Add templates['order-placed'].sms: '...'.",
-      "unknown-variable | templates 'booking', locale 'en', 'order-placed', email.subject, line 1: unknown variable 'nmae'. Known: no, zone, locale, orderStatus, paymentStatus, method, deadline, tracking, sms, booker, sessions, recipient, due, rule.",
+      "unknown-variable | templates 'booking', locale 'en', 'order-placed', email.subject, line 1: unknown variable 'nmae'. Known: no, zone, locale, orderStatus, paymentStatus, method, deadline, tracking, sms, booker, sessions, recipient, due, rule, unsubscribeUrl.",
     ]
   `);
 });

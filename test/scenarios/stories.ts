@@ -5,6 +5,7 @@ import { play } from '../../src/cli/play.js';
 import { readScenario, type Scenario } from '../../src/cli/scenario-file.js';
 import { simulate } from '../../src/core/simulate.js';
 import type { TimelineLine } from '../../src/core/timeline.js';
+import { readPhone } from '../../src/phones/read-phone.js';
 
 /** The folder of all stories. */
 const folder = dirname(fileURLToPath(import.meta.url));
@@ -46,7 +47,7 @@ export function simulated({ setup, story }: Scenario): readonly TimelineLine[] {
   return simulate(
     rules.map(({ compiled }) => compiled),
     story,
-    { enabled, windows, limits },
+    { enabled, windows, limits, readPhone: (text, country) => readPhone(text, { country }) },
   );
 }
 

@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { play } from '../../src/cli/play.js';
 import type { Setup } from '../../src/cli/setup.js';
+import type { Window } from '../../src/core/settings.js';
 import { type SimulateOptions, simulate } from '../../src/core/simulate.js';
 import type { StoryStep } from '../../src/core/story.js';
 import { type TimelineLine, timelineJson } from '../../src/core/timeline.js';
 import { wacaBooking } from '../../src/presets/waca-booking/index.js';
-import { enabled, isEmpty, limits, plainTexts, rules, templates, windows } from '../builders/small-shop.js';
+import { enabled, isEmpty, limits, type Order, order, plainTexts, rules, templates, windows } from '../builders/small-shop.js';
 import { withoutTexts } from '../scenarios/stories.js';
 import { livesOfBookings, livesOfOrders } from './lives.js';
 
@@ -48,6 +49,39 @@ test('whatever happens to the orders of a small shop, notifier and simulation te
     'withdrawn superseded',
     'withdrawn withdrawn',
   ]);
+});
+
+test('whatever happens to the orders of a shop that keeps strict hours, notifier and simulation tell the same story', async () => {
+  const told = { to: ['customer', 'courier'], by: ['sms'] } as const;
+  const strict = order.rules({
+    urgent: { due: { after: 'order.time', hours: 1 }, urgent: true, ...told },
+    patient: { due: { after: 'order.time', hours: 1 }, ...told },
+    carrier: { due: { before: 'delivery.slot', hours: 5 }, owner: 'carrier', to: 'customer', by: ['email'] },
+    shop: { on: 'order.*', owner: 'shop', to: ['courier', 'customer'], by: { firstOf: ['email', 'sms'] } },
+    closed: { on: 'order.*', during: 'closed', to: 'customer', by: ['email'] },
+  });
+  const email = (o: Order): Window | null => (o.smsOn ? { from: '05:00', to: '20:00', outside: 'skip' } : null);
+  const setup: Setup = {
+    rules: [strict],
+    templates: [plainTexts(order, Object.keys(strict.rows))],
+    windows: { sms: { from: '09:00', to: '21:00', days: ['mon', 'tue', 'wed', 'thu', 'fri'], holidays: false }, email },
+    limits: {
+      sms: [
+        { max: 1, per: { hours: 1 } },
+        { max: 3, per: { days: 2 } },
+      ],
+    },
+  };
+  const met = new Set<string>();
+  const property = fc.asyncProperty(livesOfOrders(), async (story) => {
+    const { lines, played, simulated } = await bothTell(setup, story);
+    for (const { outcome, code } of lines) met.add(`${outcome} ${code ?? ''}`.trim());
+    expect(simulated).toEqual(played);
+  });
+  await fc.assert(property, { seed: 20260304, numRuns: 60 });
+  expect([...met]).toEqual(
+    expect.arrayContaining(['sent', 'skipped channel-off', 'skipped limit', 'withdrawn withdrawn', 'skipped duplicate']),
+  );
 });
 
 test('whatever happens to the bookings of a studio, notifier and simulation tell the same story', async () => {

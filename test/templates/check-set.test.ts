@@ -4,14 +4,8 @@ import type { Rule } from '../../src/core/rule.js';
 import { checkTemplates } from '../../src/templates/check.js';
 import { defineTemplates } from '../../src/templates/define-templates.js';
 import type { RuleColumns } from '../../src/templates/scope.js';
-import type { LocaleTemplates, TemplateSet } from '../../src/templates/template-set.js';
-import { aSet, booking, model, row } from './model.js';
-
-/** Code, place and message of every problem of a set that may be anything. */
-function found(set: unknown, rows = [row('notice')]): readonly string[] {
-  const { problems } = checkTemplates(model, rows, set as TemplateSet); // sets from outside are not of this type; that is the point
-  return problems.map(({ code, place, message }) => `${code} | ${place.replace("templates 'booking'", '*')} | ${message}`);
-}
+import type { LocaleTemplates } from '../../src/templates/template-set.js';
+import { aSet, booking, found, model, row } from './model.js';
 
 /** A set with one locale, whatever it holds. */
 function withLocale(locale: unknown): unknown {
@@ -58,7 +52,7 @@ describe('a template for every rule and channel', () => {
   test('may have a part that is not in order: that alone is told', () => {
     const rows = [row('notice', { by: ['email', 'sms'] })];
     expect(found(aSet({ notice: { email: JSON.parse('{"subject":"s"}'), sms: JSON.parse('5') } }), rows)).toEqual([
-      "missing-template | *, locale 'en', 'notice', email | an e-mail needs 'text'. Add templates['notice'].email.text.",
+      "missing-template | *, locale 'en', 'notice', email | an e-mail needs 'text', or 'html' that text is made of. Add templates['notice'].email.text.",
       "invalid-template | *, locale 'en', 'notice', sms | expected the text of a template, got a number.",
     ]);
   });
@@ -171,7 +165,7 @@ describe('a set from outside', () => {
       ['invalid-value | *, locales', 'invalid-value | *, defaultLocale'],
     ],
     [{ ...aSet({ notice }), locale: {} }, ["unknown-option | * | unknown option 'locale'. Did you mean 'locales'?"]],
-    [withLocale(null), ["invalid-value | *, locale 'en' | expected { templates, partials, layout }, got null."]],
+    [withLocale(null), ["invalid-value | *, locale 'en' | expected { templates, partials, images, layout }, got null."]],
     [withLocale({}), ["missing-value | *, locale 'en', templates"]],
     [
       withLocale({ templats: {} }),

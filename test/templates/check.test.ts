@@ -4,7 +4,7 @@ import { checkTemplates } from '../../src/templates/check.js';
 import { aSet, checkSms, data, messages, model, row } from './model.js';
 
 const rootNames =
-  'no, orderStatus, paidOn, placedAt, booker, shop, payment, sessions, tags, isGift, labels, extra, recipient, due, rule';
+  'no, orderStatus, paidOn, placedAt, booker, shop, payment, sessions, tags, isGift, labels, extra, recipient, due, rule, unsubscribeUrl';
 const sessionNames = 'no, service, startsAt, price, participant, partner';
 
 /** Codes and messages of the check of one SMS. */

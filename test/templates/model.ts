@@ -93,6 +93,12 @@ export function checkSms(
   return checkTemplates(model, [row('notice', rule)], aSet({ notice: { sms: source } }, more));
 }
 
+/** Code, place and message of every problem of a set that may be anything. */
+export function found(set: unknown, rows = [row('notice')]): readonly string[] {
+  const { problems } = checkTemplates(model, rows, set as TemplateSet); // sets from outside are not of this type; that is the point
+  return problems.map(({ code, place, message }) => `${code} | ${place.replace("templates 'booking'", '*')} | ${message}`);
+}
+
 /** The messages of a check. */
 export function messages(check: TemplateCheck): readonly string[] {
   return check.problems.map(({ message }) => message);

@@ -11,8 +11,12 @@ afterEach(() => {
 });
 
 /** One e-mail, rendered. */
-function email(parts: Partial<EmailTemplate>, more: Partial<LocaleTemplates> = {}, subject: unknown = data): RenderedMessage {
-  const template = { subject: 'Subject', text: 'Text', ...parts };
+function email(
+  parts: { readonly [K in 'subject' | 'text' | 'html']?: string },
+  more: Partial<LocaleTemplates> = {},
+  subject: unknown = data,
+): RenderedMessage {
+  const template: EmailTemplate = { subject: 'Subject', text: 'Text', ...parts };
   const rendered = createRenderer([aSet({ notice: { email: template } }, more)]).render(
     aRequest({ channel: 'email', data: subject }),
   );

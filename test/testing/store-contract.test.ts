@@ -8,6 +8,8 @@ import { leaseStores } from './broken-stores/leases.js';
 import { countingStores, listStores } from './broken-stores/lists.js';
 import { missedStores } from './broken-stores/missed.js';
 import { pauseStores, revisingStores } from './broken-stores/pauses.js';
+import { receiptStores } from './broken-stores/receipts.js';
+import { recordStores } from './broken-stores/records.js';
 import { valueStores } from './broken-stores/values.js';
 
 /** A memory store of which some methods are replaced by broken ones. */
@@ -24,6 +26,9 @@ function contractOf(broken: (store: MemoryStore) => Partial<MemoryLike>) {
         nextRunAt: (lifecycles) => store.nextRunAt(lifecycles),
         history: (ref, page) => store.history(ref, page),
         countSent: (query) => store.countSent(query),
+        receiptFor: (target) => store.receiptFor(target),
+        writeReceipt: (write) => store.writeReceipt(write),
+        takeReceipts: (request) => store.takeReceipts(request),
         jobs: (query) => store.jobs(query),
         counts: (now) => store.counts(now),
         pause: (pause) => store.pause(pause),
@@ -31,6 +36,7 @@ function contractOf(broken: (store: MemoryStore) => Partial<MemoryLike>) {
         pauses: () => store.pauses(),
         subjects: (query) => store.subjects(query),
         prune: (request) => store.prune(request),
+        records: store.records,
         watch: (listener) => store.watch(listener),
       };
       return { store: { ...whole, ...broken(store) }, transaction: (work) => store.transaction(work) };
@@ -55,8 +61,10 @@ const brokenStores: readonly BrokenStore[] = [
   ...countingStores,
   ...forgettingStores,
   ...pruningStores,
+  ...receiptStores,
   ...valueStores,
   ...missedStores,
+  ...recordStores,
   [
     'hands out one claim twice',
     'no two workers get the same job',

@@ -74,3 +74,16 @@ defineLifecycle('order', { ...parts, states, conditions: { late: () => 'yes' } }
 defineLifecycle('order', { ...parts, states, roles: { buyer: () => 'Ann' } });
 // @ts-expect-error the item has no such field
 defineLifecycle('order', { ...parts, states, items: { lines: { key: (line) => line.id } } });
+
+const open = { new: { cancel: 'cancelled' }, cancelled: {} } as const;
+defineMachine(open, {
+  groups: { own: [], old: (state) => state.endsWith('-old') },
+  unknown: { group: 'own' },
+  fromUnknown: { cancel: 'new' },
+});
+// @ts-expect-error unknown states count as a group that there is
+defineMachine(open, { groups: { own: [] }, unknown: { group: 'onw' } });
+// @ts-expect-error there is no such way to treat them
+defineMachine(open, { unknown: 'skip' });
+// @ts-expect-error an event leads to a state of the machine
+defineMachine(open, { unknown: 'ignore', fromUnknown: { cancel: 'gone' } });

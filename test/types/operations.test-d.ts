@@ -17,6 +17,15 @@ void notifier.discard(job.key);
 void notifier.history(booking, 'B-1', { limit: 10, after: job.key });
 for (const paused of await notifier.pauses()) void notifier.resume(paused);
 
+for (const result of (await notifier.receipt('twilio', new Request('https://shop.example.com'))).results) {
+  if (result.outcome === 'refused') expectTypeOf(result.why).toEqualTypeOf<string>();
+  else if (result.outcome === 'unknown') expectTypeOf(result).not.toHaveProperty('job');
+  else expectTypeOf(result.job).toEqualTypeOf<JobRecord>();
+}
+notifier.on('receipt', (event) => {
+  if (event.outcome !== 'refused') expectTypeOf(event.job).toEqualTypeOf<JobRecord | undefined>();
+});
+
 // @ts-expect-error an instant is a Date: a text would be read in the zone of whoever reads it
 void notifier.pending({ from: '2026-03-01' });
 // @ts-expect-error a message that was sent is no dead letter

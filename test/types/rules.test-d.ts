@@ -13,6 +13,7 @@ booking.rules({
   itself: { due: { on: 'payment.deadline', at: '10:00' }, category: 'promotional', template: 'days', ...told },
   fixed: { on: 'order.failed', to: ['booker', { name: 'Owner', email: 'owner@example.com' }], by: { firstOf: ['sms', 'email'] } },
   short: { on: 'order.failed', to: 'booker', by: ['email', 'sms'], parts: 2, fit: 'shorten' },
+  until: { on: 'order.failed', to: 'booker', by: { firstOf: ['sms', 'email'], until: 'delivered', within: { minutes: 30 } } },
   signal: { due: { after: 'payment.deadline', days: 1, at: '00:00' }, signal: 'order.fail' },
   each: {
     each: 'sessions',
@@ -23,6 +24,16 @@ booking.rules({
   },
 });
 
+const firstOf = ['sms', 'email'] as const;
+const noted = { on: 'order.failed', to: 'booker' } as const;
+// @ts-expect-error whoever waits says how long
+booking.rules({ a: { ...noted, by: { firstOf, until: 'delivered' } } });
+// @ts-expect-error nothing is waited for
+booking.rules({ a: { ...noted, by: { firstOf, within: { hours: 1 } } } });
+// @ts-expect-error only that it has arrived can be waited for
+booking.rules({ a: { ...noted, by: { firstOf, until: 'read', within: { hours: 1 } } } });
+// @ts-expect-error the time is exact: a day has no fixed length
+booking.rules({ a: { ...noted, by: { firstOf, until: 'delivered', within: { days: 1 } } } });
 // @ts-expect-error there is no such way to fit
 booking.rules({ a: { on: 'order.failed', parts: 2, fit: 'cut', ...told } });
 // @ts-expect-error parts are counted
@@ -95,3 +106,8 @@ booking.rules({ a: { on: 'order.failed', signal: 'order.fail', by: ['email'] } }
 booking.rules({ a: { on: 'order.failed', expires: { hours: 1, days: 1 }, ...told } });
 // @ts-expect-error an override is checked like any row
 booking.rules({ ...bookingRules.rows, 'order-placed': { on: 'order.procesing', ...told } });
+
+// @ts-expect-error nobody owns stages of a booking
+booking.rules({ a: { on: 'order.failed', owner: 'shop', ...told } });
+// @ts-expect-error a signal waits for no window
+booking.rules({ a: { on: 'order.failed', signal: 'order.fail', urgent: true } });

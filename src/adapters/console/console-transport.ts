@@ -12,7 +12,7 @@ export interface ConsoleTransportOptions {
 }
 
 /**
- * Prints every message as a short block of text; of an e-mail the subject line and the plain-text part.
+ * Prints every message as a short block of text; of an e-mail the subject line, the plain-text part and the names of its invitations.
  *
  * Control characters are left out, so that no message can take hold of the terminal.
  *
@@ -41,6 +41,8 @@ function blockOf(message: Message | EmailMessage): string {
   const head = `-- ${oneLine(channel)} to ${to} | ${oneLine(lifecycle)} ${oneLine(subject)}, ${oneLine(rule)}`;
   const subjectLine = 'subjectLine' in message ? [oneLine(message.subjectLine), ''] : [];
   const body = [...subjectLine, ...printable(message.text.trimEnd()).split('\n')];
+  const files = ('subjectLine' in message ? (message.calendar ?? []) : []).map(({ filename }) => `+ ${oneLine(filename)}`);
+  if (files.length > 0) body.push('', ...files);
   return `${head}\n${body.map((line) => `   ${line}`.trimEnd()).join('\n')}\n\n`;
 }
 

@@ -2,7 +2,18 @@
  * A job as it stands in memory.
  * @module
  */
-import type { ClaimedJob, JobStatus, Move, Revision, Settlement, StoredJob, SubjectRef, Withdrawal } from '../../ports/store.js';
+import type {
+  ClaimedJob,
+  JobReceipt,
+  JobStatus,
+  Move,
+  ReceiptsWanted,
+  Revision,
+  Settlement,
+  StoredJob,
+  SubjectRef,
+  Withdrawal,
+} from '../../ports/store.js';
 import type { Placed } from './heap.js';
 import { detached } from './payload.js';
 import type { SharedText } from './shared-text.js';
@@ -20,7 +31,7 @@ interface Outcome {
 }
 
 /** What few jobs have besides the columns that all of them have. */
-type Extra = Pick<StoredJob, 'payload' | 'direct' | 'pinned' | 'parkedBy' | 'note' | 'content'>;
+type Extra = Pick<StoredJob, 'payload' | 'direct' | 'pinned' | 'parkedBy' | 'note' | 'content' | 'receipt'>;
 
 /**
  * One job in as little memory as it takes: fixed fields, texts that are shared with other jobs, no room for what most
@@ -53,6 +64,8 @@ export class Entry implements Placed {
   attempts: number;
   leaseUntil: number | undefined;
   outcome: Outcome | undefined;
+  /** Set where receipts may come. */
+  receipts: ReceiptsWanted | undefined;
 
   constructor(job: StoredJob, ref: SubjectRef, sequence: number, shared: SharedText) {
     this.sequence = sequence;
@@ -78,6 +91,7 @@ export class Entry implements Placed {
     this.attempts = job.attempts;
     this.leaseUntil = job.leaseUntil;
     this.outcome = outcomeOf(job);
+    this.receipts = undefined;
   }
 
   get isOpen(): boolean {
@@ -120,6 +134,7 @@ export class Entry implements Placed {
       parkedBy: this.extra?.parkedBy,
       note: this.extra?.note,
       content: detached(this.extra?.content, this.key),
+      receipt: this.extra?.receipt,
     };
   }
 
@@ -170,6 +185,13 @@ export class Entry implements Placed {
     this.#add({ parkedBy, content: detached(settlement.content, this.key) });
     if (!mayBeDelivered.has(this.status)) this.#add({ payload: undefined });
     this.outcome = { code, why, settledAt: at, channel, transport, providerId, counts };
+    this.receipts = settlement.receipts;
+  }
+
+  /** Takes over what was heard of it. */
+  hear(receipt: JobReceipt | undefined, askAt: number | undefined): void {
+    this.#add({ receipt: receipt && Object.freeze({ state: receipt.state, word: receipt.word, at: receipt.at }) });
+    this.receipts = { askAt, address: askAt === undefined ? undefined : this.receipts?.address };
   }
 
   resume(): void {
@@ -187,7 +209,8 @@ export class Entry implements Placed {
   /** Forgets what was said; who it was said to and its key, which tell repeats apart, stay. */
   forgetContent(): void {
     const direct = this.extra?.direct && { template: this.extra.direct.template, contact: undefined };
-    this.#add({ payload: undefined, direct, note: undefined, content: undefined });
+    this.#add({ payload: undefined, direct, note: undefined, content: undefined, receipt: undefined });
+    this.receipts = undefined;
     if (this.outcome !== undefined) this.outcome = { ...this.outcome, why: undefined, providerId: undefined };
   }
 
@@ -214,17 +237,18 @@ const noExtra: Extra = {
   parkedBy: undefined,
   note: undefined,
   content: undefined,
+  receipt: undefined,
 };
 
-function isEmpty({ payload, direct, pinned, parkedBy, note, content }: Extra): boolean {
+function isEmpty({ payload, direct, pinned, parkedBy, note, content, receipt }: Extra): boolean {
   // Texts are compared with undefined: an empty note is a note.
-  return [payload, direct, pinned, parkedBy, note, content].every((value) => value === undefined);
+  return [payload, direct, pinned, parkedBy, note, content, receipt].every((value) => value === undefined);
 }
 
 function extraOf(job: StoredJob): Extra | undefined {
   if (isEmpty(job)) return undefined;
-  const { payload, direct, pinned, parkedBy, note, content } = job;
-  return { payload, direct, pinned, parkedBy, note, content };
+  const { payload, direct, pinned, parkedBy, note, content, receipt } = job;
+  return { payload, direct, pinned, parkedBy, note, content, receipt };
 }
 
 /** Jobs that are, or may be, delivered again need their payload; those that were given up may be retried by hand. */

@@ -5,6 +5,7 @@
 import type { ClaimedJob, ClaimRequest, Lease, SentQuery, Settlement, StoreCounts } from '../../ports/store.js';
 import type { Entry } from './entry.js';
 import { earliest, Line, runsBefore } from './line.js';
+import { ReceiptIndex } from './receipt-index.js';
 import { SentIndex } from './sent-index.js';
 import { Tally } from './tally.js';
 
@@ -26,6 +27,7 @@ export class JobQueue implements JobIndex {
   /** Scheduled jobs that a transaction is about to change. */
   readonly #heldBack = new Set<Entry>();
   readonly #sent = new SentIndex();
+  readonly receipts: ReceiptIndex = new ReceiptIndex();
   readonly #failed = new Tally();
   #unknown = 0;
 
@@ -157,8 +159,10 @@ export class JobQueue implements JobIndex {
     if (entry.status === 'unknown') this.#unknown += change;
     if (entry.status === 'failed') this.#failed.add(entry.outcome?.code ?? '', change);
     if (entry.status !== 'sent') return;
-    if (change === 1) this.#sent.add(entry);
-    else this.#sent.remove(entry);
+    for (const index of [this.#sent, this.receipts]) {
+      if (change === 1) index.add(entry);
+      else index.remove(entry);
+    }
   }
 
   #linesOf(lifecycles: readonly string[] | undefined): Line[] {

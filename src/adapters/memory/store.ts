@@ -3,7 +3,9 @@
  * @module
  */
 import { OrderbellError } from '../../core/errors.js';
+import type { Records } from '../../ports/records.js';
 import type {
+  AwaitedReceipt,
   ChangeOutcome,
   ClaimedJob,
   ClaimRequest,
@@ -14,6 +16,9 @@ import type {
   Pause,
   PauseTarget,
   PruneRequest,
+  ReceiptRequest,
+  ReceiptTarget,
+  ReceiptWrite,
   SentQuery,
   Settlement,
   Store,
@@ -28,6 +33,7 @@ import { pauseName } from '../../ports/store.js';
 import { listJobs } from './job-list.js';
 import { JobQueue, noIndex } from './job-queue.js';
 import { Locks } from './locks.js';
+import { MemoryRecords } from './records.js';
 import { openSession } from './session.js';
 import { SubjectIndex } from './subject-index.js';
 import { keysOf, type SubjectRecord } from './subject-record.js';
@@ -44,6 +50,7 @@ export interface MemoryStore extends Store<MemoryTransaction> {
    * without `tx` inside a transaction that has changed its subject.
    */
   transaction<R>(work: (tx: MemoryTransaction) => Promise<R>): Promise<R>;
+  readonly records: Records<MemoryTransaction>;
   watch(listener: () => void): () => void;
   /** Every job of every subject, for tests and demos: subject by subject, each in the order they were planned. */
   allJobs(): readonly StoredJob[];
@@ -67,6 +74,7 @@ class InMemory implements MemoryStore {
   readonly #queue = new JobQueue();
   readonly #pauses = new Map<string, Pause>();
   readonly #locks = new Locks();
+  readonly records = new MemoryRecords({ locks: this.#locks, owned: (tx) => this.#owned(tx) });
   readonly #watchers = new Watchers();
   #sequence = 0;
   readonly #nextSequence = () => {
@@ -80,6 +88,7 @@ class InMemory implements MemoryStore {
       const result = await work(tx);
       this.#end(tx);
       this.#commit(tx.staged);
+      this.records.commit(tx.records);
       return result;
     } finally {
       this.#end(tx);
@@ -142,6 +151,18 @@ class InMemory implements MemoryStore {
     return this.#queue.countSent(query);
   }
 
+  async receiptFor(target: ReceiptTarget): Promise<StoredJob | undefined> {
+    return this.#queue.receipts.find(target)?.snapshot();
+  }
+
+  async writeReceipt(write: ReceiptWrite): Promise<boolean> {
+    return this.#queue.receipts.write(write);
+  }
+
+  async takeReceipts(request: ReceiptRequest): Promise<readonly AwaitedReceipt[]> {
+    return this.#queue.receipts.take(request);
+  }
+
   async jobs(query: JobQuery): Promise<JobPage> {
     return listJobs(this.#subjects.records(query.lifecycle), query);
   }
@@ -172,8 +193,9 @@ class InMemory implements MemoryStore {
         record.isOlderThan(olderThan) && !(history === 'keep' && record.isForgotten) && !this.#locks.isHeld(lockName(record)),
     );
     const some = old.slice(0, limit);
+    this.records.prune(olderThan, limit);
     for (const record of some) {
-      if (history === 'keep') record.forgetContents();
+      if (history === 'keep') this.#forgetContents(record);
       else this.#delete(record);
     }
     return { subjects: some.length, jobs: some.reduce((sum, { entries }) => sum + entries.length, 0) };
@@ -248,6 +270,12 @@ class InMemory implements MemoryStore {
   #unlessResumed(settlement: Settlement): Settlement {
     const { parkedBy } = settlement;
     return parkedBy === undefined || this.#pauses.has(parkedBy) ? settlement : { ...settlement, parkedBy: undefined };
+  }
+
+  #forgetContents(record: SubjectRecord): void {
+    for (const entry of record.entries) this.#queue.remove(entry);
+    record.forgetContents();
+    for (const entry of record.entries) this.#queue.add(entry);
   }
 
   #delete(record: SubjectRecord): void {

@@ -3,6 +3,7 @@
  * @module
  */
 import { OrderbellError } from '../../core/errors.js';
+import type { StoredRecord } from '../../ports/records.js';
 import type { SubjectRef, SubjectWrite } from '../../ports/store.js';
 import type { Entry } from './entry.js';
 import { Locks } from './locks.js';
@@ -31,7 +32,9 @@ export class Transaction implements MemoryTransaction {
   readonly store: object;
   /** What becomes visible at its end, in the order it was written. */
   readonly staged: Staged[] = [];
-  /** Names of the subjects that it keeps locked until its end. */
+  /** Records that it has written, by name; undefined for those that it removed. */
+  readonly records = new Map<string, StoredRecord | undefined>();
+  /** Names of the subjects and records that it keeps locked until its end. */
   readonly held = new Set<string>();
   /** Jobs that it moves or withdraws: no worker gets them until its end. */
   readonly heldJobs = new Set<Entry>();

@@ -21,7 +21,8 @@ export interface Claimed {
 const waitingSelection: string = jobSelection
   .replaceAll(/coalesce\(q\.(\w+), o\.\w+\)/gi, 'q.$1')
   .replace('o.status', 'NULL AS status')
-  .replace('o.content', 'NULL AS content');
+  .replace('o.content', 'NULL AS content')
+  .replace('o.receipt', 'NULL AS receipt');
 
 /** Takes due jobs. Rows that another worker is just claiming are passed over, not waited for. */
 export async function claimJobs(connections: Connections, tables: Tables, request: ClaimRequest): Promise<Claimed> {

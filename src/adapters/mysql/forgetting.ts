@@ -2,7 +2,7 @@
  * Forgetting: what is left of jobs when nobody is to know whom they were for.
  * @module
  */
-import { forgottenKeyPrefix } from '../../sql/forgetting.js';
+import { forgottenKeyPrefix, forgottenOutcomeColumns } from '../../sql/forgetting.js';
 import type { Run } from './client.js';
 import { literal } from './literal.js';
 import type { Tables } from './tables.js';
@@ -30,13 +30,13 @@ export async function forgetJobs(
     await run(`DELETE x FROM ${jobsOf(queue)} WHERE ${ofSubjects}`);
   }
   const counted = at === undefined ? '' : ', x.counted_recipient = NULL';
-  await run(
-    `UPDATE ${jobsOf(outcomes)} SET x.why = NULL, x.provider_id = NULL, x.payload = NULL, x.content = NULL${counted} WHERE ${ofSubjects}`,
-  );
+  await run(`UPDATE ${jobsOf(outcomes)} SET ${forgotten}${counted} WHERE ${ofSubjects}`);
   await run(
     `UPDATE ${jobs} j FORCE INDEX (of_subject) SET ${at === undefined ? content : `${keys}, ${content}`} WHERE ${ofSubjects}`,
   );
 }
+
+const forgotten = forgottenOutcomeColumns.map((column) => `x.${column} = NULL`).join(', ');
 
 /** Of a message that the host asked for itself, what it was stays, and not to whom. */
 const content =

@@ -28,7 +28,11 @@ export function mysqlMigrations(options: MysqlTableOptions = {}): readonly Migra
 /** The same as statements. Steps are numbered from 1; those that were released are never changed. */
 export function stepsOf(tables: Tables): readonly Step[] {
   const created = Object.values(columnsOf(tables));
-  return [{ version: 1, name: 'tables', statements: [...created, noted(tables, 1, 'tables')] }];
+  return [
+    { version: 1, name: 'tables', statements: [...created, noted(tables, 1, 'tables')] },
+    { version: 2, name: 'records', statements: [recordsTable(tables), noted(tables, 2, 'records')] },
+    { version: 3, name: 'receipts', statements: [...addReceipts(tables), noted(tables, 3, 'receipts')] },
+  ];
 }
 
 /** The table that says which steps were made: it has to be there before any of them. */
@@ -103,6 +107,31 @@ function columnsOf(tables: Tables): Readonly<Record<string, string>> {
       ...optionalTexts('note'),
     ]),
   };
+}
+
+function recordsTable({ records }: Tables): string {
+  return table(records, [
+    ...['kind_id BINARY(32) NOT NULL', 'key_id BINARY(32) NOT NULL'],
+    ...texts('kind', 'record_key', 'value'),
+    ...['version BIGINT NOT NULL', 'expires_at BIGINT NULL', 'PRIMARY KEY (kind_id, key_id)', 'KEY expired (expires_at)'],
+  ]);
+}
+
+/**
+ * One statement changes the table as a whole or not at all. MySQL cannot be told to add a column unless it is there, so that is asked
+ * first: the process may have died before the step was noted down.
+ */
+function addReceipts({ outcomes }: Tables): readonly string[] {
+  const [name = '', database] = outcomes.split('.').toReversed();
+  const schema = database === undefined ? 'DATABASE()' : `'${database.slice(1, -1).replaceAll("'", "''")}'`;
+  const isMade = `SELECT COUNT(*) FROM information_schema.columns WHERE table_schema = ${schema} AND table_name = '${name}' AND column_name = 'receipt_id'`;
+  const columns = ['receipt_id BINARY(32) NULL', 'receipt LONGTEXT NULL', 'ask_at BIGINT NULL', 'receipt_address LONGTEXT NULL'];
+  const keys = ['KEY by_receipt (receipt_id, job_id)', 'KEY by_asking (ask_at, job_id)'];
+  const added = [...columns.map((column) => `ADD COLUMN ${column}`), ...keys.map((key) => `ADD ${key}`)].join(', ');
+  return [
+    `SET @orderbell_step = IF((${isMade}) = 0, 'ALTER TABLE ${outcomes} ${added}', 'DO 0')`,
+    ...['PREPARE orderbell_step FROM @orderbell_step', 'EXECUTE orderbell_step', 'DEALLOCATE PREPARE orderbell_step'],
+  ];
 }
 
 function table(name: string, columns: readonly string[]): string {

@@ -4,12 +4,13 @@
  */
 import type { Settlement } from '../../ports/store.js';
 import { keepsPayload, outcomeColumns, queueColumns } from '../../sql/job-row.js';
+import { encodeReceipts, receiptColumns, receiptId, wantReceipts } from '../../sql/receipt-row.js';
 import { encodeSettlement, settlementColumns } from '../../sql/settlement-row.js';
 import { readNumber, readOptionalText, type SqlValue, textOrNull } from '../../sql/value.js';
 import { type Held, heldOf } from './claiming.js';
 import type { Run } from './client.js';
 import type { Connections } from './connections.js';
-import { caseOf, countedId, literal, portions, tuple } from './literal.js';
+import { caseOf, countedId, keyId, literal, portions, tuple } from './literal.js';
 import type { Tables } from './tables.js';
 
 /** Writes what became of claimed jobs, all in one short transaction. Yields the keys of those whose lease was still held. */
@@ -42,6 +43,7 @@ type HeldById = readonly (readonly [id: number, held: Held<Settlement>])[];
 
 async function endJobs(run: Run, tables: Tables, ended: HeldById): Promise<void> {
   const recipients = await countedRecipients(run, tables, ended);
+  const hears = wantReceipts(ended.map(([, { claim }]) => claim));
   const rows = ended.map(([id, { claim, row }]) => {
     const values = valuesOf(claim);
     const columns: Readonly<Record<string, SqlValue | undefined>> = {
@@ -53,17 +55,24 @@ async function endJobs(run: Run, tables: Tables, ended: HeldById): Promise<void>
     const recipient = recipients.get(id);
     const counted = recipient === undefined || claim.channel === undefined ? 'NULL' : countedId(recipient, claim.channel);
     const rest = endedColumns.map((column) => columns[column] ?? null);
-    return tuple(rest, literal(id), counted);
+    return tuple(rest, literal(id), counted, ...(hears ? receiptLiterals(claim) : []));
   });
-  for (const some of portions(rows)) {
-    await run(`INSERT INTO ${tables.outcomes} (job_id, counted_recipient, ${endedColumns.join(', ')}) VALUES ${some.join(',')}`);
-  }
+  const named = ['job_id', 'counted_recipient', ...(hears ? receiptColumns : []), ...endedColumns].join(', ');
+  for (const some of portions(rows)) await run(`INSERT INTO ${tables.outcomes} (${named}) VALUES ${some.join(',')}`);
   for (const ids of portions(ended.map(([id]) => id)))
     await run(`DELETE q FROM ${tables.queue} q FORCE INDEX (PRIMARY) WHERE q.job_id IN (${ids.join(',')})`);
   await postpone(run, tables, ended);
 }
 
 const endedColumns = outcomeColumns.filter((column) => column !== 'counted_recipient');
+
+/** As {@link receiptColumns}, with what stands for the name in the index. */
+function receiptLiterals(claim: Settlement): readonly string[] {
+  const [, ...rest] = encodeReceipts(claim).map(literal);
+  const { receipts, transport, providerId } = claim;
+  const isFound = receipts !== undefined && transport !== undefined && providerId !== undefined;
+  return [isFound ? keyId(receiptId({ transport, providerId })) : 'NULL', ...rest];
+}
 
 async function putBack(run: Run, tables: Tables, back: HeldById): Promise<void> {
   const pauses = await pausesAmong(run, tables, back);

@@ -2,7 +2,9 @@
  * A store in MySQL or MariaDB.
  * @module
  */
+import type { Records } from '../../ports/records.js';
 import type {
+  AwaitedReceipt,
   ChangeOutcome,
   ClaimedJob,
   ClaimRequest,
@@ -13,6 +15,9 @@ import type {
   Pause,
   PauseTarget,
   PruneRequest,
+  ReceiptRequest,
+  ReceiptTarget,
+  ReceiptWrite,
   SentQuery,
   Settlement,
   Store,
@@ -38,6 +43,8 @@ import { mysqlMigrations } from './migrations.js';
 import { OwnAccess } from './own-access.js';
 import { addPause, liftPause, listPauses } from './pausing.js';
 import { pruneSubjects } from './pruning.js';
+import { receiptFor, takeReceipts, writeReceipt } from './receipts.js';
+import { MysqlRecords, pruneRecords } from './records.js';
 import { assertMigrated, migrateTables } from './schema.js';
 import { settleJobs } from './settling.js';
 import { nameOf, readSubjectRow, subjectQuery, subjectsNamedQuery } from './subject-reading.js';
@@ -50,6 +57,7 @@ export interface MysqlStore extends Store<MysqlTransaction> {
   /** The same as SQL, for the migration tool of the host's. */
   migrations(): readonly Migration[];
   readonly pollEvery: number;
+  readonly records: Records<MysqlTransaction>;
 }
 
 /**
@@ -71,6 +79,7 @@ export function mysql(pool: MysqlPool | MysqlCallbackPool, options: MysqlTableOp
 class InMysql implements MysqlStore {
   /** There is nobody to tell of work that other processes commit. */
   readonly pollEvery = 1000;
+  readonly records: Records<MysqlTransaction>;
   readonly #connections: Connections;
   readonly #tables: Tables;
   readonly #options: MysqlTableOptions;
@@ -83,6 +92,7 @@ class InMysql implements MysqlStore {
     this.#connections = connections;
     this.#tables = tables;
     this.#options = options;
+    this.records = new MysqlRecords({ connections, tables, isReady: (run) => this.#isReady(run) });
   }
 
   async migrate(): Promise<void> {
@@ -153,6 +163,21 @@ class InMysql implements MysqlStore {
     return countSent(this.#connections, this.#tables, query);
   }
 
+  async receiptFor(target: ReceiptTarget): Promise<StoredJob | undefined> {
+    await this.#isReady();
+    return receiptFor(this.#connections, this.#tables, target);
+  }
+
+  async writeReceipt(write: ReceiptWrite): Promise<boolean> {
+    await this.#isReady();
+    return writeReceipt(this.#connections, this.#tables, write);
+  }
+
+  async takeReceipts(request: ReceiptRequest): Promise<readonly AwaitedReceipt[]> {
+    await this.#isReady();
+    return takeReceipts(this.#connections, this.#tables, request);
+  }
+
   async jobs(query: JobQuery): Promise<JobPage> {
     await this.#isReady();
     return listJobs(this.#connections, this.#tables, query);
@@ -185,6 +210,7 @@ class InMysql implements MysqlStore {
 
   async prune(request: PruneRequest): Promise<{ readonly subjects: number; readonly jobs: number }> {
     await this.#isReady();
+    await pruneRecords(this.#connections, this.#tables, request.olderThan, request.limit);
     return pruneSubjects(this.#connections, this.#tables, request);
   }
 

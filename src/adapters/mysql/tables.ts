@@ -22,6 +22,7 @@ export interface Tables {
   readonly queue: string;
   readonly outcomes: string;
   readonly pauses: string;
+  readonly records: string;
 }
 
 /** The tables of a store. Throws `invalid-argument`. */
@@ -40,5 +41,6 @@ export function tablesOf({ prefix = 'orderbell_', database }: MysqlTableOptions)
     queue: `${start}queue`,
     outcomes: `${start}outcomes`,
     pauses: `${start}pauses`,
+    records: `${start}records`,
   };
 }

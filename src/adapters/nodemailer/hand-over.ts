@@ -33,11 +33,13 @@ export class HandOver {
     return this.#whole.has(to);
   }
 
-  // A mail is known by its `to`, the one object of ours that nodemailer hands on to plugins as it is.
+  // A mail is known by its `to`, the one object of ours that nodemailer hands on to plugins as it is. What is followed is what the
+  // connection reads: a signature needs the whole message before its first byte is sent, so what goes into it tells nothing.
   #watch({ data: { to }, message }: MailUnderway): void {
     if (typeof to !== 'object' || to === null || !this.#followed.has(to)) return;
+    const open = message.createReadStream.bind(message);
     // A stream made from a generator reads nothing ahead: it is at its end only when the connection has asked for all of it.
-    message.processFunc((input) => Readable.from(this.#read(input, to), { objectMode: false }));
+    message.createReadStream = (options) => Readable.from(this.#read(open(options), to), { objectMode: false });
   }
 
   async *#read(input: AsyncIterable<unknown>, to: object): AsyncGenerator<unknown> {

@@ -9,6 +9,32 @@ export interface MailAddress {
   readonly address: string;
 }
 
+/** A file that goes along. */
+export interface MailFile {
+  readonly filename: string;
+  readonly contentType: string;
+  readonly content: string;
+  readonly encoding: 'utf-8' | 'base64';
+  readonly contentDisposition: 'attachment' | 'inline';
+  /** Its Content-ID. */
+  readonly cid?: string;
+}
+
+/** An invitation: a further form of the text, which mail programs show as such, and a file beside it. */
+export interface MailInvitation {
+  readonly method: string;
+  readonly filename: string;
+  readonly content: string;
+}
+
+/** A key as nodemailer takes it. `privateKey` is there, but not enumerable: who prints a mail does not print it. */
+export interface MailDkim {
+  readonly domainName: string;
+  readonly keySelector: string;
+  readonly privateKey?: string;
+  readonly headerFieldNames: string;
+}
+
 /** What is handed to `sendMail`. */
 export interface Mail {
   readonly from: MailAddress;
@@ -17,8 +43,12 @@ export interface Mail {
   readonly subject: string;
   readonly text: string;
   readonly html?: string;
+  readonly icalEvent?: MailInvitation;
+  /** Mutable, as nodemailer's own types want it. */
+  readonly attachments?: MailFile[];
   readonly messageId: string;
   readonly headers: Readonly<Record<string, string>>;
+  readonly dkim?: MailDkim;
   readonly xMailer: false;
   readonly disableFileAccess: true;
   readonly disableUrlAccess: true;
@@ -38,13 +68,15 @@ export interface MailResult {
 /** A mail on its way, as plugins see it. */
 export interface MailUnderway {
   readonly data: { readonly to?: unknown };
-  /** `follow` gets the message as a stream and yields the stream that is sent. Node's own type would need `@types/node` of every host. */
-  readonly message: { processFunc(follow: (input: AsyncIterable<unknown>) => AsyncIterable<unknown>): void };
+  /** Yields the message as it is sent, signed where it is. Node's own type of a stream would need `@types/node` of every host. */
+  readonly message: { createReadStream(options?: object): AsyncIterable<unknown> };
 }
 
 /** A transporter as `nodemailer.createTransport` builds it. */
 export interface MailTransporter {
   sendMail(mail: Mail): Promise<MailResult>;
+  /** As it was made with: a pool's tell how many connections it has. */
+  readonly options?: unknown;
   /** Adds a plugin. Without it, a connection that is lost in the middle leaves open whether the message was accepted. */
   use?(step: string, plugin: (mail: MailUnderway, done: (error?: Error | null) => void) => void): unknown;
 }

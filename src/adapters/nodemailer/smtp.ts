@@ -8,12 +8,13 @@ import { deliveryErrorFrom, type Progress } from './delivery-error.js';
 import { HandOver } from './hand-over.js';
 import { mailsFrom, type Sender } from './mail.js';
 import type { Mail, MailResult, MailTransporter } from './mail-transporter.js';
+import { poolLimits } from './pool.js';
 
 /** Options of {@link smtp}. */
 export interface SmtpOptions extends Sender {
   /** Built by `nodemailer.createTransport`, 6.9 or later. It stays the host's: a pooled one is closed after `notifier.stop()`. */
   readonly transporter: MailTransporter;
-  /** What the server bears: `{ concurrency: 5, perSecond: 14 }`. A pooled transporter queues by itself; this keeps others from waiting behind it. */
+  /** What the server bears: `{ concurrency: 5, perSecond: 14 }`. Unless given, that of the transporter's pool, where it has one. */
   readonly limits?: TransportLimits;
 }
 
@@ -42,7 +43,7 @@ export function smtp({ transporter, limits, ...sender }: SmtpOptions): Transport
   };
   return {
     name: 'smtp',
-    limits,
+    limits: limits ?? poolLimits(transporter),
     send: async (message) => {
       if (message.abort.aborted) throw new RetryableDeliveryError('smtp: nobody waits for this message any more.');
       const mail = mailOf(message);

@@ -18,7 +18,13 @@ export function postgresMigrations(place: PostgresPlace = {}): readonly Migratio
 
 /** The steps, for tables of these names. They are only ever added to. */
 export function migrationsOf(tables: Tables): readonly Migration[] {
-  return [{ version: 1, name: 'tables', sql: noted(tables, 1, 'tables', createTables(tables)) }];
+  const { schema } = tables;
+  const createSchema = schema === quoted('public') ? '' : `CREATE SCHEMA IF NOT EXISTS ${schema};\n`;
+  return [
+    { version: 1, name: 'tables', sql: noted(tables, 1, 'tables', `${createSchema}${createTables(tables)}`) },
+    { version: 2, name: 'records', sql: noted(tables, 2, 'records', createRecords(tables)) },
+    { version: 3, name: 'receipts', sql: noted(tables, 3, 'receipts', addReceipts(tables)) },
+  ];
 }
 
 /**
@@ -37,9 +43,8 @@ ${sql}
 END $orderbell$`;
 }
 
-function noted({ schema, migrations }: Tables, version: number, name: string, statements: string): string {
-  const createSchema = schema === quoted('public') ? '' : `CREATE SCHEMA IF NOT EXISTS ${schema};\n`;
-  return `${createSchema}${statements}
+function noted({ migrations }: Tables, version: number, name: string, statements: string): string {
+  return `${statements}
 INSERT INTO ${migrations} (version, name, applied_at)
 VALUES (${version}, ${literal(name)}, (extract(epoch FROM now()) * 1000)::bigint);`;
 }
@@ -94,4 +99,23 @@ CREATE TABLE ${outcomes} (
 CREATE INDEX ${index('outcomes_counted')} ON ${outcomes} (counted_recipient, channel, settled_at) WHERE counted_recipient IS NOT NULL;
 CREATE INDEX ${index('outcomes_given_up')} ON ${outcomes} (status, job_id) WHERE status IN ('failed', 'unknown', 'discarded');
 CREATE TABLE ${pauses} (kind ${name} NOT NULL, name ${name} NOT NULL, since bigint NOT NULL, note text, PRIMARY KEY (kind, name));`;
+}
+
+/** Looked up by digests: a name may be longer than an index takes. Balances are written again and again, so pages have room for that. */
+function createRecords({ records, prefix }: Tables): string {
+  const name = 'text COLLATE "C"';
+  return `CREATE TABLE ${records} (
+  kind_id ${name} NOT NULL, key_id ${name} NOT NULL, kind ${name} NOT NULL, record_key ${name} NOT NULL, value text NOT NULL,
+  version bigint NOT NULL, expires_at bigint, PRIMARY KEY (kind_id, key_id)
+) WITH (fillfactor = 70);
+CREATE INDEX ${quoted(`${prefix}records_old`)} ON ${records} (expires_at) WHERE expires_at IS NOT NULL;`;
+}
+
+/** Only messages of which receipts may come stand in the indexes: all others cost what they did before. */
+function addReceipts({ outcomes, prefix }: Tables): string {
+  const index = (name: string) => quoted(prefix + name);
+  return `ALTER TABLE ${outcomes} ADD COLUMN receipt_id text COLLATE "C", ADD COLUMN receipt text, ADD COLUMN ask_at bigint,
+  ADD COLUMN receipt_address text;
+CREATE INDEX ${index('outcomes_receipt')} ON ${outcomes} (receipt_id) WHERE receipt_id IS NOT NULL;
+CREATE INDEX ${index('outcomes_ask')} ON ${outcomes} (ask_at) WHERE ask_at IS NOT NULL;`;
 }

@@ -5,6 +5,7 @@
 import type { ClaimRequest, Lease, Settlement } from '../../ports/store.js';
 import { jobColumns } from '../../sql/job-columns.js';
 import { openColumns } from '../../sql/open-job.js';
+import { encodeReceipts, receiptColumns, wantReceipts } from '../../sql/receipt-row.js';
 import { encodeSettlement, settlementColumns } from '../../sql/settlement-row.js';
 import { encodeText } from '../../sql/text.js';
 import type { SqlValue } from '../../sql/value.js';
@@ -61,11 +62,14 @@ const settlementTypes = settlementColumns.map((column) => `${column} ${numbers.h
 
 /** Writes what became of claimed jobs; yields the tickets of those that were still held. */
 export function settleQuery(tables: Tables, settlements: readonly Settlement[]): Query {
-  const parts = [`given AS MATERIALIZED (SELECT * FROM ${unnested(1, settlementTypes)})`];
+  // Written only where receipts may come: for all others, the statement is the same without them.
+  const extra = wantReceipts(settlements) ? receiptColumns : [];
+  const types = [...settlementTypes, ...extra.map((column) => `${column} ${column === 'ask_at' ? 'bigint' : 'text'}`)];
+  const parts = [`given AS MATERIALIZED (SELECT * FROM ${unnested(1, types)})`];
   const held: string[] = [];
   const isBack = ({ status }: Settlement) => status === 'scheduled';
   if (!settlements.every(isBack)) {
-    parts.push(...endParts(tables));
+    parts.push(...endParts(tables, extra));
     held.push('SELECT job_id FROM gone');
   }
   if (settlements.some(isBack)) {
@@ -83,20 +87,24 @@ FROM given g WHERE g.due_at IS NOT NULL AND j.id = g.job_id AND g.job_id IN (${h
   }
   const text = `WITH ${parts.join(',\n')}\nSELECT ${ticketList} AS r FROM (${held.join(' UNION ALL ')}) h`;
   // A list of the store's own: every settlement has these values.
-  const rows: readonly (readonly SqlValue[])[] = settlements.map(encodeSettlement);
-  return { ...statement(text), values: arrays(settlementColumns.length, rows) };
+  const rows: readonly (readonly SqlValue[])[] =
+    extra.length === 0
+      ? settlements.map(encodeSettlement)
+      : settlements.map((one) => [...encodeSettlement(one), ...encodeReceipts(one)]);
+  return { ...statement(text), values: arrays(types.length, rows) };
 }
 
-function endParts({ queue, outcomes, jobs }: Tables): string[] {
+function endParts({ queue, outcomes, jobs }: Tables, extra: readonly string[]): string[] {
+  const more = extra.map((column) => `, ${column}`).join('');
   return [
     `gone AS (DELETE FROM ${queue} q USING given g WHERE g.status <> 'scheduled' AND q.job_id = g.job_id AND q.lease_until = g.held_until
 RETURNING q.job_id, q.run_at AS ran_at, q.attempts AS tries, q.payload, g.status, g.settled_at, g.run_at, g.attempts, g.code, g.why,
-  g.channel, g.transport, g.provider_id, g.content, g.counts)`,
+  g.channel, g.transport, g.provider_id, g.content, g.counts${more})`,
     `ended AS (INSERT INTO ${outcomes} (job_id, run_at, settled_at, attempts, status, code, why, channel, transport, provider_id,
-  payload, content, counted_recipient)
+  payload, content, counted_recipient${more})
 SELECT job_id, coalesce(run_at, ran_at), settled_at, coalesce(attempts, tries), status, code, why, channel, transport, provider_id,
   CASE WHEN status = 'failed' THEN payload END, content,
-  CASE WHEN counts = 1 THEN (SELECT recipient FROM ${jobs} WHERE id = gone.job_id) END FROM gone)`,
+  CASE WHEN counts = 1 THEN (SELECT recipient FROM ${jobs} WHERE id = gone.job_id) END${more} FROM gone)`,
   ];
 }
 

@@ -3,7 +3,9 @@
  * @module
  */
 import { randomUUID } from 'node:crypto';
+import type { Records } from '../../ports/records.js';
 import type {
+  AwaitedReceipt,
   ChangeOutcome,
   ClaimedJob,
   ClaimRequest,
@@ -14,6 +16,9 @@ import type {
   Pause,
   PauseTarget,
   PruneRequest,
+  ReceiptRequest,
+  ReceiptTarget,
+  ReceiptWrite,
   SentQuery,
   Settlement,
   Store,
@@ -29,6 +34,7 @@ import { pageOf } from '../../sql/cursor.js';
 import type { ReadJob } from '../../sql/job-row.js';
 import type { Migration } from '../../sql/migration.js';
 import { readClaim } from '../../sql/open-job.js';
+import { readAwaited } from '../../sql/receipt-row.js';
 import { decodeSubject } from '../../sql/subject-row.js';
 import { encodeText } from '../../sql/text.js';
 import { Turns } from '../../sql/turns.js';
@@ -38,6 +44,8 @@ import { heldOf, readAll, readCounts, readNamed, readOnly, readPause, readTexts 
 import { migrationStatement, migrationsOf } from './migrations.js';
 import { claimQuery, extendQuery, settleQuery } from './queue-statements.js';
 import { historyQuery, listQuery, nextRunAt, type Query, readStatements, subjectsQuery } from './read-statements.js';
+import { receiptForQuery, takeReceiptsQuery, writeReceiptQuery } from './receipt-statements.js';
+import { PostgresRecords } from './records.js';
 import { Runner } from './runner.js';
 import { arrays, rowsOf, type Statement, statement, textsOf, valuesOf } from './statement.js';
 import type { Tables } from './tables.js';
@@ -50,6 +58,7 @@ export interface PostgresStore<Tx> extends Store<Tx> {
   migrate(): Promise<void>;
   /** The steps of the schema, for the migration tool of the host. */
   migrations(): readonly Migration[];
+  readonly records: Records<Tx>;
   watch(listener: () => void): () => void;
   close(): Promise<void>;
 }
@@ -66,6 +75,7 @@ export interface PostgresParts<Tx> {
 
 /** The store itself; options are checked already. */
 export class PostgresJobs<Tx> implements PostgresStore<Tx> {
+  readonly records: Records<Tx>;
   readonly #client: PostgresClient<Tx>;
   readonly #tables: Tables;
   readonly #reads: ReturnType<typeof readStatements>;
@@ -83,6 +93,7 @@ export class PostgresJobs<Tx> implements PostgresStore<Tx> {
     this.#watch = watch;
     this.#origin = origin;
     this.#runner = new Runner(this.#reads.version, migrationsOf(tables), prepare);
+    this.records = new PostgresRecords(client, this.#runner, tables);
   }
 
   get pollEvery(): number {
@@ -159,6 +170,18 @@ export class PostgresJobs<Tx> implements PostgresStore<Tx> {
   async countSent({ recipient, channel, since }: SentQuery): Promise<number> {
     const values = [encodeText(recipient), encodeText(channel), String(since)];
     return readOnly(await this.#read('counting messages', this.#reads.countSent, values)) ?? 0;
+  }
+
+  async receiptFor(target: ReceiptTarget): Promise<StoredJob | undefined> {
+    return readAll(await this.#query('looking for a receipt', receiptForQuery(this.#tables, target)))[0]?.job;
+  }
+
+  async writeReceipt(write: ReceiptWrite): Promise<boolean> {
+    return (await this.#query('writing a receipt', writeReceiptQuery(this.#tables, write))).length > 0;
+  }
+
+  async takeReceipts(request: ReceiptRequest): Promise<readonly AwaitedReceipt[]> {
+    return rowsOf(await this.#query('taking receipts', takeReceiptsQuery(this.#tables, request))).map(readAwaited);
   }
 
   async jobs(query: JobQuery): Promise<JobPage> {

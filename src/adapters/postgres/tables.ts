@@ -23,6 +23,7 @@ export interface Tables {
   readonly queue: string;
   readonly outcomes: string;
   readonly pauses: string;
+  readonly records: string;
   /** The prefix, for names of indexes, which stand without a schema. */
   readonly prefix: string;
   /** The channel on which new work is told of, unquoted. */
@@ -49,6 +50,7 @@ export function tablesOf({ schema = 'public', prefix = 'orderbell_' }: PostgresP
     queue: table('queue'),
     outcomes: table('outcomes'),
     pauses: table('pauses'),
+    records: table('records'),
     prefix,
     channel: channelName(schema, prefix),
   };

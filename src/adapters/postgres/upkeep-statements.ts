@@ -4,7 +4,7 @@
  */
 import type { Pause, PauseTarget, PruneRequest, SubjectRef } from '../../ports/store.js';
 import { pauseName } from '../../ports/store.js';
-import { forgottenKeyPrefix } from '../../sql/forgetting.js';
+import { forgottenKeyPrefix, forgottenOutcomeColumns } from '../../sql/forgetting.js';
 import { encodeText } from '../../sql/text.js';
 import type { Query } from './read-statements.js';
 import { integer, statement } from './statement.js';
@@ -34,7 +34,7 @@ SELECT n::text AS r, CASE WHEN n > 0 THEN pg_notify(${literal(channel)}, $2::tex
 
 const withoutContact = `CASE WHEN direct IS NOT NULL THEN json_build_object('template', direct::json -> 'template')::text END`;
 const forgetSubject = `changes = changes + 1, snapshot = NULL, fields = '{}', pinned = 0, forgotten = 1`;
-const forgetOutcome = 'why = NULL, provider_id = NULL, payload = NULL, content = NULL';
+const forgetOutcome = forgottenOutcomeColumns.map((column) => `${column} = NULL`).join(', ');
 
 /** Forgets a person; yields a row where the subject was still as expected. */
 export function forgetQuery(tables: Tables, ref: SubjectRef, at: number, { expected, began }: WriteConditions): Query {
@@ -58,7 +58,7 @@ SELECT 1 AS r FROM held`;
 
 /** Removes old subjects; yields how many subjects and jobs those were. A subject that is being changed is left for another time. */
 export function pruneQuery(tables: Tables, { olderThan, history, limit }: PruneRequest): Query {
-  const { subjects, answers, jobs, outcomes } = tables;
+  const { subjects, answers, jobs, outcomes, records } = tables;
   const ofOwn = 'ANY (ARRAY(SELECT id FROM own))';
   const isOld = 's.lifecycle = old.lifecycle AND s.subject = old.subject';
   const forgotten = history === 'keep' ? 'forgotten = 0' : 'forgotten IN (0, 1)';
@@ -78,6 +78,8 @@ job AS (DELETE FROM ${jobs} WHERE id = ${ofOwn})`;
   ORDER BY s.changed_at LIMIT $2::text::int FOR UPDATE OF s SKIP LOCKED),
 own AS MATERIALIZED (SELECT j.id FROM old, LATERAL (SELECT id FROM ${jobs} WHERE lifecycle = old.lifecycle AND subject = old.subject OFFSET 0) j),
 answer AS (DELETE FROM ${answers} s USING old WHERE ${isOld}),
+expired AS MATERIALIZED (SELECT kind_id, key_id FROM ${records} WHERE expires_at < ${integer(1)} LIMIT $2::text::int FOR UPDATE SKIP LOCKED),
+record AS (DELETE FROM ${records} r USING expired x WHERE r.kind_id = x.kind_id AND r.key_id = x.key_id),
 ${removal}
 SELECT json_build_array((SELECT count(*) FROM old), (SELECT count(*) FROM own))::text AS r`;
   return { ...statement(text), values: [String(olderThan), String(limit)] };

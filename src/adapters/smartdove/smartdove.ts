@@ -2,12 +2,13 @@
  * SMS through SMARTDOVE.
  * @module
  */
-import type { OrderbellError } from '../../core/errors.js';
+import { OrderbellError } from '../../core/errors.js';
 import { createClient } from '../../http/client.js';
 import { checkedSecret, checkedUrl, type GatewayOptions } from '../../http/gateway-options.js';
 import { localForm } from '../../http/phone-number.js';
 import type { Reply } from '../../http/reply.js';
-import type { Message, Transport } from '../../ports/transport.js';
+import type { DeliveryState, Message, Transport } from '../../ports/transport.js';
+import { readerOf } from './receipt.js';
 
 /** Options of {@link smartdove}. */
 export interface SmartdoveOptions extends GatewayOptions {
@@ -16,6 +17,16 @@ export interface SmartdoveOptions extends GatewayOptions {
   readonly campaignId?: string;
   /** Where the gateway reports what became of a message: `smartdoveReceipt` reads its calls. */
   readonly responseUrl?: string;
+  /**
+   * What the gateway's calls to `responseUrl` must hold, since they are not signed: it is added to the address as `key`. A text that
+   * nobody can guess, of 16 characters or more; with it, `notifier.receipt('smartdove', ...)` takes the calls.
+   */
+  readonly receiptKey?: string;
+  /**
+   * What the gateway's codes mean: `{ '2': 'delivered' }`. It publishes no list, so a code that is not in yours is kept as `underway`,
+   * with the code as its word.
+   */
+  readonly receiptStates?: Readonly<Record<string, DeliveryState>>;
 }
 
 /**
@@ -28,13 +39,19 @@ export interface SmartdoveOptions extends GatewayOptions {
  * smartdove({ token: process.env.SMARTDOVE_TOKEN ?? '', responseUrl: 'https://shop.example.com/receipts/smartdove' });
  */
 export function smartdove(given: SmartdoveOptions): Transport {
-  const { token, campaignId, responseUrl, name = 'smartdove', baseUrl, limits, ...options } = given;
+  const { token, campaignId, responseUrl, receiptKey, receiptStates, name = 'smartdove', baseUrl, limits, ...options } = given;
+  const callback = callbackOf(name, responseUrl, receiptKey);
   const account = {
     token: checkedSecret(`${name}: token`, token),
     ...(campaignId === undefined ? {} : { campaign_id: campaignId }),
-    ...(responseUrl === undefined ? {} : { response_url: checkedUrl(`${name}: responseUrl`, responseUrl) }),
+    ...(callback === undefined ? {} : { response_url: callback }),
   };
-  const client = createClient({ ...options, name, baseUrl: baseUrl ?? 'https://api.smartdove.net', secrets: [token] });
+  const client = createClient({
+    ...options,
+    name,
+    baseUrl: baseUrl ?? 'https://api.smartdove.net',
+    secrets: receiptKey === undefined ? [token] : [token, receiptKey],
+  });
   return {
     name,
     limits,
@@ -53,7 +70,23 @@ export function smartdove(given: SmartdoveOptions): Transport {
       if (reply.status >= 400 || reply.json['is_error'] !== false || id === undefined) throw errorOf(reply);
       return { id };
     },
+    readReceipt: receiptKey === undefined ? undefined : readerOf(name, receiptKey, receiptStates),
   };
+}
+
+/** The address that the gateway is to call, with the key that it must hold. */
+function callbackOf(name: string, responseUrl: string | undefined, key: string | undefined): string | undefined {
+  if (responseUrl === undefined) {
+    if (key === undefined) return undefined;
+    throw new OrderbellError('invalid-argument', `${name}: receiptKey goes with responseUrl; add it, or remove receiptKey.`);
+  }
+  const checked = checkedUrl(`${name}: responseUrl`, responseUrl);
+  if (key === undefined) return checked;
+  if (!/^[\w-]{16,}$/.test(key))
+    throw new OrderbellError('invalid-argument', `${name}: receiptKey: expected 16 or more letters, digits, '-' and '_'.`);
+  const url = new URL(checked);
+  url.searchParams.set('key', key);
+  return url.href;
 }
 
 /** Words for an account that is empty, in the languages in which the gateway may answer. */

@@ -5,6 +5,7 @@
 import type { ClaimedJob, ClaimRequest, Lease, Settlement } from '../../ports/store.js';
 import { contentOrNull, jobSelection, keepsPayload, type ReadJob } from '../../sql/job-row.js';
 import type { ReadClaim } from '../../sql/open-job.js';
+import { encodeReceipts } from '../../sql/receipt-row.js';
 import { encodeText } from '../../sql/text.js';
 import { flag, numberOrNull, readOptionalNumber, type SqlValue, textOrNull } from '../../sql/value.js';
 import type { Connection } from './database.js';
@@ -187,5 +188,7 @@ function endedValues(settlement: Settlement): readonly SqlValue[] {
     flag(keepsPayload(status)),
     contentOrNull(content),
     flag(status === 'sent' && counts === true),
+    // The statement reads what is missing as NULL.
+    ...(settlement.receipts === undefined ? [] : encodeReceipts(settlement)),
   ];
 }

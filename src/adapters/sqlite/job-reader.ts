@@ -11,7 +11,7 @@ import type { Connection } from './database.js';
 
 /** What a selection of jobs yields, by name. */
 const names = [
-  ...['id', ...jobColumns, 'open_id', 'lease_until', 'parked_by', 'status', 'content'],
+  ...['id', ...jobColumns, 'open_id', 'lease_until', 'parked_by', 'status', 'content', 'receipt'],
   ...['run_at', 'attempts', 'settled_at', 'code', 'why', 'channel', 'transport', 'provider_id', 'payload'],
 ];
 const asObject = `json_object(${names.map((name) => `'${name}', ${name}`).join(', ')})`;

@@ -16,7 +16,11 @@ export interface SqliteMigrationOptions {
  */
 export function sqliteMigrations({ prefix = 'orderbell_' }: SqliteMigrationOptions = {}): readonly Migration[] {
   const p = checkedPrefix('sqlite', prefix);
-  return [{ version: 1, name: 'tables', sql: `${tables(p)}\n${indexes(p)}\n${noted(p, 1, 'tables')}` }];
+  return [
+    { version: 1, name: 'tables', sql: `${tables(p)}\n${indexes(p)}\n${noted(p, 1, 'tables')}` },
+    { version: 2, name: 'records', sql: `${records(p)}\n${noted(p, 2, 'records')}` },
+    { version: 3, name: 'receipts', sql: `${receipts(p)}\n${noted(p, 3, 'receipts')}` },
+  ];
 }
 
 function noted(p: string, version: number, name: string): string {
@@ -54,6 +58,14 @@ CREATE TABLE ${p}pauses (
 );`;
 }
 
+function records(p: string): string {
+  return `CREATE TABLE ${p}records (
+  kind TEXT NOT NULL, record_key TEXT NOT NULL, value TEXT NOT NULL, version INTEGER NOT NULL, expires_at INTEGER,
+  PRIMARY KEY (kind, record_key)
+);
+CREATE INDEX ${p}records_old ON ${p}records (expires_at) WHERE expires_at IS NOT NULL;`;
+}
+
 /** What waits and what is held stand in two indexes, so that a claim moves a job from one to the other and both can be counted. */
 function indexes(p: string): string {
   return `CREATE INDEX ${p}subjects_old ON ${p}subjects (forgotten, changed_at);
@@ -63,4 +75,14 @@ CREATE INDEX ${p}queue_held ON ${p}queue (claim_at) WHERE lease_until IS NOT NUL
 CREATE INDEX ${p}outcomes_failed ON ${p}outcomes (job_id) WHERE status = 'failed';
 CREATE INDEX ${p}outcomes_unknown ON ${p}outcomes (job_id) WHERE status = 'unknown';
 CREATE INDEX ${p}outcomes_counted ON ${p}outcomes (counted_recipient, channel, settled_at) WHERE counted_recipient IS NOT NULL;`;
+}
+
+/** Only messages of which receipts may come stand in the indexes. */
+function receipts(p: string): string {
+  return `ALTER TABLE ${p}outcomes ADD COLUMN receipt_id TEXT;
+ALTER TABLE ${p}outcomes ADD COLUMN receipt TEXT;
+ALTER TABLE ${p}outcomes ADD COLUMN ask_at INTEGER;
+ALTER TABLE ${p}outcomes ADD COLUMN receipt_address TEXT;
+CREATE INDEX ${p}outcomes_receipt ON ${p}outcomes (receipt_id) WHERE receipt_id IS NOT NULL;
+CREATE INDEX ${p}outcomes_ask ON ${p}outcomes (ask_at) WHERE ask_at IS NOT NULL;`;
 }

@@ -4,6 +4,7 @@
  */
 import { forgottenJobColumns, forgottenKeyPrefix, forgottenOutcomeColumns } from '../../sql/forgetting.js';
 import { jobColumns, jobSelection, outcomeColumns, queueColumns } from '../../sql/job-row.js';
+import { recordColumns } from '../../sql/record-row.js';
 import { subjectColumns } from '../../sql/subject-row.js';
 
 /** Statements by what they do. */
@@ -14,7 +15,13 @@ export const inList = 'IN (SELECT value FROM json_each(?))';
 
 /** Writes the statements with a prefix that was checked before. */
 export function statementsFor(p: string) {
-  return { ...subjectStatements(p), ...jobStatements(p), ...deliveryStatements(p), ...forgetStatements(p) };
+  return {
+    ...subjectStatements(p),
+    ...jobStatements(p),
+    ...deliveryStatements(p),
+    ...forgetStatements(p),
+    ...recordStatements(p),
+  };
 }
 
 /** Jobs with everything that is known of them: `j`, `q` and `o` are their rows. */
@@ -24,7 +31,7 @@ export function jobsFrom(p: string): string {
 
 /** As {@link jobsFrom}, for jobs that are known to be open. */
 export function openJobsFrom(p: string): string {
-  const nothing = ['status', ...outcomeColumns.slice(1)].map((column) => `NULL AS ${column}`);
+  const nothing = ['status', 'receipt', ...outcomeColumns.slice(1)].map((column) => `NULL AS ${column}`);
   return `FROM ${p}queue q JOIN ${p}jobs j ON j.id = q.job_id JOIN (SELECT ${nothing.join(', ')}) o`;
 }
 
@@ -75,7 +82,7 @@ function jobStatements(p: string) {
 
 function deliveryStatements(p: string) {
   const outcome =
-    'status, run_at, attempts, settled_at, code, why, channel, transport, provider_id, payload, content, counted_recipient';
+    'status, run_at, attempts, settled_at, code, why, channel, transport, provider_id, payload, content, counted_recipient, receipt_id, ask_at, receipt_address';
   return {
     lease: `UPDATE ${p}queue SET lease_until = ?, claim_at = ?, attempts = attempts + 1 WHERE job_id ${inList}`,
     extend: `UPDATE ${p}queue SET lease_until = ?, claim_at = ? WHERE job_id = ? AND lease_until = ?`,
@@ -86,7 +93,8 @@ function deliveryStatements(p: string) {
     end: `INSERT INTO ${p}outcomes (job_id, ${outcome})
       SELECT q.job_id, s.value ->> 2, coalesce(s.value ->> 3, q.run_at), coalesce(s.value ->> 4, q.attempts), s.value ->> 5, s.value ->> 6,
         s.value ->> 7, s.value ->> 8, s.value ->> 9, s.value ->> 10, CASE WHEN s.value ->> 11 THEN q.payload END, s.value ->> 12,
-        CASE WHEN s.value ->> 13 THEN (SELECT recipient FROM ${p}jobs WHERE id = q.job_id) END
+        CASE WHEN s.value ->> 13 THEN (SELECT recipient FROM ${p}jobs WHERE id = q.job_id) END,
+        s.value ->> 14, s.value ->> 15, s.value ->> 16
       FROM json_each(?) s CROSS JOIN ${p}queue q ON q.job_id = s.value ->> 0 AND q.lease_until = s.value ->> 1`,
     removeAllOf: `DELETE FROM ${p}queue WHERE job_id ${inList}`,
     putBack: `UPDATE ${p}queue SET claim_at = CASE WHEN ? IS NULL THEN coalesce(?, run_at) END, parked_by = ?, run_at = coalesce(?, run_at),
@@ -100,6 +108,12 @@ function deliveryStatements(p: string) {
       SELECT * FROM (SELECT claim_at FROM ${p}queue WHERE lease_until IS NULL AND claim_at IS NOT NULL AND lifecycle ${inList} ORDER BY claim_at LIMIT 1)
       UNION ALL SELECT min(claim_at) FROM ${p}queue WHERE lease_until IS NOT NULL AND lifecycle ${inList})`,
     countSent: `SELECT count(*) AS count FROM ${p}outcomes WHERE counted_recipient = ? AND channel = ? AND settled_at >= ?`,
+    receiptFor: `SELECT ${jobSelection} ${jobsFrom(p)} WHERE j.id = (SELECT job_id FROM ${p}outcomes WHERE receipt_id = ? ORDER BY job_id DESC LIMIT 1)`,
+    writeReceipt: `UPDATE ${p}outcomes SET receipt = ?, ask_at = ?, receipt_address = CASE WHEN ? IS NOT NULL THEN receipt_address END
+      WHERE job_id = (SELECT job_id FROM ${p}outcomes WHERE receipt_id = ? ORDER BY job_id DESC LIMIT 1) AND receipt IS ?`,
+    dueReceipts: `SELECT job_id, transport, provider_id, receipt_address, settled_at FROM ${p}outcomes
+      WHERE ask_at <= ? AND transport ${inList} ORDER BY ask_at, job_id LIMIT ?`,
+    holdReceipts: `UPDATE ${p}outcomes SET ask_at = ? WHERE job_id ${inList}`,
     hasPause: `SELECT 1 AS found FROM ${p}pauses WHERE kind || ' ' || name = ?`,
     pause: `INSERT INTO ${p}pauses (kind, name, since, note) VALUES (?, ?, ?, ?) ON CONFLICT (kind, name) DO UPDATE SET note = excluded.note`,
     unpause: `DELETE FROM ${p}pauses WHERE kind = ? AND name = ?`,
@@ -139,6 +153,19 @@ function forgetStatements(p: string) {
     oldRemembered: old(p, '= 0'),
     subjectsAfter: `SELECT subject FROM ${p}subjects WHERE lifecycle = ? AND subject > ? AND changed_at >= ? ORDER BY subject LIMIT ?`,
     subjectsFirst: `SELECT subject FROM ${p}subjects WHERE lifecycle = ? AND changed_at >= ? ORDER BY subject LIMIT ?`,
+  };
+}
+
+function recordStatements(p: string) {
+  const named = 'kind = ? AND record_key = ?';
+  return {
+    readRecord: `SELECT ${recordColumns} FROM ${p}records WHERE ${named}`,
+    addRecord: `INSERT INTO ${p}records (value, expires_at, version, kind, record_key) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    writeRecord: `UPDATE ${p}records SET value = ?, expires_at = ?, version = ? WHERE ${named} AND version = ?`,
+    removeRecord: `DELETE FROM ${p}records WHERE ${named} AND version = ?`,
+    recordsFirst: `SELECT ${recordColumns} FROM ${p}records WHERE kind = ? ORDER BY record_key LIMIT ?`,
+    recordsAfter: `SELECT ${recordColumns} FROM ${p}records WHERE kind = ? AND record_key > ? ORDER BY record_key LIMIT ?`,
+    pruneRecords: `DELETE FROM ${p}records WHERE rowid IN (SELECT rowid FROM ${p}records WHERE expires_at < ? LIMIT ?)`,
   };
 }
 

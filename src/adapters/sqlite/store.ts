@@ -2,7 +2,9 @@
  * A store in an SQLite file.
  * @module
  */
+import type { Records } from '../../ports/records.js';
 import type {
+  AwaitedReceipt,
   ChangeOutcome,
   ClaimedJob,
   ClaimRequest,
@@ -13,6 +15,9 @@ import type {
   Pause,
   PauseTarget,
   PruneRequest,
+  ReceiptRequest,
+  ReceiptTarget,
+  ReceiptWrite,
   SentQuery,
   Settlement,
   Store,
@@ -33,6 +38,8 @@ import { Gate } from './gate.js';
 import { ListTables } from './list-tables.js';
 import { Opening } from './opening.js';
 import { checked, type SqliteOptions } from './options.js';
+import { ReceiptTables } from './receipt-tables.js';
+import { RecordTables } from './record-tables.js';
 import { sqliteMigrations } from './schema.js';
 import { statementsFor } from './statements.js';
 import { SubjectTables } from './subject-tables.js';
@@ -49,6 +56,7 @@ export interface SqliteStore<Database extends SqliteDatabase = SqliteDatabase> e
   migrate(): Promise<void>;
   /** The steps of the schema, for a migration tool of the host's. */
   migrations(): readonly Migration[];
+  readonly records: Records<Database>;
   watch(listener: () => void): () => void;
   /** Ends watching. The database stays open: it is the host's. */
   close(): void;
@@ -87,6 +95,8 @@ class Sqlite<Database extends SqliteDatabase> implements SqliteStore<Database> {
   readonly #subjects: SubjectTables;
   readonly #deliveries: DeliveryTables;
   readonly #lists: ListTables;
+  readonly #records: RecordTables;
+  readonly #receipts: ReceiptTables;
   readonly #watcher: Watcher;
 
   constructor(database: Database, options: SqliteOptions) {
@@ -102,6 +112,8 @@ class Sqlite<Database extends SqliteDatabase> implements SqliteStore<Database> {
     this.#subjects = new SubjectTables(connection, sql);
     this.#deliveries = new DeliveryTables(connection, sql, prefix);
     this.#lists = new ListTables(connection, sql, prefix);
+    this.#records = new RecordTables(connection, sql);
+    this.#receipts = new ReceiptTables(connection, sql);
     this.#watcher = new Watcher({ connection, nextRunAt: () => this.#deliveries.nextRunAt() });
     // At once where that is possible, so that the very first call may come with a transaction of the host's.
     this.#gate.openEarly();
@@ -172,6 +184,18 @@ class Sqlite<Database extends SqliteDatabase> implements SqliteStore<Database> {
     return this.#gate.read('counting messages', () => this.#lists.countSent(query));
   }
 
+  async receiptFor(target: ReceiptTarget): Promise<StoredJob | undefined> {
+    return this.#gate.read('looking for a receipt', () => this.#receipts.find(target));
+  }
+
+  async writeReceipt(write: ReceiptWrite): Promise<boolean> {
+    return this.#gate.write('writing a receipt', () => this.#receipts.write(write));
+  }
+
+  async takeReceipts(request: ReceiptRequest): Promise<readonly AwaitedReceipt[]> {
+    return this.#gate.write('taking receipts', () => this.#receipts.take(request));
+  }
+
   async jobs(query: JobQuery): Promise<JobPage> {
     return this.#gate.read('listing jobs', () => this.#lists.jobs(query));
   }
@@ -193,7 +217,10 @@ class Sqlite<Database extends SqliteDatabase> implements SqliteStore<Database> {
   }
 
   async prune(request: PruneRequest): Promise<{ readonly subjects: number; readonly jobs: number }> {
-    return this.#gate.write('pruning', () => this.#lists.prune(request, this.#subjects));
+    return this.#gate.write('pruning', () => {
+      this.#records.prune(request.olderThan, request.limit);
+      return this.#lists.prune(request, this.#subjects);
+    });
   }
 
   watch(listener: () => void): () => void {
@@ -203,6 +230,18 @@ class Sqlite<Database extends SqliteDatabase> implements SqliteStore<Database> {
   close(): void {
     this.#watcher.end();
   }
+
+  readonly records: Records<Database> = {
+    read: async (ref, tx) => {
+      if (tx === undefined) return this.#gate.read('reading a record', () => this.#records.read(ref));
+      return this.#recordWithin('reading a record', tx, () => this.#records.read(ref));
+    },
+    write: async (write, tx) => {
+      if (tx === undefined) return this.#gate.write('writing a record', () => this.#records.write(write));
+      return this.#recordWithin('writing a record', tx, () => this.#records.write(write));
+    },
+    list: async (query) => this.#gate.read('listing records', () => this.#records.list(query)),
+  };
 
   /** Changes of the store's own: each step passes the gate. */
   readonly #alone: SubjectAccess = {
@@ -225,6 +264,16 @@ class Sqlite<Database extends SqliteDatabase> implements SqliteStore<Database> {
     readAnswer: (ref, key) => this.#gate.within('reading an answer', () => this.#subjects.answer(ref, key)),
     write: (ref, expected, written) => this.#gate.within('writing a change', () => this.#subjects.write(ref, expected, written)),
   };
+
+  /** Takes the lock with the first read, so that nobody else writes between it and what is written for it. */
+  #recordWithin<R>(doing: string, tx: Database, work: () => R): Promise<R> {
+    this.#assertTransaction(tx);
+    return this.#gate.within(doing, () => {
+      this.#opening.openWithin();
+      this.#subjects.lock();
+      return work();
+    });
+  }
 
   #assertTransaction(tx: unknown): void {
     const expected = 'Run BEGIN IMMEDIATE on it first, or use what `store.transaction` hands out.';

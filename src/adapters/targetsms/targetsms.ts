@@ -6,7 +6,8 @@ import { OrderbellError } from '../../core/errors.js';
 import { createClient } from '../../http/client.js';
 import { checkedSecret, type GatewayOptions, type GatewayTransport } from '../../http/gateway-options.js';
 import { withCountryCode } from '../../http/phone-number.js';
-import { firstOf, type JsonObject, objectOf, textOf } from '../../http/reply.js';
+import { firstOf, type JsonObject, objectOf, type Reply, textOf } from '../../http/reply.js';
+import { senderOf } from '../../http/sms-sender.js';
 import type { Balance, Message, Receipt, Sent } from '../../ports/transport.js';
 import { clientIdOf } from './client-id.js';
 import { acceptedId, errorOf, isAlreadySent } from './refusals.js';
@@ -17,10 +18,12 @@ export interface TargetsmsOptions extends GatewayOptions {
   readonly token?: string;
   readonly login?: string;
   readonly password?: string;
-  /** The sender that phones show, as it was approved: at most 11 letters or 15 digits. */
+  /** The sender that phones show, as it was approved: at most 11 letters or 15 digits. A message may have a sender of its own. */
   readonly sender: string;
   /** Country code of local numbers, those that begin with 0: `'886'`. Without it they are refused. */
   readonly countryCode?: string;
+  /** The zone in which the gateway reads times: `'Europe/Moscow'`. With it, a message that `expires` is given up by the gateway then. */
+  readonly timeZone?: string;
 }
 
 /**
@@ -33,8 +36,9 @@ export interface TargetsmsOptions extends GatewayOptions {
  * targetsms({ token: process.env.TARGETSMS_TOKEN ?? '', sender: 'STUDIO' });
  */
 export function targetsms({
-  sender,
+  sender: usual,
   countryCode,
+  timeZone,
   name = 'targetsms',
   baseUrl,
   limits,
@@ -49,6 +53,7 @@ export function targetsms({
     secrets,
     serverErrors: 'retryable',
   });
+  const validity = validityIn(name, timeZone);
   const ask = (content: JsonObject, hidden: readonly string[] = [], abort?: AbortSignal) =>
     client({
       method: 'POST',
@@ -62,9 +67,11 @@ export function targetsms({
   return {
     name,
     limits,
-    send: async ({ key, address, text, abort }: Message) => {
+    send: async (message: Message) => {
+      const { key, address, text, abort, expiresAt } = message;
+      const sender = senderOf(name, message) ?? usual;
       const phone = withCountryCode(name, address, countryCode);
-      const abonent = [{ phone, number_sms: '1', client_id_sms: clientIdOf(key) }];
+      const abonent = [{ phone, number_sms: '1', client_id_sms: clientIdOf(key), ...validity(expiresAt) }];
       const reply = await ask({ type: 'sms', message: [{ type: 'sms', sender, text, abonent }] }, [address, phone, text], abort);
       const id = acceptedId(reply);
       if (id === undefined && !isAlreadySent(reply)) throw errorOf(reply);
@@ -82,12 +89,38 @@ export function targetsms({
       const reply = await ask({ type: 'state', get_state: [id] });
       const found = firstOf(reply.json['state']);
       if (found === undefined && reply.json['error'] !== undefined) throw errorOf(reply);
-      const word = textOf(found?.['state']);
-      const state = stateOf(word);
-      if (word === undefined || state === undefined) throw reply.unreadable('a state that is documented');
-      return { id, state, word, time: textOf(found?.['time']) };
+      return receiptFrom(reply, id, found);
+    },
+    receipts: async (sent: readonly Sent[]): Promise<readonly Receipt[]> => {
+      const reply = await ask({ type: 'state', get_state: sent.map(({ id }) => id) });
+      const found = reply.json['state'];
+      if (!Array.isArray(found)) throw errorOf(reply);
+      return found.map(objectOf).flatMap((one) => {
+        const id = textOf(one?.['id_sms']);
+        return id === undefined ? [] : [receiptFrom(reply, id, one)];
+      });
     },
   };
+}
+
+function receiptFrom(reply: Reply, id: string, found: JsonObject | undefined): Receipt {
+  const word = textOf(found?.['state']);
+  const state = stateOf(word);
+  if (word === undefined || state === undefined) throw reply.unreadable('a state that is documented');
+  return { id, state, word, time: textOf(found?.['time']) };
+}
+
+/** Until when the gateway may try, in its own form: `2026-03-08 10:00`. Throws `invalid-argument` for a zone that is none. */
+function validityIn(name: string, timeZone: string | undefined): (expiresAt: Date | undefined) => { validity_period?: string } {
+  if (timeZone === undefined) return () => ({});
+  try {
+    // Swedish writes a date and a time of day as the gateway reads them.
+    const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
+    return (expiresAt) => (expiresAt === undefined ? {} : { validity_period: format.format(expiresAt) });
+  } catch (cause) {
+    const message = `${name}: timeZone: '${timeZone}' is no time zone. Expected one such as 'Europe/Moscow'.`;
+    throw new OrderbellError('invalid-argument', message, { cause });
+  }
 }
 
 interface Credentials {

@@ -5,21 +5,34 @@
 import { createHash } from 'node:crypto';
 import { OrderbellError } from '../../core/errors.js';
 import { type Call, createClient } from '../../http/client.js';
-import { checkedSecret, type GatewayOptions, type GatewayTransport } from '../../http/gateway-options.js';
+import {
+  checkedSecret,
+  checkedUrl,
+  type GatewayOptions,
+  type GatewayTransport,
+  secondsUntil,
+} from '../../http/gateway-options.js';
 import { withCountryCode } from '../../http/phone-number.js';
 import type { Reply } from '../../http/reply.js';
+import { senderOf } from '../../http/sms-sender.js';
+import type { Clock } from '../../ports/clock.js';
 import type { Balance, Message, Receipt, Sent } from '../../ports/transport.js';
 import { stateOf } from './states.js';
+import { readStatusCallback } from './status-callback.js';
 
 /** Options of {@link twilio}: who sends is either `from` or `messagingServiceSid`. */
 export interface TwilioOptions extends GatewayOptions {
   readonly accountSid: string;
   readonly authToken: string;
-  /** A number of the account in E.164 form, or a sender's name. */
+  /** A number of the account in E.164 form, or a sender's name. A message may have a sender of its own. */
   readonly from?: string;
   readonly messagingServiceSid?: string;
   /** Country code of local numbers, those that begin with 0: `'886'`. Without it they are refused. */
   readonly countryCode?: string;
+  /** Where Twilio reports what became of a message: a route of yours that calls `notifier.receipt('twilio', ...)`. */
+  readonly statusCallback?: string;
+  /** Tells how long a message is still worth something: the real clock unless given. */
+  readonly clock?: Pick<Clock, 'now'>;
 }
 
 /**
@@ -32,8 +45,10 @@ export interface TwilioOptions extends GatewayOptions {
  * twilio({ accountSid: 'AC...', authToken: process.env.TWILIO_AUTH_TOKEN ?? '', from: '+15005550006' });
  */
 export function twilio({ countryCode, name = 'twilio', baseUrl, limits, ...given }: TwilioOptions): GatewayTransport {
-  const { accountSid, authToken, from, messagingServiceSid, ...options } = given;
-  const sender = senderOf(name, from, messagingServiceSid);
+  const { accountSid, authToken, from, messagingServiceSid, statusCallback, clock, ...options } = given;
+  const callback = statusCallback === undefined ? undefined : checkedUrl(`${name}: statusCallback`, statusCallback);
+  const extra = callback === undefined ? {} : { StatusCallback: callback };
+  const usual = usualSender(name, from, messagingServiceSid);
   const account = `/2010-04-01/Accounts/${pathPart(`${name}: accountSid`, accountSid)}`;
   const credentials = `${accountSid}:${checkedSecret(`${name}: authToken`, authToken)}`;
   const basic = Buffer.from(credentials).toString('base64');
@@ -52,11 +67,19 @@ export function twilio({ countryCode, name = 'twilio', baseUrl, limits, ...given
   return {
     name,
     limits,
-    send: async ({ key, address, text, abort }: Message) => {
+    send: async (message: Message) => {
+      const { key, address, text, abort, expiresAt } = message;
+      const own = senderOf(name, message);
       const to = `+${withCountryCode(name, address, countryCode)}`;
       const reply = await create({
         headers: { 'i-twilio-idempotency-token': createHash('sha256').update(key).digest('hex') },
-        body: new URLSearchParams({ To: to, ...sender, Body: text }).toString(),
+        body: new URLSearchParams({
+          To: to,
+          ...(own === undefined ? usual : { From: own }),
+          Body: text,
+          ...extra,
+          ...validity(expiresAt, clock),
+        }).toString(),
         hidden: [address, to, text],
         abort,
       });
@@ -78,7 +101,15 @@ export function twilio({ countryCode, name = 'twilio', baseUrl, limits, ...given
       if (word === undefined || state === undefined) throw reply.unreadable('a status that is documented');
       return { id, state, word, time: reply.text('date_updated') };
     },
+    readReceipt: (payload: unknown) => readStatusCallback(name, authToken, callback, payload),
   };
+}
+
+/** For how many seconds Twilio may try: 36,000 at most, and without being told. */
+function validity(expiresAt: Date | undefined, clock: Pick<Clock, 'now'> | undefined): Readonly<Record<string, string>> {
+  if (expiresAt === undefined) return {};
+  const seconds = secondsUntil(expiresAt, clock);
+  return seconds < 36_000 ? { ValidityPeriod: String(seconds) } : {};
 }
 
 /** The reply, where it is no refusal. The code of a refusal can be looked up at twilio.com/docs/api/errors. */
@@ -89,7 +120,7 @@ function checked(reply: Reply): Reply {
   throw reply.refused(`refused the request, HTTP ${reply.status}${isCode ? `, code ${code}` : ''}`, reply.text('message'));
 }
 
-function senderOf(name: string, from: string | undefined, service: string | undefined): Readonly<Record<string, string>> {
+function usualSender(name: string, from: string | undefined, service: string | undefined): Readonly<Record<string, string>> {
   if (from !== undefined && service === undefined) return { From: checkedSecret(`${name}: from`, from) };
   if (from === undefined && service !== undefined)
     return { MessagingServiceSid: pathPart(`${name}: messagingServiceSid`, service) };

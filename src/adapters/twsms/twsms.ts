@@ -4,9 +4,10 @@
  */
 
 import { type Call, createClient } from '../../http/client.js';
-import { checkedSecret, type GatewayOptions, type GatewayTransport } from '../../http/gateway-options.js';
+import { checkedSecret, type GatewayOptions, type GatewayTransport, secondsUntil } from '../../http/gateway-options.js';
 import { localForm } from '../../http/phone-number.js';
 import type { Reply } from '../../http/reply.js';
+import type { Clock } from '../../ports/clock.js';
 import type { Balance, Message, Receipt, Sent } from '../../ports/transport.js';
 import { codeOf, errorOf } from './codes.js';
 import { stateOf } from './states.js';
@@ -15,6 +16,8 @@ import { stateOf } from './states.js';
 export interface TwsmsOptions extends GatewayOptions {
   readonly username: string;
   readonly password: string;
+  /** Tells how long a message is still worth something: the real clock unless given. */
+  readonly clock?: Pick<Clock, 'now'>;
 }
 
 /**
@@ -22,12 +25,20 @@ export interface TwsmsOptions extends GatewayOptions {
  *
  * TwSMS knows no idempotency keys: an answer that is lost leaves the outcome unknown. Codes 99998 and 99999, HTTP 5xx and refused
  * connections are tried again, 00020 waits for credit, everything else is final. A domestic number costs one message, an
- * international one three; emoji are refused.
+ * international one three. It refuses texts with emoji, so they are taken out (`emoji: 'strip'`).
  *
  * @example
  * twsms({ username: 'studio', password: process.env.TWSMS_PASSWORD ?? '' });
  */
-export function twsms({ username, password, name = 'twsms', baseUrl, limits, ...options }: TwsmsOptions): GatewayTransport {
+export function twsms({
+  username,
+  password,
+  name = 'twsms',
+  baseUrl,
+  limits,
+  clock,
+  ...options
+}: TwsmsOptions): GatewayTransport {
   const account = {
     username: checkedSecret(`${name}: username`, username),
     password: checkedSecret(`${name}: password`, password),
@@ -50,10 +61,15 @@ export function twsms({ username, password, name = 'twsms', baseUrl, limits, ...
   return {
     name,
     limits,
-    send: async ({ address, text, abort }: Message) => {
+    emoji: 'strip',
+    send: async ({ address, text, abort, expiresAt }: Message) => {
       const mobile = localForm(name, address, '886');
       const hidden = [address, mobile, text];
-      const reply = await ask('sms_send', { mobile, message: text }, { hidden, isRepeatable: false, abort });
+      const reply = await ask(
+        'sms_send',
+        { mobile, message: text, ...expiry(expiresAt, clock) },
+        { hidden, isRepeatable: false, abort },
+      );
       if (codeOf(reply) !== '00000') throw errorOf(reply);
       const id = reply.text('msgid');
       if (id === undefined) throw reply.unreadable('a msgid');
@@ -72,6 +88,13 @@ export function twsms({ username, password, name = 'twsms', baseUrl, limits, ...
       return receiptFrom(reply, id);
     },
   };
+}
+
+/** For how many seconds TwSMS may try. A day or more is left to its own limit. */
+function expiry(expiresAt: Date | undefined, clock: Pick<Clock, 'now'> | undefined): Readonly<Record<string, string>> {
+  if (expiresAt === undefined) return {};
+  const seconds = secondsUntil(expiresAt, clock);
+  return seconds < 86_400 ? { expirytime: String(seconds) } : {};
 }
 
 /** 00001 (not known yet) and 00310 (scheduled) are answers, no errors. */

@@ -2,14 +2,12 @@
  * The receiver's half of a webhook.
  * @module
  */
-import { timingSafeEqual } from 'node:crypto';
+import { headerOf, isSameSecret, type PostedHeaders } from '../../http/posted.js';
 import type { WebhookPayload } from './payload.js';
 import { keysOf, signatureOf, type WebhookSecret } from './signature.js';
 
 /** Headers as Node gives them, or those of a `Request`. */
-export type WebhookHeaders =
-  | Readonly<Record<string, string | readonly string[] | undefined>>
-  | { get(name: string): string | null };
+export type WebhookHeaders = PostedHeaders;
 
 /** What a receiver has got. */
 export interface WebhookRequest {
@@ -37,33 +35,32 @@ export type Verified =
  * if (!verified.ok) return response.writeHead(401).end();
  * await push(verified.payload.data.address, verified.payload.data.text);
  */
-export function verifyWebhook({ secret, headers, body, now = new Date(), tolerance = 300 }: WebhookRequest): Verified {
-  const keys = keysOf('verifyWebhook: secret', secret);
+export function verifyWebhook(request: WebhookRequest): Verified {
+  const signed = authenticated('verifyWebhook: secret', request);
+  if (!signed.ok) return signed;
+  const payload = payloadFrom(signed.text);
+  return payload === undefined ? { ok: false, code: 'no-message' } : { ok: true, id: signed.id, payload };
+}
+
+/** A request whose signature is right, or why it is not. */
+export function authenticated(
+  place: string,
+  { secret, headers, body, now = new Date(), tolerance = 300 }: WebhookRequest,
+):
+  | { readonly ok: true; readonly id: string; readonly text: string }
+  | { readonly ok: false; readonly code: 'missing-header' | 'too-old' | 'wrong-signature' } {
+  const keys = keysOf(place, secret);
   const [id, timestamp, signatures] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) =>
-    header(headers, name),
+    headerOf(headers, name),
   );
   if (!id || !signatures || timestamp === undefined || !/^\d{1,12}$/.test(timestamp))
     return { ok: false, code: 'missing-header' };
   const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
   const expected = keys.map((key) => signatureOf(key, id, timestamp, text));
-  if (!signatures.split(' ').some((given) => expected.some((one) => isSame(one, given))))
+  if (!signatures.split(' ').some((given) => expected.some((one) => isSameSecret(one, given))))
     return { ok: false, code: 'wrong-signature' };
   if (!(Math.abs(now.getTime() / 1_000 - Number(timestamp)) <= tolerance)) return { ok: false, code: 'too-old' };
-  const payload = payloadFrom(text);
-  return payload === undefined ? { ok: false, code: 'no-message' } : { ok: true, id, payload };
-}
-
-function header(headers: WebhookHeaders, name: string): string | undefined {
-  if (typeof headers['get'] === 'function') return headers['get'](name) ?? undefined;
-  // Not a `get`, so it is the record of names and values.
-  const value = (headers as Readonly<Record<string, string | readonly string[] | undefined>>)[name];
-  return typeof value === 'string' ? value : value?.[0];
-}
-
-/** Compares in a time that does not depend on how much of it is right. */
-function isSame(expected: string, given: string): boolean {
-  const [one, other] = [Buffer.from(expected), Buffer.from(given)];
-  return one.byteLength === other.byteLength && timingSafeEqual(one, other);
+  return { ok: true, id, text };
 }
 
 function payloadFrom(text: string): WebhookPayload | undefined {

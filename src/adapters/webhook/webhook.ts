@@ -9,6 +9,7 @@ import type { Reply } from '../../http/reply.js';
 import type { Clock } from '../../ports/clock.js';
 import type { EmailMessage, Message, Transport } from '../../ports/transport.js';
 import { payloadOf } from './payload.js';
+import { readReceipts } from './receipt.js';
 import { keysOf, signatureOf, type WebhookSecret } from './signature.js';
 
 /** Options of {@link webhook}. */
@@ -67,6 +68,7 @@ export function webhook(given: WebhookOptions): Transport<Message | EmailMessage
       if (reply.status >= 400) throw errorOf(reply);
       return { id };
     },
+    readReceipt: (payload: unknown) => readReceipts(name, secret, clock?.now() ?? new Date(), payload),
   };
 }
 
@@ -94,7 +96,7 @@ function headerText(key: string): string {
 }
 
 function hiddenIn(message: Message | EmailMessage): readonly string[] {
-  const { address, text, recipient } = message;
+  const { address, text, recipient, unsubscribe } = message;
   const html = 'html' in message ? [message.subjectLine, message.html ?? ''] : [];
-  return [address, text, ...html, recipient.email ?? '', recipient.phone ?? ''];
+  return [address, text, ...html, recipient.email ?? '', recipient.phone ?? '', unsubscribe?.url ?? ''];
 }

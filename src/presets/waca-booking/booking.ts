@@ -8,7 +8,7 @@ import { type Contact, identityOf } from '../../core/contact.js';
 import { defineLifecycle } from '../../core/lifecycle.js';
 import { defineMachine } from '../../core/machine.js';
 import type { Settings } from './settings.js';
-import { type Booking, bookingSchema, type Session } from './subjects.js';
+import { type Booking, bookingSchema, countryOf, type Session } from './subjects.js';
 
 /** 訂單狀態: 處理中, 受理中 (some sessions accepted), 受理完成 (all accepted), 失敗, 取消. */
 const order = defineMachine(
@@ -32,6 +32,7 @@ export function bookingLifecycle(settings: Settings) {
     key: (b) => b.no,
     timeZone: (b) => b.shop.timeZone,
     locale: (b) => b.locale,
+    country: (b) => countryOf(b.shop),
     machines: { order, payment },
     states: { order: 'orderStatus', payment: 'paymentStatus' },
     links: { 'payment.refunded': 'order.cancel' },
@@ -101,6 +102,9 @@ export function bookingRules(booking: ReturnType<typeof bookingLifecycle>, setti
       unless: 'service within a day of the order',
       to: 'participant',
       by: ['email', 'sms'],
+      // Two parts: a long service or location is cut where the text says so.
+      parts: 2,
+      fit: 'shorten',
     },
     // 1.a9 服務分派通知
     'partner-assigned': {

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { defineLifecycle } from '../../core/lifecycle.js';
-import { memberSchema } from './subjects.js';
+import { countryOf, memberSchema } from './subjects.js';
 
 /** The lifecycle of a member: no states; one fact, the request for a one-time code. */
 export function memberLifecycle() {
@@ -13,6 +13,7 @@ export function memberLifecycle() {
     key: (m) => m.id,
     timeZone: (m) => m.shop.timeZone,
     locale: (m) => m.locale ?? 'zh-TW',
+    country: (m) => countryOf(m.shop),
     machines: {},
     states: {},
     facts: { 'phone.verification': z.object({ code: z.string().min(1) }) },

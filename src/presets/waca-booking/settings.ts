@@ -28,6 +28,8 @@ export interface WacaBookingOptions {
   readonly preVisitDays?: number | undefined;
   /** Local time of pre-visit notices, `HH:mm`; by default 10:00. */
   readonly preVisitAt?: string | undefined;
+  /** How long a session takes, in minutes, in the calendars of those who come; by default 60. */
+  readonly sessionMinutes?: number | undefined;
   /** Local time of both coupon notices, `HH:mm`; by default 15:00. */
   readonly couponAt?: string | undefined;
   /** Calendar days between the expiry notice and the expiry, and the usable days that a coupon needs to get one; by default 7. */
@@ -43,6 +45,7 @@ export interface Settings {
   readonly reminderAt: string;
   readonly preVisitDays: number;
   readonly preVisitAt: string;
+  readonly sessionMinutes: number;
   readonly couponAt: string;
   readonly couponExpiryDays: number;
   readonly smsEnabled: boolean;
@@ -64,6 +67,11 @@ const days = (min: number) => {
   const expected = `Expected a whole number of days from ${min} to ${maxDays}, such as 2.`;
   return z.number(expected).int(expected).min(min, expected).max(maxDays, expected).optional();
 };
+
+const sessionMinutes = (() => {
+  const expected = 'Expected a whole number of minutes from 1 to 1440, such as 90.';
+  return z.number(expected).int(expected).min(1, expected).max(1440, expected).optional();
+})();
 
 const time = z
   .string("Expected a local time such as '10:00'.")
@@ -89,6 +97,7 @@ const optionsSchema = z
       reminderAt: time,
       preVisitDays: days(0),
       preVisitAt: time,
+      sessionMinutes,
       couponAt: time,
       couponExpiryDays: days(1),
       smsEnabled: z.boolean('Expected true or false.').optional(),
@@ -119,6 +128,7 @@ export function settle(options: unknown): Settings {
     reminderAt: given.reminderAt ?? '10:00',
     preVisitDays: given.preVisitDays ?? 2,
     preVisitAt: given.preVisitAt ?? '10:00',
+    sessionMinutes: given.sessionMinutes ?? 60,
     couponAt: given.couponAt ?? '15:00',
     couponExpiryDays: given.couponExpiryDays ?? 7,
     smsEnabled: given.smsEnabled ?? true,

@@ -51,6 +51,11 @@ const shop = z.object({
   id: z.string().optional(),
   name: z.string(),
   timeZone: z.string(),
+  /** ISO 3166-1 alpha-2, in which phone numbers are read: Taiwan for a shop in its zone, and none for any other, unless given. */
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, `Expected two capital letters such as 'TW'.`)
+    .optional(),
   url: z.string().optional(),
   email: z.string().optional(),
   phone: z.string().optional(),
@@ -133,6 +138,11 @@ export const memberSchema = z.object({
   shop,
   locale: z.string().optional(),
 });
+
+/** Where a shop's customers write their numbers without a country code. */
+export function countryOf({ country, timeZone }: z.output<typeof shop>): string | undefined {
+  return country ?? (timeZone === 'Asia/Taipei' ? 'TW' : undefined);
+}
 
 /** A booking as roles, conditions and templates see it. */
 export type Booking = z.output<typeof bookingSchema>;

@@ -4,6 +4,7 @@
  */
 import type { ChangeHandler } from '../change-handler.js';
 import type { Emit } from '../events.js';
+import type { ReceiptCounts } from '../receipts/receipts.js';
 import type { Parts } from '../setup.js';
 import type { Plan } from '../waking.js';
 
@@ -14,4 +15,6 @@ export interface OperationsContext<Tx> {
   readonly plan: Plan<Tx>;
   readonly emit: Emit;
   readonly wake: (at: Date) => void;
+  /** Receipts since the notifier was made. */
+  readonly receiptCounts: { -readonly [K in keyof ReceiptCounts]: ReceiptCounts[K] };
 }

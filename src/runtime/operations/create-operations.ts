@@ -2,6 +2,8 @@
  * All operations of a notifier together.
  * @module
  */
+import { poll } from '../receipts/polling.js';
+import { receive } from '../receipts/receiving.js';
 import type { OperationsContext } from './context.js';
 import { health } from './health.js';
 import { listDeadLetters, listPending } from './lists.js';
@@ -26,6 +28,8 @@ export function createOperations<Tx>(context: OperationsContext<Tx>): Operations
     health: () => health(context),
     forget: (lifecycle, key, options) => forget(context, lifecycle, key, options),
     prune: (options) => prune(context, options),
+    receipt: (provider, payload) => receive(context, provider, payload),
+    pollReceipts: () => poll(context),
     replan: (options) => replan(context, options),
   };
 }

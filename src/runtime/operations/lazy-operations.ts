@@ -5,6 +5,7 @@
 import type { JobRecord } from '../../core/job.js';
 import type { Lifecycle } from '../../core/lifecycle.js';
 import type { Shape } from '../../core/shape.js';
+import type { PollResult, ReceiptAnswer } from '../receipts/receipts.js';
 import type { OperationsContext } from './context.js';
 import type {
   ByHand,
@@ -73,6 +74,14 @@ export class LazyOperations<Tx> implements Operations<Tx> {
 
   async prune(options: PruneOptions): Promise<PruneCounts> {
     return (await this.#load()).prune(options);
+  }
+
+  async receipt(provider: string, payload: unknown): Promise<ReceiptAnswer> {
+    return (await this.#load()).receipt(provider, payload);
+  }
+
+  async pollReceipts(): Promise<PollResult> {
+    return (await this.#load()).pollReceipts();
   }
 
   async replan(options?: ReplanOptions): Promise<ReplanResult> {

@@ -5,6 +5,7 @@
 import type { JobRecord } from '../../core/job.js';
 import type { Lifecycle } from '../../core/lifecycle.js';
 import type { Shape } from '../../core/shape.js';
+import type { PollResult, ReceiptAnswer, ReceiptCounts } from '../receipts/receipts.js';
 
 /** A lifecycle, or its name. */
 export type LifecycleName = string | { readonly name: string };
@@ -90,6 +91,8 @@ export interface Health {
   readonly failed: Readonly<Record<string, number>>;
   /** Jobs that may or may not have been delivered. */
   readonly unknown: number;
+  /** Receipts since this notifier was made, in this process; many that are `refused` mean that somebody is trying. */
+  readonly receipts: ReceiptCounts;
 }
 
 /** What a long run has done so far. */
@@ -255,6 +258,27 @@ export interface Operations<Tx = never> {
    * await notifier.prune({ olderThan: aYearAgo });
    */
   prune(options: PruneOptions): Promise<PruneCounts>;
+
+  /**
+   * Hands over what a provider posted to a route of yours, to say how far messages came. `provider` is the name of the transport,
+   * `payload` what that transport reads: see its page. What is forged or cannot be read is refused, what was heard before changes
+   * nothing, and a message that has been delivered stays so, whatever comes later.
+   *
+   * Answer the provider with 2xx where `ok` is true, with 401 where one is `refused`, and with 503 otherwise: most providers then
+   * come again, and the message may be known by then. Throws `invalid-argument` for a transport that reads no receipts.
+   *
+   * @example
+   * const { ok, results } = await notifier.receipt('twilio', { url: request.url, headers: request.headers, body });
+   * const status = ok ? 204 : results.some(({ outcome }) => outcome === 'refused') ? 401 : 503;
+   */
+  receipt(provider: string, payload: unknown): Promise<ReceiptAnswer>;
+
+  /**
+   * Asks providers that do not report by themselves how far messages came, up to a hundred of those whose turn it is: a minute after
+   * they were sent, then after 5 and 30 minutes, 2, 6, 24, 48 and 72 hours. A started notifier does so by itself; call it where
+   * `tick` is called by a cron job.
+   */
+  pollReceipts(): Promise<PollResult>;
 
   /**
    * Plans every remembered subject anew, as `refresh` does: after a change of the table, so that new deadlines are planned, moved and

@@ -5,7 +5,7 @@
 import type { Attributes, Meter, ObservableGauge, Span, Tracer } from '@opentelemetry/api';
 import { OrderbellError } from '../../core/errors.js';
 import type { ClaimedJob } from '../../core/job.js';
-import { health } from '../operations/health.js';
+import { standing } from '../operations/health.js';
 import type { Health } from '../operations/operations.js';
 import type { Parts } from '../setup.js';
 import type { ChangeReport, DeliveryReport, Telemetry } from './telemetry.js';
@@ -49,7 +49,7 @@ export function openTelemetry<Tx>(api: Api, parts: Parts<Tx>): Telemetry {
         });
       });
     },
-    observeHealth: () => observeHealth(meter, () => health({ parts })),
+    observeHealth: () => observeHealth(meter, () => standing(parts)),
   };
 }
 
@@ -121,7 +121,7 @@ function deliveryMetrics(meter: Meter) {
 }
 
 /** Gauges of {@link Health}, read from the store whenever the host's SDK collects. */
-function observeHealth(meter: Meter, read: () => Promise<Health>): () => void {
+function observeHealth(meter: Meter, read: () => Promise<Omit<Health, 'receipts'>>): () => void {
   const gauge = (which: string, unit: string, description: string): ObservableGauge =>
     meter.createObservableGauge(`orderbell.jobs.${which}`, { unit, description });
   const backlog = gauge('backlog', '{job}', 'Jobs that are due and wait.');

@@ -70,6 +70,7 @@ export function aJob(name: string, given: Partial<StoredJob> = {}): StoredJob {
     parkedBy: undefined,
     note: undefined,
     content: undefined,
+    receipt: undefined,
     ...given,
   };
 }

@@ -79,11 +79,29 @@ export function faultTests(server: () => TestServer): void {
       const prefix = 'fresh_';
       await Promise.all(Array.from({ length: 5 }, () => mysql(server().pool(), { prefix }).migrate()));
       const [rows] = await pool.query(`SELECT version, name FROM ${prefix}migrations`);
-      expect(rows).toEqual([{ version: 1, name: 'tables' }]);
+      expect(rows).toEqual(mysqlMigrations({ prefix }).map(({ version, name }) => ({ version, name })));
       await dropped(pool, prefix);
       const scripts = server().pool({ multipleStatements: true });
       for (let times = 0; times < 2; times++) for (const { sql } of mysqlMigrations({ prefix })) await scripts.query(sql);
       await changed(mysql(pool, { prefix }), 'A');
+      await dropped(pool, prefix);
+    });
+
+    test('tables of the first version are brought to this one by migrate, also in several processes at once', async () => {
+      const { pool } = await open();
+      const prefix = 'first_';
+      const scripts = server().pool({ multipleStatements: true });
+      const [first] = mysqlMigrations({ prefix });
+      await scripts.query(first?.sql ?? '');
+      await pool.query(`INSERT INTO ${prefix}pauses (id, kind, name, since) VALUES (UNHEX(SHA2('x', 256)), 'site', 'old', 5)`);
+      expect(await failureOf(mysql(pool, { prefix }).pauses())).toMatchObject({ code: 'store-not-migrated' });
+      const processes = Array.from({ length: 3 }, () => mysql(server().pool(), { prefix }));
+      await Promise.all(processes.map((store) => store.migrate()));
+      const [rows] = await pool.query(`SELECT version FROM ${prefix}migrations ORDER BY version`);
+      expect(rows).toEqual(mysqlMigrations({ prefix }).map(({ version }) => ({ version })));
+      const store = mysql(pool, { prefix });
+      expect(await store.pauses()).toEqual([{ kind: 'site', name: 'old', since: 5, note: undefined }]);
+      expect(await store.records.write({ kind: 'a', key: 'b', value: 'c', version: 0 })).toBe(true);
       await dropped(pool, prefix);
     });
 
@@ -262,7 +280,7 @@ async function killed(pool: Pool, statement: string): Promise<void> {
 }
 
 async function dropped(pool: Pool, prefix: string): Promise<void> {
-  for (const table of ['subjects', 'answers', 'jobs', 'queue', 'outcomes', 'pauses', 'migrations']) {
+  for (const table of ['subjects', 'answers', 'jobs', 'queue', 'outcomes', 'pauses', 'records', 'migrations']) {
     await pool.query(`DROP TABLE IF EXISTS ${prefix}${table}`);
   }
 }

@@ -1,9 +1,13 @@
+import type { PoolConnection } from 'mysql2/promise';
 import { mysql } from 'orderbell/mysql';
 import { describe, expect, test } from 'vitest';
+import { changeRecord } from '../../../src/runtime/records.js';
 import { aJob, aMove, aWrite, minute, noon } from '../../../src/testing/store-cases/samples.js';
 import { changed, failureOf, ref } from './samples.js';
 import type { TestServer } from './server.js';
 import { emptied, inTransaction } from './tables.js';
+
+const balance = { kind: 'credits', key: 'shop' };
 
 /** Several processes, and transactions under REPEATABLE READ, the default of both servers. */
 export function raceTests(server: () => TestServer): void {
@@ -43,6 +47,54 @@ export function raceTests(server: () => TestServer): void {
         }
         expect((await one.subject(ref('B-5')))?.revision).toBe(round);
       }
+    });
+
+    test('no change of a record is lost when transactions and processes make them', async () => {
+      const { pools, one, other } = await stores();
+      const add = async (tx?: PoolConnection): Promise<void> => {
+        // What the transaction reads from here on is what was there now.
+        await tx?.query('SELECT COUNT(*) FROM orderbell_jobs');
+        await changeRecord(
+          one.records,
+          balance,
+          (found) => {
+            return { next: { value: String(Number(found?.value ?? 0) + 1) }, result: undefined };
+          },
+          tx,
+        );
+      };
+      const within = Array.from({ length: 6 }, () => inTransaction(pools[1])(add));
+      await Promise.all([...within, ...Array.from({ length: 6 }, () => add())]);
+      expect((await other.records.read(balance))?.value).toBe('12');
+    });
+
+    test('transactions that make neighbouring records do not get into each other’s way', async () => {
+      const { pools, one } = await stores();
+      const names = Array.from({ length: 8 }, (_, at) => `shop ${at}`);
+      const connections = await Promise.all(names.map(() => pools[0].getConnection()));
+      for (const connection of connections) await connection.beginTransaction();
+      // All of them are open at a time: whoever waited for another one would wait for ever.
+      for (const [at, connection] of connections.entries())
+        await changeRecord(
+          one.records,
+          { kind: 'credits', key: names[at] ?? '' },
+          () => ({ next: { value: '1' }, result: 0 }),
+          connection,
+        );
+      for (const connection of connections) {
+        await connection.commit();
+        connection.release();
+      }
+      expect(await one.records.list({ kind: 'credits', limit: 9 })).toHaveLength(8);
+    });
+
+    test('a record is not written on a connection whose transaction has ended', async () => {
+      const { pools, one } = await stores();
+      const connection = await pools[0].getConnection();
+      const writing = one.records.write({ ...balance, value: '1', version: 0 }, connection);
+      expect((await failureOf(writing)).code).toBe('invalid-transaction');
+      connection.release();
+      expect(await one.records.read(balance)).toBeUndefined();
     });
 
     test('a transaction whose snapshot is older sees what was committed since, in each of its changes', async () => {

@@ -1,7 +1,7 @@
 import type { Pool, PoolConnection } from 'mysql2/promise';
 import type { MysqlTransaction } from 'orderbell/mysql';
 
-const tables = ['subjects', 'answers', 'jobs', 'queue', 'outcomes', 'pauses'];
+const tables = ['subjects', 'answers', 'jobs', 'queue', 'outcomes', 'pauses', 'records'];
 
 /** Leaves nothing in the tables of a store. */
 export async function emptied(pool: Pool, prefix = 'orderbell_'): Promise<void> {

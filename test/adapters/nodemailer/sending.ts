@@ -39,6 +39,7 @@ export function aMessage(given: Partial<EmailMessage> = {}): EmailMessage {
     address: 'ann@example.com',
     locale: 'zh-TW',
     category: 'transactional',
+    site: undefined,
     text: 'See you tomorrow.',
     subjectLine: 'Your visit',
     html: '<p>See you tomorrow.</p>',

@@ -23,6 +23,8 @@ export interface SmtpSink {
   readonly mails: readonly SunkMail[];
   /** Disturbs the next conversation, once. */
   disturb(disturbance: Disturbance): void;
+  /** Cuts every connection that is open. */
+  cutAll(): void;
   close(): Promise<void>;
 }
 
@@ -87,6 +89,9 @@ export async function smtpSink(options: { readonly auth?: boolean } = {}): Promi
     mails,
     disturb: (disturbance) => {
       next = disturbance;
+    },
+    cutAll: () => {
+      for (const connection of server.connections) connection._socket.destroy();
     },
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };

@@ -61,7 +61,7 @@ export async function aDatabase(atTheEnd: (work: () => Promise<void>) => void = 
     await pool.query(`DROP SCHEMA IF EXISTS "${schema}" CASCADE`);
     await pool.end();
   });
-  const tables = ['subjects', 'answers', 'jobs', 'queue', 'outcomes', 'pauses'];
+  const tables = ['subjects', 'answers', 'jobs', 'queue', 'outcomes', 'pauses', 'records'];
   const clear = tables.map((table) => `DELETE FROM "${schema}".orderbell_${table}`).join(';');
   return {
     url,

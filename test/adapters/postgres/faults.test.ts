@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
 import { type PgPool, postgres, prismaClient } from 'orderbell/postgres';
 import pg from 'pg';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { faultOf } from '../../../src/adapters/postgres/fault.js';
+import { changeRecord } from '../../../src/runtime/records.js';
 import {
   aJob,
   aMove,
@@ -76,6 +78,33 @@ describe('what a host can get wrong', () => {
     const mute = { query: (statement: pg.QueryConfig) => ended.query(statement) };
     await expect(write(store, { insert: [aJob('late')] }, booking, mute)).rejects.toMatchObject({ code: 'invalid-transaction' });
     expect(await store.history(booking)).toEqual([]);
+    const balance = { kind: 'credits', key: 'shop' };
+    for (const tx of [ended, mute])
+      await expect(store.records.write({ ...balance, value: '1', version: 0 }, tx)).rejects.toMatchObject({
+        code: 'invalid-transaction',
+      });
+    expect(await store.records.read(balance)).toBeUndefined();
+  });
+
+  test('a record with a name and a value of any length', async () => {
+    const ref = { kind: 'k'.repeat(5000), key: randomBytes(20_000).toString('hex') };
+    expect(await store.records.write({ ...ref, value: 'v'.repeat(100_000), version: 0 })).toBe(true);
+    expect((await store.records.read(ref))?.value).toHaveLength(100_000);
+    expect(await store.records.list({ kind: ref.kind, limit: 2 })).toHaveLength(1);
+  });
+
+  test('of transactions that change a record at once each is counted', async () => {
+    await clear();
+    const balance = { kind: 'credits', key: 'shop' };
+    const add = (tx: pg.PoolClient) =>
+      changeRecord(
+        store.records,
+        balance,
+        (found) => ({ next: { value: String(Number(found?.value ?? 0) + 1) }, result: undefined }),
+        tx,
+      );
+    await Promise.all(Array.from({ length: 8 }, () => inTransaction(pool, add)));
+    expect((await store.records.read(balance))?.value).toBe('8');
   });
 
   test('a transaction that has failed', async () => {

@@ -5,6 +5,16 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { aJob, aWrite, booking } from '../../../src/testing/store-cases/samples.js';
 import { aDatabase } from './database.js';
 
+/** Runs a process that makes the tables; yields how it ended. */
+function migrating(url: string, schema: string): Promise<number | null> {
+  const script = fileURLToPath(new URL('migrating-process.ts', import.meta.url));
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ['--import', 'tsx', script, url, schema], { stdio: 'ignore' });
+    child.on('error', reject);
+    child.on('exit', resolve);
+  });
+}
+
 describe('migrate', () => {
   test('several processes that start at once make the tables once', async () => {
     const { pool, schema } = await aDatabase(onTestFinished);
@@ -12,21 +22,29 @@ describe('migrate', () => {
     const stores = Array.from({ length: 8 }, () => postgres(pool, { schema }));
     await Promise.all(stores.map((store) => store.migrate()));
     const { rows } = await pool.query(`SELECT version, name FROM "${schema}".orderbell_migrations`);
-    expect(rows).toEqual([{ version: 1, name: 'tables' }]);
+    expect(rows).toEqual(postgresMigrations({ schema }).map(({ version, name }) => ({ version, name })));
   });
 
   test('two real processes make the tables once', async () => {
     const { url, pool, schema } = await aDatabase(onTestFinished);
-    const script = fileURLToPath(new URL('migrating-process.ts', import.meta.url));
-    const run = () =>
-      new Promise<number | null>((resolve, reject) => {
-        const child = spawn(process.execPath, ['--import', 'tsx', script, url, schema], { stdio: 'ignore' });
-        child.on('error', reject);
-        child.on('exit', resolve);
-      });
-    expect(await Promise.all([run(), run()])).toEqual([0, 0]);
+    expect(await Promise.all([migrating(url, schema), migrating(url, schema)])).toEqual([0, 0]);
     const { rows } = await pool.query(`SELECT count(*)::int AS n FROM "${schema}".orderbell_migrations`);
-    expect(rows).toEqual([{ n: 1 }]);
+    expect(rows).toEqual([{ n: postgresMigrations().length }]);
+  });
+
+  test('tables of the first version are brought to this one, by two real processes at once', async () => {
+    const { url, pool, schema } = await aDatabase(onTestFinished);
+    const [first] = postgresMigrations({ schema });
+    await pool.query(first?.sql ?? '');
+    await pool.query(`INSERT INTO "${schema}".orderbell_pauses (kind, name, since) VALUES ('site', 'old', 5)`);
+    await expect(postgres(pool, { schema }).pauses()).rejects.toMatchObject({
+      code: 'store-not-migrated',
+      message: expect.stringContaining('the tables are at version 1'),
+    });
+    expect(await Promise.all([migrating(url, schema), migrating(url, schema)])).toEqual([0, 0]);
+    const store = postgres(pool, { schema });
+    expect(await store.pauses()).toEqual([{ kind: 'site', name: 'old', since: 5, note: undefined }]);
+    expect(await store.records.write({ kind: 'a', key: 'b', value: 'c', version: 0 })).toBe(true);
   });
 
   test('the printed statements do the same, and migrate leaves them alone', async () => {

@@ -74,3 +74,57 @@ test('a call to responseUrl is read from its query, and any other call is none',
   expect(smartdoveReceipt(new URLSearchParams('sms_id=5&sms_code=2'))).toEqual({ id: '5', code: '2', time: undefined });
   expect(smartdoveReceipt(new URLSearchParams('sms_id=5'))).toBeUndefined();
 });
+
+describe('receipts', () => {
+  const receiptKey = 'a-key-that-nobody-guesses';
+  const responseUrl = 'https://shop.example.com/receipts?by=smartdove';
+  const states = { '2': 'delivered', '3': 'expired' } as const;
+  const read = async (payload: unknown) =>
+    smartdove({ token: 'token', responseUrl, receiptKey, receiptStates: states }).readReceipt?.(payload);
+  const address = (query: string) => `${responseUrl}&key=${receiptKey}&${query}`;
+
+  test('come to an address that holds the key', async () => {
+    await withGateway('smartdove', async (gateway) => {
+      await smartdove({ ...gateway.options, responseUrl, receiptKey }).send(aText());
+      const url = new URLSearchParams(gateway.requests[0]?.body).get('response_url');
+      expect(url).toBe('https://shop.example.com/receipts?by=smartdove&key=a-key-that-nobody-guesses');
+    });
+  });
+
+  test('are read from a Request, an address or a query', async () => {
+    const url = address('sms_id=5&sms_code=2&update_time=2040-03-08+10%3A00');
+    const receipt = { id: '5', state: 'delivered', word: '2', time: '2040-03-08 10:00' };
+    for (const payload of [
+      url,
+      new URL(url),
+      new URL(url).searchParams,
+      new Request(url),
+      url.replace('https://shop.example.com', ''),
+    ])
+      expect(await read(payload)).toEqual(receipt);
+  });
+
+  test('with a code that nobody has explained are kept as underway', async () => {
+    expect(await read(address('sms_id=5&sms_code=9'))).toMatchObject({ state: 'underway', word: '9' });
+    expect(await read(address('sms_id=5&sms_code=constructor'))).toMatchObject({ state: 'underway' });
+  });
+
+  test.each([
+    ['receipt-forged', `${responseUrl}&sms_id=5&sms_code=2`],
+    ['receipt-forged', `${responseUrl}&key=a-key-that-nobody-guesse&sms_id=5&sms_code=2`],
+    ['receipt-forged', 'rubbish'],
+    ['receipt-invalid', address('sms_code=2')],
+    ['receipt-invalid', undefined],
+    ['receipt-invalid', 7],
+  ])('are refused with %s: %s', async (code, payload) => {
+    const error = await errorOf(read(payload));
+    expect(error).toMatchObject({ code });
+    expect(String(error)).not.toContain(receiptKey);
+  });
+
+  test('are not read without a key, and a key needs an address', () => {
+    expect(smartdove({ token: 'token', responseUrl }).readReceipt).toBeUndefined();
+    expect(() => smartdove({ token: 'token', receiptKey })).toThrow('receiptKey goes with responseUrl');
+    expect(() => smartdove({ token: 'token', responseUrl, receiptKey: 'short' })).toThrow('16 or more');
+  });
+});

@@ -61,6 +61,23 @@ test('the statements of sqliteMigrations make the same tables', async () => {
   expect(store.migrations()).toEqual(sqliteMigrations({ prefix: 'mail_' }));
 });
 
+test('tables of the first version are brought to this one: by migrate, or on first use', async () => {
+  for (const autoMigrate of [false, true]) {
+    const database = aDatabase();
+    const [first] = sqliteMigrations();
+    database.exec(first?.sql ?? '');
+    database.exec("INSERT INTO orderbell_pauses (kind, name, since) VALUES ('site', 'old', 5)");
+    const store = sqlite(database, { autoMigrate });
+    if (!autoMigrate) {
+      const refusal = { code: 'store-not-migrated', message: expect.stringContaining('the tables are at version 1') };
+      await expect(store.pauses()).rejects.toMatchObject(refusal);
+      await store.migrate();
+    }
+    expect(await store.pauses()).toEqual([{ kind: 'site', name: 'old', since: 5, note: undefined }]);
+    expect(await store.records.write({ kind: 'a', key: 'b', value: 'c', version: 0 })).toBe(true);
+  }
+});
+
 test('two prefixes are two stores', async () => {
   const database = aDatabase();
   const [one, other] = [sqlite(database), sqlite(database, { prefix: 'other_' })];

@@ -1,7 +1,7 @@
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { sqlite } from '../../../src/adapters/sqlite/index.js';
+import { sqlite, sqliteMigrations } from '../../../src/adapters/sqlite/index.js';
 import { bundled, printed } from './bundle.js';
 import { aFolder, opened } from './files.js';
 import { aMoment, booking, plan } from './samples.js';
@@ -19,6 +19,18 @@ test('two processes on one file change one subject in turn and get no job twice'
   expect((await store.subject(booking))?.revision).toBe(120);
   const history = await store.history(booking);
   expect(history.filter(({ status, attempts }) => status === 'sent' && attempts === 1)).toHaveLength(300);
+});
+
+test('two processes bring tables of the first version to this one, and no change of a record is lost', async () => {
+  const folder = aFolder();
+  const path = join(folder, 'shop.db');
+  const [first] = sqliteMigrations();
+  opened(path).exec(first?.sql ?? '');
+  const counter = await bundled('record-counter', folder);
+  const versions = await Promise.all([1, 2].map(() => printed(process.execPath, counter, path, '200')));
+  expect(versions).toEqual([{ counted: 200 }, { counted: 200 }]);
+  const store = sqlite(opened(path), { autoMigrate: false });
+  expect((await store.records.read({ kind: 'counts', key: 'all' }))?.value).toBe('400');
 });
 
 test('a watcher hears of what another connection has committed', async () => {

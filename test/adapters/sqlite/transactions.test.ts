@@ -150,3 +150,19 @@ test('a watcher is told of what a transaction of the host has committed, and of 
   end();
   store.close();
 });
+
+test('a record is read and written in a transaction of the host, and by others only after it', async () => {
+  const { database, store } = aShop();
+  const balance = { kind: 'credits', key: 'shop' };
+  await expect(store.records.write({ ...balance, value: '1', version: 0 }, database)).rejects.toMatchObject({
+    code: 'invalid-transaction',
+  });
+  database.exec('BEGIN');
+  expect(await store.records.write({ ...balance, value: '1', version: 0 }, database)).toBe(true);
+  const other = store.records.write({ ...balance, value: '2', version: 0 });
+  await aMoment();
+  expect(await isSettled(other)).toBe(false);
+  database.exec('ROLLBACK');
+  expect(await other).toBe(true);
+  expect((await store.records.read(balance))?.value).toBe('2');
+});

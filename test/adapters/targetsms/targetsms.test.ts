@@ -31,6 +31,27 @@ test('a message whose answer was lost is sent again under the same key, and reac
   });
 });
 
+test("a message's own sender wins over the one of the options", async () => {
+  await withGateway('targetsms', async (gateway) => {
+    const transport = targetsms(gateway.options);
+    await transport.send(aText({ key: '1', sender: { name: 'HILL' } }));
+    await transport.send(aText({ key: '2', sender: { name: 'Hill', from: '79990000000' } }));
+    await transport.send(aText({ key: '3', sender: { from: 'mail@hill.example' } }));
+    expect(gateway.messages.map(({ from }) => from)).toEqual(['HILL', '79990000000', 'STUDIO']);
+  });
+});
+
+test.each(['A name too long', '山丘', '', '1234567890123456', 'A\nB', '...'])('%j is no sender of an SMS', async (name) => {
+  await withGateway('targetsms', async (gateway) => {
+    const error = await errorOf(targetsms(gateway.options).send(aText({ sender: { name } })));
+    expect(error).toMatchObject({
+      code: 'delivery-permanent',
+      message: expect.stringContaining('cannot be the sender of an SMS'),
+    });
+    expect(gateway.requests).toEqual([]);
+  });
+});
+
 test('login and password go into the body, a token into a header', async () => {
   await withGateway('targetsms', async (gateway) => {
     const { baseUrl, sender } = gateway.options;
@@ -137,3 +158,35 @@ test.each([{}, { login: 'studio' }, { token: '' }, { token: 'ключ' }])(
     expect(() => targetsms({ sender: 'STUDIO', ...given })).toThrow(expect.objectContaining({ code: 'invalid-argument' }));
   },
 );
+
+test('many states are asked for at once, and one that the gateway does not know is left out', async () => {
+  await withGateway('targetsms', async (gateway) => {
+    const transport = targetsms(gateway.options);
+    const ids: string[] = [];
+    for (const key of ['one', 'two']) ids.push((await transport.send(aText({ key }))).id ?? '');
+    const [first = '', second = ''] = ids;
+    gateway.setState(first, 'deliver');
+    const asked = gateway.requests.length;
+    const receipts = await transport.receipts?.([first, '404', second].map((id) => ({ id, address: '+886912345678' })));
+    expect(receipts).toMatchObject([
+      { id: first, state: 'delivered', word: 'deliver' },
+      { id: second, state: 'underway', word: 'send' },
+    ]);
+    expect(gateway.requests).toHaveLength(asked + 1);
+  });
+});
+
+test('a message that expires is given up by the gateway, in the zone in which it reads times', async () => {
+  await withGateway('targetsms', async (gateway) => {
+    const expiresAt = new Date('2040-03-08T10:30Z');
+    await targetsms({ ...gateway.options, timeZone: 'Europe/Moscow' }).send(aText({ key: 'one', expiresAt }));
+    await targetsms(gateway.options).send(aText({ key: 'two', expiresAt }));
+    const abonents = gateway.requests.map(({ body }) => JSON.parse(body).message[0].abonent[0]);
+    expect(abonents[0]).toMatchObject({ validity_period: '2040-03-08 13:30' });
+    expect(abonents[1]).not.toHaveProperty('validity_period');
+  });
+});
+
+test('a zone that is none is refused at once', () => {
+  expect(() => targetsms({ token: 'token', sender: 'STUDIO', timeZone: 'Moscow' })).toThrow("'Moscow' is no time zone");
+});

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
-import { twilio } from '../../../src/adapters/twilio/index.js';
+import { createHmac } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { type TwilioOptions, twilio } from '../../../src/adapters/twilio/index.js';
 import { errorOf, gatewaySuite, withGateway } from '../gateway-suite.js';
 import { aText } from '../messages.js';
 
@@ -41,6 +42,18 @@ test('a messaging service may send instead of a number', async () => {
     for (const sender of [{}, { from, messagingServiceSid: 'MG01' }]) {
       expect(() => twilio({ ...account, ...sender })).toThrow(expect.objectContaining({ code: 'invalid-argument' }));
     }
+  });
+});
+
+test("a message's own sender wins over the options, a messaging service included", async () => {
+  await withGateway('twilio', async (gateway) => {
+    const { from: _, ...account } = gateway.options;
+    const transport = twilio({ ...account, messagingServiceSid: 'MG01' });
+    await transport.send(aText({ key: '1', sender: { from: '+15005550007', name: 'HILL' } }));
+    await transport.send(aText({ key: '2', sender: { name: 'HILL', replyTo: 'desk@hill.example' } }));
+    await transport.send(aText({ key: '3', sender: { from: 'mail@hill.example' } }));
+    expect(gateway.messages.map(({ from }) => from)).toEqual(['+15005550007', 'HILL', 'MG01']);
+    expect(gateway.requests[0]?.body).not.toContain('MG01');
   });
 });
 
@@ -114,5 +127,76 @@ test('an id that would lead to another path is asked for nowhere', async () => {
       message: expect.stringContaining('20404'),
     });
     expect(gateway.requests.length).toBe(1);
+  });
+});
+
+describe('status callbacks', () => {
+  // The address and fields of the example that the provider's own libraries are tested with.
+  const url = 'https://mycompany.com/myapp.php?foo=1&bar=2';
+  const example = {
+    CallSid: 'CA1234567890ABCDE',
+    Digits: '1234',
+    From: '+14158675309',
+    To: '+18005551212',
+    Caller: '+14158675309',
+  };
+  const account = { accountSid: 'AC01', authToken: '12345', from: '+15005550006' };
+
+  function signed(fields: Readonly<Record<string, string>>, to = url, token = account.authToken) {
+    const sorted = Object.entries(fields).sort(([one], [other]) => (one < other ? -1 : 1));
+    const text = to + sorted.map(([name, value]) => name + value).join('');
+    const signature = createHmac('sha1', token).update(text).digest('base64');
+    return { url: to, headers: { 'x-twilio-signature': signature }, body: new URLSearchParams(fields).toString() };
+  }
+
+  const delivered = { MessageSid: 'SM01', MessageStatus: 'delivered', To: '+886912345678' };
+  const read = (payload: unknown, given: Partial<TwilioOptions> = {}) => twilio({ ...account, ...given }).readReceipt?.(payload);
+
+  test('are signed as the provider signs them', () => {
+    expect(signed(example).headers['x-twilio-signature']).toBe('RSOYDt4T1cUTdK1PDd93/VVr8B8=');
+  });
+
+  test('are read from a Request, or from its parts', async () => {
+    const receipt = { id: 'SM01', state: 'delivered', word: 'delivered' };
+    const { headers, body } = signed(delivered);
+    expect(await read({ url, headers, body })).toEqual(receipt);
+    expect(await read({ url, headers, body: Buffer.from(body) })).toEqual(receipt);
+    expect(await read(new Request(url, { method: 'POST', headers, body }))).toEqual(receipt);
+  });
+
+  test('are checked against the address that the provider was told, where a proxy has another', async () => {
+    const behind = { ...signed(delivered), url: 'http://10.0.0.7/receipts' };
+    expect(await errorOf(Promise.resolve(read(behind)))).toMatchObject({ code: 'receipt-forged' });
+    expect(await read(behind, { statusCallback: url })).toMatchObject({ id: 'SM01' });
+  });
+
+  test.each([
+    ['another token', signed(delivered, url, '54321')],
+    ['another address', { ...signed(delivered), url: `${url}1` }],
+    ['another body', { ...signed(delivered), body: signed({ ...delivered, MessageStatus: 'failed' }).body }],
+    ['no signature', { ...signed(delivered), headers: {} }],
+  ])('are refused with %s', async (_what, payload) => {
+    const error = await errorOf(Promise.resolve(read(payload)));
+    expect(error).toMatchObject({ code: 'receipt-forged' });
+    expect(String(error)).not.toContain('12345');
+  });
+
+  test.each([[{ MessageStatus: 'delivered' }], [{ MessageSid: 'SM01', MessageStatus: 'eaten' }], [example]])(
+    'that say nothing of a message cannot be read: %j',
+    async (fields) => {
+      expect(await errorOf(Promise.resolve(read(signed(fields))))).toMatchObject({ code: 'receipt-invalid' });
+    },
+  );
+
+  test('come where the message says', async () => {
+    await withGateway('twilio', async (gateway) => {
+      const transport = twilio({ ...gateway.options, statusCallback: url, clock: { now: () => new Date('2040-03-08T10:00Z') } });
+      await transport.send(aText({ expiresAt: new Date('2040-03-08T10:30Z') }));
+      await transport.send(aText({ expiresAt: new Date('2040-03-09T10:00Z') }));
+      const [first, second] = gateway.requests.map(({ body }) => Object.fromEntries(new URLSearchParams(body)));
+      expect(first).toMatchObject({ StatusCallback: url, ValidityPeriod: '1800' });
+      // Longer than the provider tries at most.
+      expect(second).not.toHaveProperty('ValidityPeriod');
+    });
   });
 });

@@ -161,3 +161,13 @@ test.each([
   expect(make).toThrow(expect.objectContaining({ code: 'invalid-argument', message: expect.stringContaining(place) }));
   expect(make).not.toThrow(/secret-word/);
 });
+
+test('a message that expires within a day is given up by the gateway then', async () => {
+  await withGateway('twsms', async (gateway) => {
+    const transport = twsms({ ...gateway.options, clock: { now: () => new Date('2040-03-08T10:00Z') } });
+    for (const expiresAt of ['2040-03-08T10:30Z', '2040-03-08T09:59Z', '2040-03-10T10:00Z'])
+      await transport.send(aText({ expiresAt: new Date(expiresAt) }));
+    const times = gateway.requests.map(({ body }) => new URLSearchParams(body).get('expirytime'));
+    expect(times).toEqual(['1800', '1', null]);
+  });
+});

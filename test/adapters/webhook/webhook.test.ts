@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { verifyWebhook, webhook } from '../../../src/adapters/webhook/index.js';
+import { signWebhook, verifyWebhook, webhook } from '../../../src/adapters/webhook/index.js';
 import { errorOf, gatewaySuite, withGateway } from '../gateway-suite.js';
 import { anEmail, aText } from '../messages.js';
 
@@ -20,6 +20,22 @@ test.each(['html', 'empty', 'broken', 'drip', 'endless'] as const)('2xx is a yes
   await withGateway('webhook', async (gateway) => {
     gateway.misbehave(how);
     expect(await webhook(gateway.options).send(aText())).toEqual({ id: aText().key });
+  });
+});
+
+test('an e-mail carries its site, its sender and its files, bytes in base64', async () => {
+  await withGateway('webhook', async (gateway) => {
+    const attachments = [
+      { filename: 'logo.png', contentType: 'image/png', content: Uint8Array.from([1, 2, 3]), contentId: 'logo@image' },
+      { filename: 'terms.txt', contentType: 'text/plain', content: 'Условия' },
+    ];
+    await webhook(gateway.options).send(anEmail({ site: 'hill', sender: { name: 'Hill' }, attachments }));
+    const { data } = JSON.parse(gateway.requests[0]?.body ?? '');
+    expect(data).toMatchObject({ site: 'hill', sender: { name: 'Hill' } });
+    expect(data.attachments).toEqual([
+      { ...attachments[0], content: 'AQID' },
+      { ...attachments[1], content: Buffer.from('Условия').toString('base64') },
+    ]);
   });
 });
 
@@ -150,4 +166,42 @@ test.each([
 ])('options that cannot work are refused at once: %j', (wrong) => {
   const make = () => webhook({ url: 'https://push.example.com', secret, ...wrong });
   expect(make).toThrow(expect.objectContaining({ code: 'invalid-argument' }));
+});
+
+describe('receipts that a receiver posts back', () => {
+  const secret = 'a-webhook-secret-of-32-bytes-0001';
+  const now = new Date('2040-03-08T10:00Z');
+  const transport = webhook({ url: 'https://push.example.com/messages', secret, clock: { now: () => now } });
+  const read = async (payload: unknown) => transport.readReceipt?.(payload);
+  const posted = (content: unknown, by = secret, at = now) => {
+    const body = JSON.stringify(content);
+    return { body, headers: signWebhook({ secret: by, id: 'r-1', body, now: at }) };
+  };
+  const receipt = { type: 'receipt', data: { id: 'job-1', state: 'delivered' } };
+
+  test('are read where they are signed with the secret', async () => {
+    expect(await read(posted(receipt))).toEqual([{ id: 'job-1', state: 'delivered', word: 'delivered', time: undefined }]);
+    const several = { type: 'receipt', data: [receipt.data, { id: 'job-2', state: 'rejected', word: 'blocked', time: 'noon' }] };
+    expect(await read(posted(several))).toMatchObject([{ id: 'job-1' }, { id: 'job-2', word: 'blocked', time: 'noon' }]);
+    const { body, headers } = posted(receipt);
+    expect(await read(new Request('https://shop.example.com/receipts', { method: 'POST', body, headers }))).toHaveLength(1);
+  });
+
+  test.each([
+    ['another secret', posted(receipt, 'a-webhook-secret-of-32-bytes-0002'), 'wrong-signature'],
+    ['another body', { ...posted(receipt), body: '{}' }, 'wrong-signature'],
+    ['no headers', { body: JSON.stringify(receipt) }, 'missing-header'],
+    ['an old signature', posted(receipt, secret, new Date('2040-03-08T09:00Z')), 'too-old'],
+  ])('are refused with %s', async (_what, payload, why) => {
+    expect(await errorOf(read(payload))).toMatchObject({ code: 'receipt-forged', message: expect.stringContaining(why) });
+  });
+
+  test.each([
+    [{ type: 'message', data: receipt.data }],
+    [{ ...receipt, data: [] }],
+    [{ ...receipt, data: { id: 'job-1', state: 'eaten' } }],
+    [null],
+  ])('that say nothing cannot be read: %j', async (content) => {
+    expect(await errorOf(read(posted(content)))).toMatchObject({ code: 'receipt-invalid' });
+  });
 });

@@ -65,6 +65,7 @@ test('a health check sees what is late, what was given up and what is due', asyn
     parked: 0,
     failed: {},
     unknown: 0,
+    receipts: { applied: 0, alreadyKnown: 0, unknown: 0, refused: 0 },
   });
   email.failNext(new TypeError('a bug'), 2);
   await notifier.handleTransition(visit, { created: aVisit({ status: 'confirmed', companions: [] }) });

@@ -42,7 +42,7 @@ export interface EmailDraft {
 /** An e-mail of blocks. The title stands in the HTML part only: in the other the subject line says it. */
 export function email({ subject, preheader, title, body }: EmailDraft): EmailTemplate {
   const hidden = `<div style="display:none;max-height:0;overflow:hidden;opacity:0;mso-hide:all">${preheader}</div>`;
-  const brand = `<p class="muted" style="margin:0 0 4px;font-size:14px;line-height:1.5;color:${colours.muted}">{{shop.name}}</p>`;
+  const brand = `<p class="link" style="margin:0 0 6px;font-size:14px;line-height:1.5;font-weight:bold;color:${colours.link}">{{shop.name}}</p>`;
   const heading = `<h1 class="ink" style="margin:0 0 20px;font-size:22px;line-height:1.4;color:${colours.ink}">${title}</h1>`;
   const { html, text } = join(body);
   return { subject, html: `${hidden}\n${brand}\n${heading}\n${html}`, text };
@@ -111,7 +111,7 @@ export function button(path: string, label: string, colon: string): Block {
   const link = `display:inline-block;padding:13px 32px;border-radius:8px;font-size:16px;line-height:1.4;font-weight:bold;color:#ffffff;text-decoration:none`;
   const html = [
     `{{#if (webAddress ${path})}}`,
-    `<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:8px 0 20px"><tr>`,
+    `<table class="wide" role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:8px 0 20px"><tr>`,
     `<td class="button" bgcolor="${colours.button}" style="border-radius:8px;background:${colours.button}">`,
     `<a href="{{webAddress ${path}}}" style="${link}">${label}</a>`,
     '</td></tr></table>',
@@ -128,6 +128,11 @@ export function note(path: string): Block {
     `<td class="note" style="${frame};color:${colours.ink}">{{${path}}}</td></tr></table>`,
   ];
   return { html: html.join('\n'), text: `{{${path}}}\n\n` };
+}
+
+/** What a reader looks for first. */
+export function strong(sentence: string): Block {
+  return { html: `<strong>${sentence}</strong>`, text: sentence };
 }
 
 /** A phone number that can be tapped. */

@@ -62,6 +62,7 @@ export function layout({ language, phone, email, colon, reason }: FooterWords): 
 @media (max-width: 480px) {
   .card { padding: 24px 20px 8px !important; }
   .foot { padding: 20px !important; }
+  .wide, .button a { width: 100% !important; box-sizing: border-box; text-align: center; }
 }
 ${darkMode}
 </style>
@@ -71,7 +72,7 @@ ${darkMode}
 <table class="page" role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="background:${colours.page}">
 <tr><td align="center" style="padding:24px 12px">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:600px">
-<tr><td class="card" style="${font};${broken};padding:32px 32px 16px;border-radius:12px;background:${colours.card}">
+<tr><td class="card" style="${font};${broken};padding:28px 32px 16px;border-top:4px solid ${colours.button};border-radius:12px;background:${colours.card}">
 {{{body}}}
 </td></tr>
 <tr><td class="muted foot" style="${small};padding:20px 32px">

@@ -9,6 +9,7 @@ import type { memberLifecycle } from '../member.js';
 import type { Settings } from '../settings.js';
 import { paymentDeadlineHelper, webAddress } from './derived.js';
 import * as en from './en/texts.js';
+import { withInvitations } from './invitations.js';
 import * as zhTw from './zh-tw/texts.js';
 
 /** The locales that the preset's texts are written in; the first is the default. */
@@ -18,7 +19,10 @@ export const wacaBookingLocales = ['zh-TW', 'en'] as const;
 export function bookingTemplates(lifecycle: ReturnType<typeof bookingLifecycle>, settings: Settings): DefinedTemplates {
   return defineTemplates(lifecycle, {
     defaultLocale: 'zh-TW',
-    locales: { 'zh-TW': zhTw.bookingTexts, en: en.bookingTexts },
+    locales: {
+      'zh-TW': withInvitations(zhTw.bookingTexts, zhTw.invitationWords, settings.sessionMinutes),
+      en: withInvitations(en.bookingTexts, en.invitationWords, settings.sessionMinutes),
+    },
     helpers: { paymentDeadline: paymentDeadlineHelper(settings), webAddress },
   });
 }

@@ -12,10 +12,10 @@ export const phoneVerification: ChannelTemplates = {
 
 /** Coupon issued: on the day of issue. */
 export const couponIssued: ChannelTemplates = {
-  sms: `${sender}you have a coupon: {{name}}, code {{code}}. Valid {{#if usableFrom}}from {{date usableFrom 'medium'}} {{/if}}until {{date expiresOn 'medium'}}.`,
+  sms: `${sender}you have a coupon: {{#shorten}}{{name}}{{/shorten}}, code {{code}}. Valid {{#if usableFrom}}from {{date usableFrom 'medium'}} {{/if}}until {{date expiresOn 'medium'}}.`,
 };
 
 /** Coupon expiring: seven days before it expires. */
 export const couponExpiring: ChannelTemplates = {
-  sms: `${sender}your coupon {{name}}, code {{code}}, is valid until {{date expiresOn 'medium'}}. Please remember to use it.`,
+  sms: `${sender}your coupon {{#shorten}}{{name}}{{/shorten}}, code {{code}}, is valid until {{date expiresOn 'medium'}}. Please remember to use it.`,
 };

@@ -15,6 +15,7 @@ import {
   partial,
   partialsOf,
   type Row,
+  strong,
   when,
 } from '../blocks.js';
 
@@ -120,9 +121,9 @@ const steps = when(
 const howToPay = join([
   details(colon, [
     { label: 'Method', value: '{{> methodName}}' },
-    { label: 'To pay', value: amount },
+    { label: 'To pay', value: strong(amount) },
     ...accountRows,
-    { when: deadline, label: 'Pay by', value: `${dayOf(deadline)} (end of day)` },
+    { when: deadline, label: 'Pay by', value: strong(`${dayOf(deadline)} (end of day)`) },
   ]),
   steps,
   button('payment.payUrl', 'Pay now', colon),

@@ -92,7 +92,7 @@ export const preVisit: ChannelTemplates = {
       contactShop,
     ],
   }),
-  sms: `${sender}{{item.service}}, ${startOf('item.startsAt')}.{{#if item.location}} Place: {{item.location}}.{{/if}} See you soon.`,
+  sms: `${sender}{{#shorten}}{{item.service}}{{/shorten}}, ${startOf('item.startsAt')}.{{#if item.location}} Place: {{#shorten}}{{item.location}}{{/shorten}}.{{/if}} See you soon.`,
 };
 
 /** Assignment of a partner to a session. */

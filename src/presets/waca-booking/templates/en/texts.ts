@@ -3,6 +3,7 @@
  * @module
  */
 import type { LocaleTemplates } from '../../../../templates/template-set.js';
+import type { InvitationWords } from '../invitations.js';
 import { layout } from '../layout.js';
 import { couponExpiring, couponIssued, phoneVerification } from './member.js';
 import { orderCancelled, orderFailed, orderPlaced } from './order.js';
@@ -31,6 +32,15 @@ export const bookingTexts: LocaleTemplates = {
     colon,
     reason: 'Sent automatically about this order. If you have any questions, please contact the shop.',
   }),
+};
+
+/** Words of invitations. */
+export const invitationWords: InvitationWords = {
+  order: 'Order',
+  session: 'Session',
+  quantity: 'Quantity',
+  phone: 'Phone',
+  colon,
 };
 
 /** Texts about a coupon. */

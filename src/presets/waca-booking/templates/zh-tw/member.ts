@@ -12,10 +12,10 @@ export const phoneVerification: ChannelTemplates = {
 
 /** 優惠券發送: on the day of issue. */
 export const couponIssued: ChannelTemplates = {
-  sms: `${sender}您收到一張優惠券「{{name}}」，代碼 {{code}}，{{#if usableFrom}}{{date usableFrom 'short'}}至{{date expiresOn 'short'}}可使用{{else}}有效至{{date expiresOn 'short'}}{{/if}}。`,
+  sms: `${sender}您收到一張優惠券「{{#shorten}}{{name}}{{/shorten}}」，代碼 {{code}}，{{#if usableFrom}}{{date usableFrom 'short'}}至{{date expiresOn 'short'}}可使用{{else}}有效至{{date expiresOn 'short'}}{{/if}}。`,
 };
 
 /** 優惠券到期: seven days before it expires. */
 export const couponExpiring: ChannelTemplates = {
-  sms: `${sender}提醒您，優惠券「{{name}}」有效至{{date expiresOn 'short'}}，代碼 {{code}}，請記得使用。`,
+  sms: `${sender}提醒您，優惠券「{{#shorten}}{{name}}{{/shorten}}」有效至{{date expiresOn 'short'}}，代碼 {{code}}，請記得使用。`,
 };

@@ -15,6 +15,7 @@ import {
   partial,
   partialsOf,
   type Row,
+  strong,
   when,
 } from '../blocks.js';
 
@@ -114,9 +115,9 @@ const steps = when(
 const howToPay = join([
   details(colon, [
     { label: '付款方式', value: '{{> methodName}}' },
-    { label: '應付金額', value: amount },
+    { label: '應付金額', value: strong(amount) },
     ...accountRows,
-    { when: deadline, label: '繳款期限', value: `${dayOf(deadline)}23:59` },
+    { when: deadline, label: '繳款期限', value: strong(`${dayOf(deadline)}23:59`) },
   ]),
   steps,
   button('payment.payUrl', '前往付款', colon),

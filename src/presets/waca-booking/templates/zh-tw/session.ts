@@ -88,7 +88,7 @@ export const preVisit: ChannelTemplates = {
       contactShop,
     ],
   }),
-  sms: `${sender}${shortStartOf('item.startsAt')} {{item.service}}，{{#if item.location}}地點{{item.location}}，{{/if}}期待與您見面。`,
+  sms: `${sender}${shortStartOf('item.startsAt')} {{#shorten}}{{item.service}}{{/shorten}}，{{#if item.location}}地點{{#shorten}}{{item.location}}{{/shorten}}，{{/if}}期待與您見面。`,
 };
 
 /** 服務分派通知: a session is given to a partner. */

@@ -3,6 +3,7 @@
  * @module
  */
 import type { LocaleTemplates } from '../../../../templates/template-set.js';
+import type { InvitationWords } from '../invitations.js';
 import { layout } from '../layout.js';
 import { couponExpiring, couponIssued, phoneVerification } from './member.js';
 import { orderCancelled, orderFailed, orderPlaced } from './order.js';
@@ -31,6 +32,15 @@ export const bookingTexts: LocaleTemplates = {
     colon,
     reason: '這封信由系統依訂單狀態寄出。有任何問題，歡迎直接與店家聯絡。',
   }),
+};
+
+/** Words of invitations. */
+export const invitationWords: InvitationWords = {
+  order: '訂單編號',
+  session: '場次編號',
+  quantity: '數量',
+  phone: '電話',
+  colon,
 };
 
 /** Texts about a coupon. */

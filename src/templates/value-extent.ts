@@ -1,0 +1,168 @@
+/**
+ * What values and helpers write at most, in one language.
+ * @module
+ */
+import type { ValueKind } from './built-ins.js';
+import { boundless, type Extent, extentOfText, noExtent, sum, times, widest } from './extent.js';
+import type { DateStyle, Formats, HourCycle } from './formats.js';
+import { type Expression, type Literal, nameOf } from './syntax.js';
+import { elementsOf, type View } from './view.js';
+
+/** A call of a helper, with what its arguments may be. */
+export interface HelperCall {
+  readonly name: string;
+  readonly args: readonly { readonly expression: Expression; readonly view: View; readonly extent: Extent }[];
+  readonly named: ReadonlyMap<string, { readonly expression: Expression; readonly view: View; readonly extent: Extent }>;
+}
+
+/** What a value takes as it is written: `{{name}}`. */
+export function extentOfView(view: View, name: string): Extent {
+  return widest(
+    view.map((leaf) => {
+      switch (leaf.kind) {
+        case 'string':
+          return leaf.extent ?? boundless(name);
+        case 'number':
+          return leaf.extent ?? extentOfText(String(-mostOf([leaf])).padEnd(24, '0'));
+        case 'boolean':
+          return extentOfText('false');
+        case 'null':
+          return noExtent;
+        default:
+          return boundless(name);
+      }
+    }),
+  );
+}
+
+/** What a helper writes; undefined for one that is not built in. */
+export function extentOfCall(call: HelperCall, formats: Formats): Extent | undefined {
+  const { name, args } = call;
+  const [first, second] = args;
+  const view = first?.view ?? [];
+  switch (name) {
+    case 'date':
+      return widestOf(moments, (at) => formats.date(at, 'UTC', dateStyle(second?.expression)));
+    case 'time':
+      return widestOf(moments, (at) => formats.time(at, 'UTC', hourCycle(call)));
+    case 'dateTime':
+      return widestOf(moments, (at) => formats.dateTime(at, 'UTC', dateStyle(second?.expression), hourCycle(call)));
+    case 'weekday':
+      return widestOf(moments, (at) => formats.weekday(at, 'UTC', literalOf(second?.expression) === 'short' ? 'short' : 'long'));
+    case 'number':
+      return widestOf(numbersOf(view), formats.number);
+    case 'money':
+      return moneyOf(numbersOf(view), second, formats);
+    case 'plural':
+      return pluralOf(call, longest(numbersOf(view), formats.number));
+    case 'list':
+      return listOf(call, formats);
+    case 'link':
+      return sum([first?.extent ?? noExtent, extentOfText(': '), second?.extent ?? noExtent]);
+    case 'and':
+    case 'or':
+      return widest(args.map(({ extent }) => extent));
+    case 'eq':
+    case 'not':
+    case 'sameContact':
+      return extentOfText('false');
+    default:
+      return undefined;
+  }
+}
+
+/** Each day of a year that begins on every weekday in turn, and both halves of the day: whatever a calendar writes occurs in them. */
+const moments: readonly number[] = Array.from({ length: 366 + 7 }, (_, day) =>
+  Date.UTC(2024, 0, 1 + day, day % 2 === 0 ? 22 : 10, 48),
+);
+
+function widestOf<T>(values: readonly T[], write: (value: T) => string): Extent {
+  return widest([...new Set(values.map((value) => plainSpaces(write(value))))].map(extentOfText));
+}
+
+function longest(values: readonly number[], write: (value: number) => string): string {
+  return values.map(write).reduce((most, text) => (text.length > most.length ? text : most), '');
+}
+
+/** As the renderer writes what comes from Intl. */
+function plainSpaces(text: string): string {
+  return text.replace(/[\u00a0\u2009\u202f]/g, ' ');
+}
+
+/** A number without bounds is taken to be exact: whole, of 16 digits; or with a fraction. */
+function mostOf(view: View): number {
+  return Math.max(0, ...view.map((leaf) => (leaf.kind === 'number' ? (leaf.most ?? Number.MAX_SAFE_INTEGER) : 0)));
+}
+
+function numbersOf(view: View): readonly number[] {
+  const kinds: readonly (ValueKind | string)[] = view.map(({ kind }) => kind);
+  const most = kinds.includes('number') ? mostOf(view) : Number.MAX_SAFE_INTEGER;
+  // With decimals as well, which a whole amount has none of; the last one that is exact where nothing else limits it.
+  return [-most, -(most - 0.111), -(2 ** 52 - 0.5), most].filter((number) => Math.abs(number) <= most);
+}
+
+/** Money in a currency that only the data know, by language and amount: it takes some 300 formatters. */
+const anyMoney = new WeakMap<Formats, Map<string, Extent>>();
+
+function moneyOf(numbers: readonly number[], currency: HelperCall['args'][number] | undefined, formats: Formats): Extent {
+  const write = (code: string) => longest(numbers, (amount) => formats.money(amount, code));
+  const literal = literalOf(currency?.expression);
+  if (typeof literal === 'string') return widestOf([literal], write);
+  const known = anyMoney.get(formats) ?? new Map<string, Extent>();
+  anyMoney.set(formats, known);
+  const key = numbers.join();
+  const extent = known.get(key) ?? widestOf(Intl.supportedValuesOf('currency'), write);
+  known.set(key, extent);
+  return extent;
+}
+
+function pluralOf({ named }: HelperCall, number: string): Extent {
+  return widest(
+    [...named.values()].map(({ expression, extent }) => {
+      const literal = literalOf(expression);
+      return typeof literal === 'string' ? extentOfText(literal.replaceAll('#', () => number)) : extent;
+    }),
+  );
+}
+
+function listOf({ args, named }: HelperCall, formats: Formats): Extent {
+  const [items, property] = args;
+  if (items === undefined) return noExtent;
+  const name = nameOfExpression(items.expression);
+  const most = mostElements(items.view);
+  if (most === undefined) return boundless(name);
+  if (most === 0) return noExtent;
+  const path = literalOf(property?.expression);
+  const fields = typeof path === 'string' ? path.split('.') : [];
+  const element = fields.reduce<View>((view, field) => fieldOf(view, field), elementsOf(items.view) ?? []);
+  const type = literalOf(named.get('type')?.expression) === 'or' ? 'or' : 'and';
+  const separators = extentOfText(plainSpaces(formats.list(Array<string>(most).fill(''), type)));
+  return sum([times(most, extentOfView(element, [name, ...fields].join('.'))), separators]);
+}
+
+function fieldOf(view: View, name: string): View {
+  return view.flatMap((leaf) => (leaf.kind === 'object' ? (leaf.field(name) ?? leaf.rest() ?? []) : []));
+}
+
+/** Most elements of a list; undefined where nothing limits them. */
+export function mostElements(view: View): number | undefined {
+  const counts = view.map((leaf) => (leaf.kind === 'list' ? leaf.most : leaf.kind === 'null' ? 0 : undefined));
+  return counts.includes(undefined) ? undefined : Math.max(0, ...counts.map((count) => count ?? 0));
+}
+
+function literalOf(expression: Expression | undefined): Literal['value'] {
+  return expression !== undefined && 'value' in expression ? expression.value : undefined;
+}
+
+function nameOfExpression(expression: Expression): string {
+  return expression.type === 'SubExpression' ? `{{${nameOf(expression.path)}}}` : nameOf(expression);
+}
+
+function dateStyle(expression: Expression | undefined): DateStyle {
+  const style = literalOf(expression);
+  return style === 'short' || style === 'medium' || style === 'full' ? style : 'long';
+}
+
+function hourCycle({ named }: HelperCall): HourCycle {
+  return literalOf(named.get('hourCycle')?.expression) === 'h12' ? 'h12' : 'h23';
+}
