@@ -172,13 +172,19 @@ class RunningDelivery<Tx> implements Delivery {
       if (keys === undefined) this.#places.hasBacklog = jobs.length >= limit;
       if (jobs.length === 0) return [];
       const held = jobs.flatMap((job) => this.#desk.leases.hold(job) ?? []);
+      const subjects = held.map(({ job }) => subjectOf(job));
+      const situations = new Situations(this.#parts, new Map(held.map(({ job }, place) => [subjects[place] ?? '', job])));
       // Asked after the claim: what was paused before it is held back.
-      const pauses = await store.pauses().catch(async (error: unknown) => {
+      const asked = store.pauses().catch(async (error: unknown) => {
         await Promise.allSettled(held.map((one) => this.#putBack(one, now)));
         throw error;
       });
+      const [pauses] = await Promise.all([asked, situations.prepare()]);
       const paused = new Paused(pauses);
-      return this.#begin(held.map((one) => ({ held: one, paused })));
+      return this.#begin(
+        held.map((one, place) => ({ held: one, subject: subjects[place] ?? '', paused })),
+        situations,
+      );
     } finally {
       this.#places.claiming -= limit;
     }
@@ -189,21 +195,19 @@ class RunningDelivery<Tx> implements Delivery {
     const { leases, settler } = this.#desk;
     const { reclaimed, attempts, code, why } = held.job;
     if (reclaimed) leases.release(held);
-    else await settler.settle(held, { status: 'scheduled', at, attempts: attempts - 1, code, why });
+    else await settler.settle(held, { status: 'scheduled', at, attempts: attempts - 1, code, why }, () => {});
   }
 
-  #begin(trials: readonly Claimed[]): readonly Promise<End>[] {
-    const situations = new Situations(
-      this.#parts,
-      trials.map(({ held: { job } }) => job),
-    );
+  #begin(trials: readonly Claimed[], situations: Situations<Tx>): readonly Promise<End>[] {
     // A signal may change its subject: what is due beside it takes its turn, and reads the data anew.
-    const signalling = new Set(trials.flatMap(({ held: { job } }) => (job.signal === undefined ? [] : [subjectOf(job)])));
+    const signalling = new Set(trials.flatMap(({ held, subject }) => (held.job.signal === undefined ? [] : [subject])));
     return trials.map((trial) => {
+      const { subject } = trial;
       const { job } = trial.held;
-      const own = ownLanes(job);
-      const isBeside = signalling.size > 0 && signalling.has(subjectOf(job));
-      const lanes = [...(isBeside ? [subjectOf(job)] : []), ...own, ...limitedLanes(this.#parts, job)];
+      const own = ownLanes(job, subject);
+      const isBeside = signalling.size > 0 && signalling.has(subject);
+      const limited = limitedLanes(this.#parts, job);
+      const lanes = isBeside || limited.length > 0 ? [...(isBeside ? [subject] : []), ...own, ...limited] : own;
       const before = this.#lanes.before(lanes);
       return this.#inTurn(lanes, before, () =>
         deliverOne(this.#desk, trial, own, isBeside || before.length > 0 ? new Situations(this.#parts) : situations),
@@ -212,19 +216,16 @@ class RunningDelivery<Tx> implements Delivery {
   }
 
   #inTurn(lanes: readonly string[], before: readonly Promise<unknown>[], work: () => Promise<End>): Promise<End> {
-    const begin = async () => {
+    const begin = () => {
       this.#places.active += 1;
-      try {
-        return await work();
-      } finally {
-        this.#places.active -= 1;
-      }
+      return work();
     };
     // Settled, not fulfilled: that the end of one could not be stored is no reason to leave out the next.
     const turn = before.length === 0 ? begin() : Promise.allSettled(before).then(begin);
     this.#lanes.enter(lanes, turn);
     this.#running.add(turn);
     const leave = () => {
+      this.#places.active -= 1;
       this.#running.delete(turn);
       this.#lanes.leave(lanes, turn);
       this.#tellChange();
