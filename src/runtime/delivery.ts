@@ -180,6 +180,7 @@ class RunningDelivery<Tx> implements Delivery {
         throw error;
       });
       const [pauses] = await Promise.all([asked, situations.prepare()]);
+      if (keys === undefined) this.#places.claimTook = clock.now().getTime() - now;
       const paused = new Paused(pauses);
       return this.#begin(
         held.map((one, place) => ({ held: one, subject: subjects[place] ?? '', paused })),
