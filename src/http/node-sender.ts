@@ -90,7 +90,9 @@ function textOf(response: IncomingMessage): Promise<string | undefined> {
     });
     response.on('end', () => resolve(decoder.decode(pieces.length === 1 ? pieces[0] : Buffer.concat(pieces))));
     response.on('error', reject);
-    response.on('close', () => reject(new Error('the connection was closed')));
+    response.on('close', () => {
+      if (!response.readableEnded) reject(new Error('the connection was closed'));
+    });
   });
 }
 
