@@ -28,6 +28,8 @@ export interface Claimed {
   /** The name of its subject, as {@link subjectOf} has it. */
   readonly subject: string;
   readonly paused: Paused;
+  /** Gives its place to another: what is left to do is to store its end. */
+  readonly free: () => void;
 }
 
 /**
@@ -62,7 +64,7 @@ export async function deliverOne<Tx>(
 /** Settles a job, and does what its outcome asks for. */
 function settled<Tx>(
   desk: Desk<Tx>,
-  { held }: Claimed,
+  { held, free }: Claimed,
   lanes: readonly string[],
   { outcome, basis }: Judged,
   report?: (report: DeliveryReport) => void,
@@ -76,6 +78,7 @@ function settled<Tx>(
   const end = endOf(outcome, ending);
   const channel = 'channel' in outcome ? outcome.channel : job.channels[0];
   report?.({ outcome: end, channel, transport: ending.transport, code: ending.code });
+  free();
   return settler.settle(held, ending, (isOurs) => {
     // Another worker took over while this one was slow; what it does counts, and is told by it.
     if (!isOurs) return end;

@@ -44,10 +44,9 @@ export class Places {
    * more time goes by with waiting than with claims.
    */
   toClaim(claimed: number): number {
-    const all = this.#concurrency;
-    const room = Math.min(all - this.active - this.claiming, all * waitingPerPlace - claimed - this.claiming, mostAtOnce);
+    const room = this.#room(claimed);
     if (room <= 0) return 0;
-    if (this.hasBacklog && room < Math.min(all / 4, mostAtOnce) && claimed > 0 && !this.#isOver) {
+    if (this.hasBacklog && !this.#isWorthwhile(room) && claimed > 0 && !this.#isOver) {
       const wait = Math.min(Math.max(this.claimTook, 1), longestGathering);
       this.#timer ??= this.#clock.timer(new Date(this.#clock.now().getTime() + wait), () => {
         this.#timer = undefined;
@@ -59,6 +58,21 @@ export class Places {
     this.stop();
     this.#isOver = false;
     return room;
+  }
+
+  /** Jobs that are to be claimed while those of another claim are begun: where there is room for many. */
+  toClaimAhead(claimed: number): number {
+    const room = this.#room(claimed);
+    return this.hasBacklog && this.#isWorthwhile(room) ? room : 0;
+  }
+
+  #room(claimed: number): number {
+    const all = this.#concurrency;
+    return Math.min(all - this.active - this.claiming, all * waitingPerPlace - claimed - this.claiming, mostAtOnce);
+  }
+
+  #isWorthwhile(room: number): boolean {
+    return room > 0 && room >= Math.min(this.#concurrency / 4, mostAtOnce);
   }
 
   /** No longer waits. */
