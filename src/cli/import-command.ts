@@ -54,38 +54,48 @@ function argumentsOf({ values, positionals }: CommandArguments, systems: readonl
 }
 
 /** Everything, for another program. */
-function jsonOf({ options = {}, rules, templates, skipped }: ImportedSetup): string {
-  const rows = Object.entries(rules).map(([lifecycle, table]) => [lifecycle, table.rows]);
-  const texts = Object.entries(templates).map(([lifecycle, { helpers: _functions, ...set }]) => [lifecycle, set]);
-  const printed = { options, rules: Object.fromEntries(rows), templates: Object.fromEntries(texts), skipped };
+function jsonOf({ options = {}, rules, templates, data, skipped }: ImportedSetup): string {
+  const rows = rules && Object.entries(rules).map(([lifecycle, table]) => [lifecycle, table.rows]);
+  const texts = templates && Object.entries(templates).map(([lifecycle, { helpers: _functions, ...set }]) => [lifecycle, set]);
+  const tables = { ...(rows && { rules: Object.fromEntries(rows) }), ...(texts && { templates: Object.fromEntries(texts) }) };
+  const printed = { options, ...tables, ...data, skipped };
   return `${JSON.stringify(printed, null, 2)}\n`;
 }
 
 /** A module that makes the same again, for a person to go on with. */
-function moduleOf({ options = {}, rules, templates, enabled }: ImportedSetup, importer: Importer, file: string): string {
+function moduleOf(
+  { options = {}, rules, templates, enabled, data = {} }: ImportedSetup,
+  importer: Importer,
+  file: string,
+): string {
   const { preset, factory } = importer;
   const given = Object.keys(options).length === 0 ? '' : literalOf(options);
-  const tables = Object.entries(rules).map(
+  const tables = Object.entries(rules ?? {}).map(
     ([lifecycle, { rows }]) => `  ${lifecycle}: lifecycles.${lifecycle}.rules(${literalOf(rows, '  ')}),\n`,
   );
-  const sets = Object.entries(templates).map(([lifecycle, { lifecycle: _name, helpers, ...set }]) => {
+  const sets = Object.entries(templates ?? {}).map(([lifecycle, { lifecycle: _name, helpers, ...set }]) => {
     const texts = literalOf(set, '  ');
     // Functions are no data: they are taken from the preset.
     const own = `helpers: preset.templates.${lifecycle}.helpers,`;
     const whole = helpers === undefined ? texts : texts.replace(/^\{\s+/, (open) => `${open}${own}${open.slice(1)}`);
     return `  ${lifecycle}: defineTemplates(lifecycles.${lifecycle}, ${whole}),\n`;
   });
+  const ofPreset = [
+    'lifecycles',
+    ...(rules === undefined ? ['rules'] : []),
+    ...(templates === undefined ? ['templates'] : []),
+    ...(enabled === undefined ? [] : ['enabled']),
+  ];
   return [
     `// Made of ${JSON.stringify(file)}.`,
     `import { ${factory} } from 'orderbell/presets/${preset}';`,
-    `import { defineTemplates } from 'orderbell/templates';`,
+    ...(templates === undefined ? [] : [`import { defineTemplates } from 'orderbell/templates';`]),
     '',
     `const preset = ${factory}(${given});`,
-    `export const { ${enabled === undefined ? 'lifecycles' : 'lifecycles, enabled'} } = preset;`,
+    `export const { ${ofPreset.join(', ')} } = preset;`,
     '',
-    `export const rules = {\n${tables.join('')}};`,
-    '',
-    `export const templates = {\n${sets.join('')}};`,
-    '',
+    ...(rules === undefined ? [] : [`export const rules = {\n${tables.join('')}};`, '']),
+    ...(templates === undefined ? [] : [`export const templates = {\n${sets.join('')}};`, '']),
+    ...Object.entries(data).flatMap(([name, value]) => [`export const ${name} = ${literalOf(value)} as const;`, '']),
   ].join('\n');
 }

@@ -22,6 +22,7 @@ export const presets: Readonly<Record<string, () => Promise<Preset>>> = {
   bitrix: async () => by((await import('../presets/bitrix/preset.js')).bitrix),
   retailcrm: async () => by((await import('../presets/retailcrm/preset.js')).retailcrm),
   tiu: async () => by((await import('../presets/tiu/preset.js')).tiu),
+  ucoz: async () => by((await import('../presets/ucoz/preset.js')).ucoz),
   'waca-booking': async () => by((await import('../presets/waca-booking/preset.js')).wacaBooking),
 };
 

@@ -3,7 +3,7 @@
  * @module
  */
 
-/** A value that JSON can hold, as a literal in the style of this project: single quotes, names without quotes where they need none. */
+/** A value that JSON can hold, as a literal: single quotes where the text has none, names without quotes where they need none. */
 export function literalOf(value: unknown, indent = ''): string {
   if (typeof value === 'string') return quoted(value);
   if (typeof value !== 'object' || value === null) return String(JSON.stringify(value));
@@ -13,7 +13,7 @@ export function literalOf(value: unknown, indent = ''): string {
     ? value.map((element) => literalOf(element, inner))
     : Object.entries(value)
         .filter(([, part]) => part !== undefined)
-        .map(([name, part]) => `${/^[A-Za-z_$][\w$]*$/.test(name) ? name : quoted(name)}: ${literalOf(part, inner)}`);
+        .map(([name, part]) => `${/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name) ? name : quoted(name)}: ${literalOf(part, inner)}`);
   const [open, close] = isList ? '[]' : '{}';
   if (parts.length === 0) return `${open}${close}`;
   const line = isList ? `[${parts.join(', ')}]` : `{ ${parts.join(', ')} }`;
@@ -22,7 +22,8 @@ export function literalOf(value: unknown, indent = ''): string {
 }
 
 function quoted(text: string): string {
-  const escaped = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'");
   // Legal in JSON, and ends of lines for some readers of source text.
-  return `'${escaped.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')}'`;
+  const json = JSON.stringify(text).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
+  if (text.includes("'") && !text.includes('"')) return json;
+  return `'${json.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 }

@@ -159,7 +159,7 @@ test('a config module that fails, or is not there, is told with its path', async
 test('a preset is checked by its name', async () => {
   expect(await orderbell(['check', '--preset', 'waca-booking'])).toEqual({
     status: 0,
-    out: 'No problems: 14 rules for booking, coupon, member, shop, with texts in zh-TW, en.\n',
+    out: 'No problems: 14 rules for booking, coupon, member, shop, with texts in zh-TW, en, ru.\n',
     err: '',
   });
   expect((await orderbell(['check', '--preset', 'waca'])).err).toContain("unknown preset 'waca'");

@@ -74,7 +74,7 @@ test('a file becomes a module that makes the same again', async () => {
       order: defineTemplates(lifecycles.order, {
         helpers: preset.templates.order.helpers,
         defaultLocale: 'en',
-        locales: { en: { templates: { thanks: { sms: 'Thank you, it\\'s placed.\\nBye' } } } },
+        locales: { en: { templates: { thanks: { sms: "Thank you, it's placed.\\nBye" } } } },
       }),
     };
     "

@@ -35,7 +35,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   templates: ['handlebars', 'html-to-text', 'zod'],
   phones: ['libphonenumber-js'],
   runtime: ['eventemitter3', '@opentelemetry/api'],
-  presets: ['zod'],
+  presets: ['zod', 'jsep'],
   testing: ['zod'],
   cli: ['zod'],
 };

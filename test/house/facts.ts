@@ -51,7 +51,7 @@ export const systems: readonly System[] = [
   {
     number: 2,
     name: '1C-Bitrix and TargetSMS',
-    complete: false,
+    complete: true,
     facts: [
       { number: '2.1', says: 'SMS on status changes, to buyers and to administrators' },
       { number: '2.2', says: 'a start status, an end status, either or both' },
@@ -65,13 +65,13 @@ export const systems: readonly System[] = [
   {
     number: 3,
     name: 'uCoz',
-    complete: false,
+    complete: true,
     facts: [{ number: '3.1', says: 'the trail of stages in the e-mail; an apology where the order is cancelled' }],
   },
   {
     number: 4,
     name: 'retailCRM',
-    complete: false,
+    complete: true,
     facts: [
       { number: '4.1', says: 'triggers: event, filter on the changes, condition on order and time of day' },
       { number: '4.2', says: 'the chain of notices from a new order to the pickup point' },
@@ -80,7 +80,7 @@ export const systems: readonly System[] = [
   {
     number: 5,
     name: 'b2cpl',
-    complete: false,
+    complete: true,
     facts: [
       { number: '5.1', says: 'no duplicates: whoever owns a stage informs' },
       { number: '5.2', says: 'next-day delivery is told of differently' },
@@ -93,7 +93,7 @@ export const systems: readonly System[] = [
   {
     number: 6,
     name: 'tiu.ru',
-    complete: false,
+    complete: true,
     facts: [
       { number: '6.1', says: 'statuses of the shop’s own' },
       { number: '6.2', says: 'a draft sends nothing; without an address, no e-mail' },

@@ -37,20 +37,20 @@ describe('only real intervals (5.5)', () => {
 
   it('an average of two is refused, with those that there are', () => {
     expect(problemsOf(slotOf('2026-03-04', '12:00', '16:00'))).toEqual([
-      'delivery.slot: the carrier does not come on 2026-03-04 from 12:00 to 16:00. It offers that day: 10:00-14:00, 14:00-18:00, 18:00-22:00.',
+      'delivery.slot: The carrier does not come on 2026-03-04 from 12:00 to 16:00. It offers that day: 10:00-14:00, 14:00-18:00, 18:00-22:00.',
     ]);
   });
 
   it('an interval of working days is refused on a Saturday', () => {
     expect(problemsOf(slotOf('2026-03-07', '18:00', '22:00'))).toEqual([
-      'delivery.slot: the carrier does not come on 2026-03-07 from 18:00 to 22:00. It offers that day: 10:00-14:00, 14:00-18:00.',
+      'delivery.slot: The carrier does not come on 2026-03-07 from 18:00 to 22:00. It offers that day: 10:00-14:00, 14:00-18:00.',
     ]);
   });
 
   it('without intervals of the carrier no slot can be agreed', () => {
     const order = anOrder({ carrier: { name: 'Почта' } });
     expect(problemsOf(order)).toEqual([
-      'delivery.slot: the carrier does not come on 2026-03-04 from 10:00 to 14:00. It offers that day: none.',
+      'delivery.slot: The carrier does not come on 2026-03-04 from 10:00 to 14:00. It offers that day: none.',
     ]);
     expect(problemsOf(anOpenOrder({ carrier: { name: 'Почта' } }))).toEqual([]);
   });
@@ -81,12 +81,12 @@ describe('only real intervals (5.5)', () => {
     [
       'a pickup without its point',
       anOrder({ delivery: { method: 'pickup', slot: undefined } }),
-      'delivery.point: a parcel that is picked up needs a pickup point.',
+      'delivery.point: A parcel that is picked up needs a pickup point.',
     ],
     [
       'a slot without an address',
       anOrder({ delivery: { method: 'courier', address: undefined } }),
-      'delivery.address: a day and an interval are agreed for an address. Give it.',
+      'delivery.address: A day and an interval are agreed for an address. Give it.',
     ],
     [
       'a zone that is none',

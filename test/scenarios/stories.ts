@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { play } from '../../src/cli/play.js';
 import { readScenario, type Scenario } from '../../src/cli/scenario-file.js';
+import type { Job } from '../../src/core/job.js';
 import { simulate } from '../../src/core/simulate.js';
 import type { TimelineLine } from '../../src/core/timeline.js';
 import { readPhone } from '../../src/phones/read-phone.js';
@@ -47,8 +48,36 @@ export function simulated({ setup, story }: Scenario): readonly TimelineLine[] {
   return simulate(
     rules.map(({ compiled }) => compiled),
     story,
-    { enabled, windows, limits, readPhone: (text, country) => readPhone(text, { country }) },
+    {
+      enabled,
+      windows,
+      limits,
+      readPhone: (text, country) => readPhone(text, { country }),
+      isEmpty: (job, channel, subject) => isEmpty(setup, job, channel, subject),
+    },
   );
+}
+
+/** Whether a message renders to nothing, which only a renderer knows: as seen by one of the shop's own. */
+function isEmpty({ rules, templates }: Scenario['setup'], job: Job, channel: string, subject: unknown): boolean {
+  const { template = job.rule } = rules.map(({ compiled }) => compiled.byName.get(job.rule)).find((rule) => rule) ?? {};
+  const rendered = templates
+    .find((set) => set.lifecycle === job.lifecycle)
+    ?.render({
+      template,
+      channel,
+      locales: [],
+      timeZone: job.zone,
+      data: subject,
+      extra: {
+        item: undefined,
+        recipient: { name: job.recipientName },
+        payload: job.payload,
+        due: { at: new Date(job.dueAt), day: job.occurrence },
+        rule: { name: job.rule },
+      },
+    });
+  return rendered?.kind === 'empty';
 }
 
 /** The line without what only a renderer knows. */

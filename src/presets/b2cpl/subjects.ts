@@ -122,9 +122,9 @@ export const orderSchema = z
     const { method, slot: agreed, address, point: place } = order.delivery;
     const report = (path: readonly string[], message: string) =>
       context.addIssue({ code: 'custom', path: ['delivery', ...path], message });
-    if (method === 'pickup' && place === undefined) report(['point'], 'a parcel that is picked up needs a pickup point.');
+    if (method === 'pickup' && place === undefined) report(['point'], 'A parcel that is picked up needs a pickup point.');
     if (method === 'courier' && agreed !== undefined && address === undefined)
-      report(['address'], 'a day and an interval are agreed for an address. Give it.');
+      report(['address'], 'A day and an interval are agreed for an address. Give it.');
     if (agreed === undefined) return;
     const fault = slotFault(agreed, order.carrier.intervals);
     if (fault !== undefined) report(['slot'], fault);
@@ -163,7 +163,7 @@ function slotFault(
   const offered = intervals.filter(({ days }) => days === undefined || days.includes(weekdayOf(on)));
   if (offered.some((one) => one.from === from && one.to === to)) return undefined;
   const known = offered.map((one) => `${one.from}-${one.to}`).join(', ') || 'none';
-  return `the carrier does not come on ${on} from ${from} to ${to}. It offers that day: ${known}.`;
+  return `The carrier does not come on ${on} from ${from} to ${to}. It offers that day: ${known}.`;
 }
 
 function isZone(zone: string): boolean {

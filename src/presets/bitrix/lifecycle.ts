@@ -102,7 +102,7 @@ function statusMachine({ statuses, groups }: Settings): Machine {
 }
 
 /** Who has placed the order: as the order form of the shop names them. */
-export function buyerOf({ userId, properties, locale }: BitrixOrder): Contact {
+function buyerOf({ userId, properties, locale }: BitrixOrder): Contact {
   return { id: userId, name: properties.FIO, email: properties.EMAIL, phone: properties.PHONE, locale };
 }
 

@@ -86,7 +86,7 @@ export const orderSchema = z.object({
 export const eventSchema = z.object({
   /** The id of the e-mail template. */
   template: z.number().int().positive().optional(),
-  fields: z.record(z.string(), z.string()).default({}),
+  fields: z.record(z.string(), z.string()).optional(),
   subject: z.string().optional(),
   text: z.string().optional(),
   html: z.string().optional(),

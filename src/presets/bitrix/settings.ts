@@ -3,7 +3,8 @@
  * @module
  */
 import { z } from 'zod';
-import { checked } from '../../core/problems.js';
+import type { Problem } from '../../core/errors.js';
+import { checked, type Report } from '../../core/problems.js';
 import { assertZone } from '../../core/zone.js';
 import { readPart } from '../shared/importing.js';
 
@@ -78,6 +79,7 @@ const site = name("Expected the id of a site, such as 's1'.");
 const event = name("Expected the name of an event, such as 'SALE_NEW_ORDER'.");
 const macro = name("Expected the name of a macro without its signs, such as 'PROPERTY_CONTACT_PHONE'.");
 const title = z.string('Expected a name.').min(1, 'Expected a name.');
+const phone = z.string("Expected a number such as '+79001234567'.").min(1, "Expected a number such as '+79001234567'.");
 const flag = z.boolean('Expected true or false.').optional();
 
 const list = <T extends z.ZodType>(of: T, expected: string) =>
@@ -105,7 +107,7 @@ const statuses = z
   .optional();
 
 const administrator = z.strictObject(
-  { name: title.optional(), phone: title, email: title.optional() },
+  { name: title.optional(), phone, email: title.optional() },
   { error: (issue) => (issue.code === 'invalid_type' ? "Expected a number: { phone: '+79001234567' }." : undefined) },
 );
 
@@ -146,13 +148,22 @@ function isZone(zone: string): boolean {
   }
 }
 
+/** What is wrong with options of any kind, each problem with its place under `options`. */
+export function optionProblems(options: unknown): readonly Problem[] {
+  const problems: Problem[] = [];
+  readOptions(options, (code, place, message) => problems.push({ code, place, message }));
+  return problems;
+}
+
+function readOptions(options: unknown, report: Report): z.output<typeof optionsSchema> | undefined {
+  return readPart(optionsSchema, options, 'options', {
+    mistake: (code, place, message) => report(code === 'unknown-column' ? 'unknown-option' : code, place, message),
+  });
+}
+
 /** The options with every default filled in; throws `invalid-argument` with a problem for each mistake. */
 export function settle(options: BitrixOptions): Settings {
-  const given = checked('invalid-argument', 'bitrix', (report) =>
-    readPart(optionsSchema, options, 'options', {
-      mistake: (code, place, message) => report(code === 'unknown-column' ? 'unknown-option' : code, place, message),
-    }),
-  );
+  const given = checked('invalid-argument', 'bitrix', (report) => readOptions(options, report));
   return {
     statuses: given?.statuses ?? usualStatuses,
     groups: given?.groups ?? {},

@@ -5,9 +5,11 @@
 import { z } from 'zod';
 import { isWallTime } from '../../core/calendar.js';
 import { type Problem, throwProblems, unknownName } from '../../core/errors.js';
+import { fieldsOf } from '../../core/schema-fields.js';
 import { type Carrier, standardCarriers } from './carriers.js';
-import { type OrderCondition, orderConditionSchema } from './order-condition.js';
+import { comparisonsOf, type OrderCondition, orderConditionSchema } from './order-condition.js';
 import { groupCodes, type OwnStatuses, type StatusGroups, standardStatuses, statusesWith } from './statuses.js';
+import { type Hours, orderSchema } from './subjects.js';
 
 /** What may be set. Every code is one of the shop's own account. Rules may then name its own statuses and conditions. */
 export interface RetailcrmOptions<Own extends string = string, Named extends string = string> {
@@ -29,12 +31,6 @@ export interface RetailcrmOptions<Own extends string = string, Named extends str
   readonly reminderAt?: string | undefined;
   /** `false` switches SMS off. */
   readonly smsEnabled?: boolean | undefined;
-}
-
-/** When a shop works, every day: `HH:mm`. Hours that end before they begin run past midnight. */
-export interface Hours {
-  readonly from: string;
-  readonly to: string;
 }
 
 /** The options with every default filled in. */
@@ -123,12 +119,13 @@ const knownIn: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Conditions that the lifecycle has by itself. */
-export const ownConditions = ['is not told of', 'ordered by a method that is told of', 'paid ahead'] as const;
+const ownConditions = ['is not told of', 'ordered by a method that is told of', 'paid ahead'] as const;
 
 /** The options with every default filled in; throws `invalid-argument` with a problem for each mistake. */
 export function settle(options: unknown): Settings {
   const parsed = optionsSchema.safeParse(options);
   const given = parsed.data ?? {};
+  const openingHours = given.openingHours ?? { from: '09:00', to: '18:00' };
   throwProblems('invalid-argument', 'retailcrm', [
     ...(parsed.error?.issues ?? []).flatMap(problemsOf),
     ...repeatedStatuses(given.statuses ?? {}).map(({ place, ...rest }) => ({ ...rest, place: `options.${place}` })),
@@ -139,11 +136,12 @@ export function settle(options: unknown): Settings {
         place: 'options.conditions',
         message: `'${name}' is a condition of the preset. Choose another name.`,
       })),
+    ...unknownPaths(given.conditions ?? {}, pathsIn(orderSchema([], openingHours))),
   ]);
   return {
     statuses: statusesWith(given.statuses ?? {}),
     conditions: given.conditions ?? {},
-    openingHours: given.openingHours ?? { from: '09:00', to: '18:00' },
+    openingHours,
     excludedSites: given.excludedSites ?? [],
     excludedComments: given.excludedComments ?? [],
     orderMethods: given.orderMethods,
@@ -151,6 +149,24 @@ export function settle(options: unknown): Settings {
     reminderAt: given.reminderAt ?? '12:00',
     smsEnabled: given.smsEnabled ?? true,
   };
+}
+
+/** Paths that conditions name and orders do not have. */
+function unknownPaths(conditions: Readonly<Record<string, OrderCondition>>, known: readonly string[]): Problem[] {
+  return Object.entries(conditions).flatMap(([name, condition]) =>
+    comparisonsOf(condition)
+      .filter(({ path }) => !known.includes(path))
+      .map(({ path }) => ({
+        code: 'unknown-variable' as const,
+        place: `options.conditions.${name}`,
+        message: unknownName('field', path, known),
+      })),
+  );
+}
+
+/** The paths of the fields of an object, those of the objects in it included. */
+function pathsIn(schema: z.ZodType): readonly string[] {
+  return [...(fieldsOf(schema) ?? [])].flatMap(([name, inner]) => [name, ...pathsIn(inner).map((path) => `${name}.${path}`)]);
 }
 
 /** Statuses of the shop's own that are there already, or that are in two groups. */

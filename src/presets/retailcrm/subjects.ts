@@ -8,7 +8,12 @@
 import { z } from 'zod';
 import { isWallTime } from '../../core/calendar.js';
 import { day, instant } from '../shared/instants.js';
-import type { Hours } from './settings.js';
+
+/** When a shop works, every day: `HH:mm`. Hours that end before they begin run past midnight. */
+export interface Hours {
+  readonly from: string;
+  readonly to: string;
+}
 
 const identity = z.string().min(1);
 const wallTime = z.string().refine(isWallTime, `Expected a local time such as '09:00'.`);

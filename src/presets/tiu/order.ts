@@ -81,7 +81,11 @@ export function orderLifecycle(settings: Settings) {
 
 /** Domain 6.1 to 6.8. */
 export function orderRules(lifecycle: ReturnType<typeof orderLifecycle>, settings: Settings) {
-  const toBuyer = { to: 'buyer', by: settings.buyerSms ? ['email', 'sms'] : ['email'], parts: 2, fit: 'shorten' } as const;
+  const toBuyer = settings.buyerSms
+    ? ({ to: 'buyer', by: ['email', 'sms'], parts: 2, fit: 'shorten' } as const)
+    : ({ to: 'buyer', by: ['email'] } as const);
+  // What somebody has written is not cut where a notice would be.
+  const wholeText = settings.buyerSms ? ({ parts: 5 } as const) : {};
   const comingIntoWork = settings.acceptedEachTime ? {} : ({ from: { not: 'inWork' } } as const);
   const toOwner = { to: 'owner', by: ['email', 'sms'], parts: 2, fit: 'shorten' } as const;
   return lifecycle.rules({
@@ -93,6 +97,8 @@ export function orderRules(lifecycle: ReturnType<typeof orderLifecycle>, setting
     'acceptance-reminder': {
       due: { before: 'acceptance.deadline', days: 1, at: settings.reminderAt },
       while: { order: 'new' },
+      // With a single day it would come with the order itself.
+      active: settings.acceptDays > 1,
       to: 'owner',
       by: ['email'],
     },
@@ -125,7 +131,7 @@ export function orderRules(lifecycle: ReturnType<typeof orderLifecycle>, setting
     'payment-received': { on: ['payment.paidOnline', 'payment.paid'], active: settings.paymentNotices, ...toBuyer },
     'owner-paid-online': { on: 'payment.paidOnline', active: settings.paymentNotices, to: 'owner', by: ['email'] },
     // 6.6 Написать сообщение покупателю, не изменяя статус заказа
-    message: { on: 'message.written', ...toBuyer },
+    message: { on: 'message.written', ...toBuyer, ...wholeText },
     // 6.8 Примечание о заказе
     'note-added': { on: 'note.added', if: 'has staff', to: 'staff', by: ['email'] },
   });

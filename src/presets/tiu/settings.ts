@@ -12,7 +12,7 @@ export interface TiuOptions {
   readonly acceptDays?: number | undefined;
   /** Local time of the reminder on the day before they are over, `HH:mm`; by default 10:00. */
   readonly reminderAt?: string | undefined;
-  /** Hours before they are over at which the owner is told for the last time; by default 6. */
+  /** Hours before they are over at which the owner is told for the last time; by default 3. */
   readonly lastCallHours?: number | undefined;
   /** Whether a status that says 'accepted' is told each time an order gets one; by default once, until it has left them (6.1). */
   readonly acceptedEachTime?: boolean | undefined;
@@ -40,7 +40,7 @@ const optionsSchema = z.strictObject(
         "Expected a local time HH:mm from 00:00 to 23:59, such as '10:00'.",
       )
       .default('10:00'),
-    lastCallHours: whole('Expected a whole number of hours from 1 to 23, such as 6.', 23).default(6),
+    lastCallHours: whole('Expected a whole number of hours from 1 to 23, such as 3.', 23).default(3),
     acceptedEachTime: flag.default(false),
     paymentNotices: flag.default(true),
     buyerSms: flag.default(false),

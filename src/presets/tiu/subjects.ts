@@ -10,10 +10,10 @@ import { contact, identity } from '../shared/contact.js';
 import { instant } from '../shared/instants.js';
 
 /** The statuses that every cabinet has: Новый, Черновик, Принят, Выполнен, Отменён (6.1). */
-export const standardStatuses = ['new', 'draft', 'accepted', 'completed', 'cancelled'] as const;
+const standardStatuses = ['new', 'draft', 'accepted', 'completed', 'cancelled'] as const;
 
 /** Не оплачен, Оплаченный (marked by hand), Оплачен онлайн (by the gateway alone), and money that went back (6.5). */
-export const paymentStatuses = ['unpaid', 'paid', 'paidOnline', 'refunded'] as const;
+const paymentStatuses = ['unpaid', 'paid', 'paidOnline', 'refunded'] as const;
 
 /** Мои статусы: statuses that the shop has added at run time, by the names that it gave them (6.1). */
 const ownStatuses = z

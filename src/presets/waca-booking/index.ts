@@ -5,6 +5,13 @@
 export type { NoticeName, NoticeSwitch, NoticeSwitches } from './notices.js';
 export { type WacaBooking, wacaBooking } from './preset.js';
 export type { DeferredMethod, WacaBookingOptions } from './settings.js';
+export {
+  importWacaSettings,
+  type WacaImportOptions,
+  type WacaSettings,
+  type WacaText,
+} from './settings-page/import-settings.js';
+export type { WacaSettingsPage } from './settings-page/page.js';
 export type {
   Booking,
   BookingInput,

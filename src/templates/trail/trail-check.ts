@@ -9,6 +9,7 @@ import { type Bag, bag, kindOf, listOf } from '../../core/untyped.js';
 import { extentOfText, widest } from '../extent.js';
 import { placeOf } from '../place.js';
 import { viewOf } from '../schema-walk.js';
+import { secretOn, withSecrets } from '../secret.js';
 import type { Block } from '../syntax.js';
 import type { TemplateSet } from '../template-set.js';
 import { kindsIn } from '../unknown-path.js';
@@ -165,13 +166,16 @@ function formOf(stage: unknown) {
   return { name, states, if: condition, unknown };
 }
 
-function checkVisited(visited: unknown, { schema }: LifecycleModel, at: string, report: Report): void {
+function checkVisited(visited: unknown, { schema, internal }: LifecycleModel, at: string, report: Report): void {
   if (visited === undefined || typeof visited === 'function') return;
   if (typeof visited !== 'string') {
     report('invalid-value', at, `expected the path of a list in the data, or a function, got ${kindOf(visited)}.`);
     return;
   }
-  const walk = walkPath(viewOf(schema), visited.split('.'));
+  const path = visited.split('.');
+  const secret = internal && secretOn(withSecrets(viewOf(schema), internal.tree), path);
+  if (secret !== undefined) report('internal-path', at, says.internal(secret));
+  const walk = walkPath(viewOf(schema), path);
   if (walk.kind === 'unknown') report('unknown-variable', at, unknownName('field', visited, walk.known));
   if (walk.kind !== 'known') return;
   const elements = walk.view.some(({ kind }) => kind === 'list') ? elementsOf(walk.view) : undefined;
@@ -216,6 +220,8 @@ const says = {
   none: "{{#trail}}: this set declares no trail. Add trails: { order: { stages: ['new', 'paid'], hidden: ['cancelled'] } } beside its locales.",
   several: (machines: readonly string[]) =>
     `{{#trail}}: this set has several; write {{#trail '${machines[0]}'}}. Known: ${machines.join(', ')}.`,
+  internal: (path: string) =>
+    `'${path}' is internal, so messages to customers do not know it and would show every stage before the present one as passed. Keep the states that were visited in a field that is not.`,
   forgotten: (states: readonly string[]) =>
     `${states.map((state) => `'${state}'`).join(', ')} ${states.length > 1 ? 'stand' : 'stands'} in no stage. Add ${states.length > 1 ? 'them' : 'it'} to one, or to 'hidden' where no trail is shown.`,
 } as const;

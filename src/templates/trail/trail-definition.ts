@@ -22,7 +22,7 @@ type VisitedOf<Subject> = { visited(subject: Subject): readonly string[] | undef
 
 /** The stages of one machine. Each of its states stands in a stage or under `hidden`. */
 export interface TrailDefinition<Subject = unknown, State extends string = string, Condition extends string = string> {
-  /** In the order in which a subject passes them. */
+  /** In the order in which a subject passes them. Where stages share a state, the last that the subject has is its present one. */
   readonly stages: readonly StageDefinition<State, Condition>[];
   /** States in which there is no trail, and what stands after `{{else}}` is written: `['cancelled']`. */
   readonly hidden?: readonly State[] | undefined;

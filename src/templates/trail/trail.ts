@@ -28,11 +28,11 @@ export type Labels = Readonly<Record<string, string>>;
 /**
  * The stages of a subject, in their order; undefined where it has no trail: in a hidden state, and in one that no stage names.
  *
- * The present stage is the first that the state belongs to, of those that the subject has. Stages before it are passed, or skipped
+ * A state is at the last stage that it belongs to, of those that the subject has. Stages before the present one are passed, or skipped
  * where it is known that the subject never was in them; stages after it are still to come, even if it was in them before: whoever
  * is sent back goes through them again.
  */
-export function trailOf(
+function trailOf(
   model: LifecycleModel,
   machineName: string,
   definition: TrailDefinition,
@@ -44,18 +44,20 @@ export function trailOf(
   const state = found.read(subject);
   const isIn = (states: readonly string[], one: string) => openStateSet(machine, states, false).has(one, subject);
   if (isIn(definition.hidden ?? [], state)) return undefined;
-  const visited = visitedBy(definition, subject);
-  const wasIn = ({ states }: Stage) => visited?.some((one) => isIn(states, one)) ?? false;
+  const all = stagesOf(definition);
   const view = { subject, item: undefined, payload: undefined };
   const has = (stage: Stage) => stage.if === undefined || model.root.conditions.get(stage.if)?.(view) === true;
-  const all = stagesOf(definition);
-  const here = (stage: Stage) => isIn(stage.states, state);
-  const present = all.find((stage) => here(stage) && has(stage)) ?? all.find(here);
+  const stageOf = (one: string) => {
+    const stages = all.filter(({ states }) => isIn(states, one));
+    return stages.findLast(has) ?? stages.at(-1);
+  };
+  const present = stageOf(state);
   if (present === undefined) return undefined;
+  const visited = visitedBy(definition, subject)?.map(stageOf);
   const at = all.indexOf(present);
   const statusOf = (stage: Stage, index: number): StageStatus | undefined => {
     if (index === at) return 'current';
-    if (index < at && wasIn(stage)) return 'passed';
+    if (index < at && visited?.includes(stage)) return 'passed';
     if (!has(stage)) return undefined;
     return index > at ? 'later' : visited === undefined ? 'passed' : 'skipped';
   };

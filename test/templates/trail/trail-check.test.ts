@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkTemplates } from '../../../src/templates/check.js';
 import type { TemplateSet } from '../../../src/templates/template-set.js';
+import { order } from '../../builders/back-office.js';
 import { labels, parcel, trails } from './parcels.js';
 
 /** What is wrong with a set of any form. */
@@ -184,4 +185,17 @@ describe('of a text is told', () => {
       "missing-value | *, locale 'en', 'notice', sms, line 1 | {{#trail}}: this set declares no trail. Add trails: { order: { stages: ['new', 'paid'], hidden: ['cancelled'] } } beside its locales.",
     ]);
   });
+});
+
+test('visited states that are internal would be missing in what customers are told', () => {
+  const set = {
+    lifecycle: 'order',
+    defaultLocale: 'en',
+    locales: { en: { templates: {} } },
+    trails: { order: { stages: ['placed', 'packed'], visited: 'labels.grade' } },
+  };
+  expect(checkTemplates(order.model, [], set).problems.map(({ code, place }) => [code, place])).toContainEqual([
+    'internal-path',
+    "templates 'order', trails.order, visited",
+  ]);
 });

@@ -11,7 +11,6 @@ import {
   type EmailDraft,
   each,
   email,
-  join,
   type Line,
   paragraph,
   phone,
@@ -33,6 +32,9 @@ export const carrier = '(carrier deliveryType)';
 
 /** Whether something is still to be paid, as an expression. */
 export const isUnpaid = `(eq payment.status 'not-paid')`;
+
+/** The hours of delivery, behind the day. */
+const interval = '{{#if (and deliveryTime.from deliveryTime.to)}}, {{deliveryTime.from}}–{{deliveryTime.to}}{{/if}}';
 
 /** Words of one language. */
 export interface Words {
@@ -91,16 +93,16 @@ export function piecesOf({ colon, greeting, signature, quantity, labels, day, is
     mail: (draft) => email({ ...draft, shop: 'site', body: [paragraph(greeting), ...draft.body, signed] }),
     items: when('items', each('items', card('{{name}}', lines))),
     sum: rows(...sums),
-    tracking: join([
+    tracking: when(
+      `(or ${carrier} trackNumber)`,
       rows(
-        { label: labels.order, value: orderNumber },
         { when: carrier, label: labels.carrier, value: `{{carrier deliveryType}}` },
         { when: 'trackNumber', label: labels.track, value: '{{trackNumber}}' },
       ),
-    ]),
+    ),
     courier: rows(
       ...sums,
-      { when: 'deliveryDate', label: labels.date, value: day('deliveryDate') },
+      { when: 'deliveryDate', label: labels.date, value: `${day('deliveryDate')}${interval}` },
       { when: 'courier', label: labels.courier, value: '{{courier.name}}' },
       { when: 'courier.phone', label: labels.phone, value: phone('courier.phone') },
     ),

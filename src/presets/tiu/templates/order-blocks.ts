@@ -2,7 +2,20 @@
  * Blocks about an order that every language builds from its own words.
  * @module
  */
-import { type Block, card, details, each, join, type Line, paragraph, type Row, section, when } from '../../shared/blocks.js';
+import {
+  type Block,
+  card,
+  details,
+  each,
+  join,
+  type Line,
+  paragraph,
+  phone,
+  type Row,
+  section,
+  strong,
+  when,
+} from '../../shared/blocks.js';
 
 /** Words of the blocks, in one language; texts are Handlebars. */
 export interface OrderWords {
@@ -65,7 +78,7 @@ export function orderBlock(words: OrderWords): Block {
       label: words.discount,
       value: `{{#if discount.percent}}${percent}{{else}}{{money discount.amount currency}}{{/if}}`,
     },
-    { label: words.total, value: total },
+    { label: words.total, value: strong(total) },
   ];
   return join([each('items', card('{{name}}', lines)), details(words.colon, rows)]);
 }
@@ -74,7 +87,7 @@ export function orderBlock(words: OrderWords): Block {
 export function buyerBlock(words: OrderWords): Block {
   return details(words.colon, [
     { label: words.buyer, value: '{{buyer.name}}' },
-    { when: 'buyer.phone', label: words.phone, value: '{{buyer.phone}}' },
+    { when: 'buyer.phone', label: words.phone, value: phone('buyer.phone') },
     { when: 'buyer.email', label: words.email, value: '{{buyer.email}}' },
   ]);
 }
