@@ -11,6 +11,7 @@ import type { Reason, Recipient, Situation } from '../core/judge.js';
 import type { View } from '../core/model.js';
 import { ruleFor } from '../core/pinned.js';
 import { redacted, type Visible } from '../core/redaction.js';
+import type { MessageSender } from '../ports/transport.js';
 import type { OutgoingMessage } from './outcome.js';
 import { Outgoing } from './outgoing.js';
 import type { Parts } from './setup.js';
@@ -90,7 +91,7 @@ export function written<Tx>(
   if (unsubscribe !== undefined) message.unsubscribe = unsubscribe;
   if (site?.sender !== undefined) message.sender = site.sender;
   // Whatever else the sender says stands: its address, where answers go.
-  if (verdict.sender !== undefined) message.sender = { ...site?.sender, [channel === 'sms' ? 'sms' : 'name']: verdict.sender };
+  if (verdict.sender !== undefined) message.sender = { ...site?.sender, ...senderOn(channel, verdict.sender) };
   // Only e-mail has these; a transport may tell e-mail from text by them. Assigned, because V8 is slow to spread them here.
   if (rendered.subjectLine !== undefined) {
     message.subjectLine = rendered.subjectLine;
@@ -100,6 +101,12 @@ export function written<Tx>(
   }
   if (verdict.expiresAt !== undefined) message.expiresAt = new Date(verdict.expiresAt);
   return message;
+}
+
+/** Who a message is from, as its channel says it. What carries texts by another name than `sms` may be a gateway of SMS all the same. */
+function senderOn(channel: string, sender: string): MessageSender {
+  if (channel === 'email') return { name: sender };
+  return channel === 'sms' ? { sms: sender } : { name: sender, sms: sender };
 }
 
 /** What a template sees for a recipient: everything, unless something is internal and they are from outside. */

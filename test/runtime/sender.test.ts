@@ -1,5 +1,9 @@
 /** The column `sender`: whom the messages of a rule are from. */
 import { expect, test } from 'vitest';
+import { memory } from '../../src/adapters/memory/index.js';
+import { createNotifier } from '../../src/runtime/create-notifier.js';
+import { defineTemplates } from '../../src/templates/define-templates.js';
+import { recording } from '../../src/testing/recording.js';
 import { aSpa, aVisit, visit } from '../builders/visits.js';
 
 const told = { on: 'visit.booked', to: 'guest', by: ['sms', 'email'] } as const;
@@ -30,4 +34,21 @@ test('a message that the host asks for by the rule has its sender, and one by a 
   await notifier.send(visit, aVisit(), { template: 'note', to: 'guest', by: ['sms'] });
   await notifier.tick();
   expect(sms.messages.map(({ sender }) => sender)).toEqual([{ sms: 'MySpa' }, undefined]);
+});
+
+test('on a channel of another name the sender is both, since a gateway of SMS may carry it', async () => {
+  const push = recording();
+  const shop = createNotifier({
+    rules: [
+      visit.rules({
+        named: { on: 'visit.booked', to: { name: 'Gina', addresses: { push: 'p-1' } }, by: ['push'], sender: 'MySpa' },
+      }),
+    ],
+    templates: [defineTemplates(visit, { defaultLocale: 'en', locales: { en: { templates: { named: { push: 'named' } } } } })],
+    transports: { push },
+    store: memory(),
+  });
+  await shop.handleTransition(visit, { created: aVisit() });
+  await shop.tick();
+  expect(push.last?.sender).toEqual({ name: 'MySpa', sms: 'MySpa' });
 });
