@@ -30,8 +30,9 @@ export const callWindow = (path: string) =>
 /** The amount due. */
 export const due = '{{money amountDue currency}}';
 
-/** The courier in an SMS, with the phone where there is one. */
-export const courierOf = (path: string) => `{{#if ${path}}}Курьер {{${path}.name}}${courierPhone(path, ', ')}. {{/if}}`;
+/** That the courier calls before, in an SMS; with name and phone where they are known. */
+export const courierCalls = (path: string, call: string) =>
+  `Курьер{{#if ${path}}} {{${path}.name}}${courierPhone(path, ', ')},{{/if}} позвонит ${call}.`;
 
 /** What is left to pay, in an SMS. */
 export const smsDue = `{{#if amountDue}}К оплате ${due}.{{else}}Заказ оплачен.{{/if}}`;
