@@ -19,9 +19,7 @@ const { mail, items, sum, tracking, courier, office, point } = piecesOf({
   quantity: '{{plural quantity one="# piece" other="# pieces"}}{{#if price}} × {{money price @root.currency}}{{/if}}',
   labels: {
     order: 'Order',
-    items: 'Items',
     total: 'Total',
-    paid: 'Paid',
     toPay: 'To pay',
     carrier: 'Carrier',
     track: 'Tracking number',
@@ -70,28 +68,28 @@ export const orderTexts: LocaleTemplates = {
           theItems,
         ],
       }),
-      sms: `${sender}we have your order ${orderNumber}. We are closed now and will call you when we open: ${hours}.`,
+      sms: `${sender}we have your order ${orderNumber}. We are closed now and will call you during opening hours, ${hours}.`,
     },
     'order-agreed': {
       email: mail({
-        subject: `Order ${orderNumber} is agreed, please pay`,
+        subject: `Order ${orderNumber} is confirmed, please pay`,
         preheader: `${total} to pay.`,
-        title: 'Your order is agreed',
+        title: 'Your order is confirmed',
         body: [
-          paragraph(`Everything about order ${orderNumber} is settled. Once it is paid, we start packing it.`),
+          paragraph(`Everything about order ${orderNumber} is settled. Once it is paid, we will start packing it.`),
           payButton,
           theItems,
         ],
       }),
-      sms: `${sender}order ${orderNumber} is agreed. To pay: ${total}.${smsPay}`,
+      sms: `${sender}order ${orderNumber} is confirmed. To pay: ${total}.${smsPay}`,
     },
     'payment-reminder': {
       email: mail({
         subject: `Order ${orderNumber} is waiting for your payment`,
-        preheader: `${total} to pay. We send it as soon as it is paid.`,
+        preheader: `${total} to pay. We will send it as soon as it is paid.`,
         title: 'Your order is waiting',
         body: [
-          paragraph(`We do not have your payment for order ${orderNumber} yet. Once it is here, we start packing.`),
+          paragraph(`We do not have your payment for order ${orderNumber} yet. Once it is here, we will start packing.`),
           payButton,
           paragraph('If you have just paid, there is nothing to do: a payment may take a moment.'),
           theItems,
@@ -118,7 +116,10 @@ export const orderTexts: LocaleTemplates = {
         subject: `Order ${orderNumber} is paid`,
         preheader: 'It goes to the warehouse now.',
         title: 'We have your payment',
-        body: [paragraph(`Your payment for order ${orderNumber} is in, thank you. It goes to the warehouse now.`), theItems],
+        body: [
+          paragraph(`Your payment for order ${orderNumber} is in, thank you. The order goes to the warehouse now.`),
+          theItems,
+        ],
       }),
       sms: `${sender}we have your payment, thank you. Order ${orderNumber} goes to the warehouse now.`,
     },
@@ -138,7 +139,7 @@ export const orderTexts: LocaleTemplates = {
         title: 'On its way',
         body: [
           paragraph(
-            `Order ${orderNumber} has left our warehouse.{{#unless trackNumber}} The tracking number follows.{{/unless}}`,
+            `Order ${orderNumber} has left our warehouse.{{#unless trackNumber}} The tracking number will follow.{{/unless}}`,
           ),
           tracking,
           button(trackingLink, 'Follow the parcel', colon),
@@ -230,7 +231,7 @@ export const orderTexts: LocaleTemplates = {
   titles: {
     'order-accepted': 'We have your order',
     'order-accepted-after-hours': 'We have your order',
-    'order-agreed': 'Your order is agreed',
+    'order-agreed': 'Your order is confirmed',
     'payment-reminder': 'A reminder to pay',
     'last-payment-reminder': 'The last reminder to pay',
     prepaid: 'We have your payment',

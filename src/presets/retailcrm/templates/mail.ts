@@ -46,20 +46,7 @@ export interface Words {
   readonly quantity: string;
   readonly labels: Readonly<
     Record<
-      | 'order'
-      | 'items'
-      | 'total'
-      | 'paid'
-      | 'toPay'
-      | 'carrier'
-      | 'track'
-      | 'courier'
-      | 'phone'
-      | 'date'
-      | 'address'
-      | 'hours'
-      | 'until'
-      | 'office',
+      'order' | 'total' | 'toPay' | 'carrier' | 'track' | 'courier' | 'phone' | 'date' | 'address' | 'hours' | 'until' | 'office',
       string
     >
   >;

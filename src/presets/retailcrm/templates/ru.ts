@@ -20,9 +20,7 @@ const { mail, items, sum, tracking, courier, office, point } = piecesOf({
   quantity: `${pieces}{{#if price}} × {{money price @root.currency}}{{/if}}`,
   labels: {
     order: 'Заказ',
-    items: 'Состав',
     total: 'Сумма',
-    paid: 'Оплачено',
     toPay: 'К оплате',
     carrier: 'Доставляет',
     track: 'Трек-номер',
@@ -161,7 +159,7 @@ export const orderTexts: LocaleTemplates = {
     'handed-to-courier': {
       email: mail({
         subject: `Заказ ${orderNumber} у курьера`,
-        preheader: '{{#if courier}}Курьер — {{courier.name}}. {{/if}}Он позвонит вам перед доставкой.',
+        preheader: '{{#if courier}}Курьер — {{courier.name}}. Он{{else}}Курьер{{/if}} позвонит вам перед доставкой.',
         title: 'Заказ у курьера',
         body: [
           paragraph(`Заказ ${orderNumber} передан курьеру. Он позвонит вам и уточнит время.`),
@@ -244,7 +242,7 @@ export const orderTexts: LocaleTemplates = {
   layout: layout({
     language: 'ru',
     phone: 'Телефон',
-    email: 'Почта',
+    email: 'Эл. почта',
     colon,
     reason: 'Письмо отправлено автоматически, потому что вы сделали у нас заказ.',
     shop: 'site',
