@@ -13,8 +13,8 @@ const olga = { name: 'Ольга', phone: '+79001234567' };
 
 /** A shop in Moscow on Monday, 2026-03-02, at 11:00, and what it has sent. */
 function shopOf(options: BitrixOptions = {}) {
-  const { lifecycles, rules, templates } = bitrix(options);
-  const shop = createTestNotifier({ rules, templates, start: '2026-03-02T11:00', timeZone: 'Europe/Moscow' });
+  const { lifecycles, rules, templates, enabled } = bitrix(options);
+  const shop = createTestNotifier({ rules, templates, enabled, start: '2026-03-02T11:00', timeZone: 'Europe/Moscow' });
   const told = (...rulesToo: readonly string[]) =>
     shop
       .timeline()
