@@ -154,6 +154,14 @@ describe('the chain of notices', () => {
     expect((await played([{ customerComment: 'для drop' }, ...steps], options)).rules).toHaveLength(4);
   });
 
+  it('confirms new orders of the methods in a list, and tells of the others from there on (4.2)', async () => {
+    const options = { orderMethods: ['shopping-cart', 'one-click'] };
+    const rulesFor = async (code: string) =>
+      (await played([{ orderMethod: { code } }, { status: 'send-to-assembling' }], options)).rules;
+    expect(await rulesFor('one-click')).toEqual(['order-accepted', 'sent-to-assembling']);
+    expect(await rulesFor('phone')).toEqual(['sent-to-assembling']);
+  });
+
   it('tells of the warehouse once: with the payment, or without one (4.2)', async () => {
     expect((await played([{}, { status: 'prepayed' }, { status: 'send-to-assembling' }])).rules).toEqual([
       'order-accepted',
