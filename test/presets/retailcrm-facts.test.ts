@@ -230,6 +230,9 @@ describe('the chain of notices', () => {
     expect(text).toContain('• Настольная лампа «Север»\n  1 штука × 3 490 ₽');
     expect(text).toContain('• Батарейка\n  5 штук × 45,50 ₽');
     expect(text).toContain('С уважением,\nЛавка ламп');
+    const bare = (await played([{ items: [] }, { status: 'complete' }])).textOf('delivered', 'email');
+    expect(bare, 'no heading where nothing is listed').not.toContain('Состав заказа');
+    expect(text).toContain('■ Состав заказа\n• ');
     const signed = await played([{ site: { ...aSite, signature: 'Ваша Лавка' } }]);
     expect(signed.textOf('order-accepted', 'email')).toContain('Ваша Лавка\n');
     expect(signed.textOf('order-accepted', 'email')).not.toContain('С уважением');

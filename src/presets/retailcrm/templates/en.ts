@@ -3,7 +3,7 @@
  * @module
  */
 import type { LocaleTemplates } from '../../../templates/template-set.js';
-import { button, paragraph, section } from '../../shared/blocks.js';
+import { button, join, paragraph } from '../../shared/blocks.js';
 import { layout } from '../../shared/layout.js';
 import { carrier, isUnpaid, orderNumber, piecesOf, total, trackingLink } from './mail.js';
 
@@ -35,7 +35,7 @@ const { mail, items, sum, tracking, courier, office, point } = piecesOf({
   isPaid: 'paid',
 });
 
-const theItems = section('What you ordered', items, sum);
+const theItems = join([items('What you ordered'), sum]);
 const payButton = button('payment.url', 'Pay now', colon);
 const smsPay = '{{#if payment.url}} Pay here: {{payment.url}}{{/if}}';
 const smsToPay = `{{#if ${isUnpaid}}} To pay: ${total}.{{/if}}`;
@@ -169,7 +169,7 @@ export const orderTexts: LocaleTemplates = {
         body: [
           paragraph(`Order ${orderNumber} is with the courier, who will call you to agree on the time.`),
           courier,
-          section('What you ordered', items),
+          items('What you ordered'),
         ],
       }),
       sms: `${sender}order ${orderNumber} is with the courier{{#if deliveryDate}}, delivery on {{date deliveryDate 'medium'}}{{/if}}.{{#if courier}} {{#shorten}}{{courier.name}}{{/shorten}}{{#if courier.phone}}, {{courier.phone}}{{/if}}.{{/if}}${smsToPay}`,
@@ -197,7 +197,7 @@ export const orderTexts: LocaleTemplates = {
         body: [
           paragraph(`Order ${orderNumber} is at the pickup point. Come when it suits you.`),
           point,
-          section('What you ordered', items),
+          items('What you ordered'),
         ],
       }),
       sms: `${sender}order ${orderNumber} is ready to collect{{#if pickupPoint}}: {{#shorten}}{{pickupPoint.address}}{{/shorten}}{{/if}}.{{#if pickupPoint.storedUntil}} Kept until {{date pickupPoint.storedUntil 'medium'}}.{{/if}}${smsToPay}`,
@@ -209,7 +209,7 @@ export const orderTexts: LocaleTemplates = {
         title: 'Delivered',
         body: [
           paragraph(`Order ${orderNumber} has been delivered. Thank you! If anything is wrong, just reply to this e-mail.`),
-          section('What you ordered', items),
+          items('What you ordered'),
         ],
       }),
     },
@@ -222,7 +222,7 @@ export const orderTexts: LocaleTemplates = {
           paragraph(
             `Order ${orderNumber} is cancelled. {{#if ${isUnpaid}}}There is nothing to pay.{{else}}We will contact you to return your money.{{/if}}`,
           ),
-          section('What you had ordered', items),
+          items('What you had ordered'),
         ],
       }),
       sms: `${sender}order ${orderNumber} is cancelled. {{#if ${isUnpaid}}}There is nothing to pay.{{else}}We will contact you to return your money.{{/if}}`,

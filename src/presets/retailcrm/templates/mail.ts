@@ -15,6 +15,7 @@ import {
   paragraph,
   phone,
   type Row,
+  section,
   when,
 } from '../../shared/blocks.js';
 
@@ -58,7 +59,8 @@ export interface Words {
 export interface Pieces {
   /** A mail with greeting and signature around its body. */
   readonly mail: (draft: Omit<EmailDraft, 'shop'>) => EmailTemplate;
-  readonly items: Block;
+  /** What was ordered, under a heading; nothing where the order lists nothing. */
+  readonly items: (heading: string) => Block;
   readonly sum: Block;
   readonly tracking: Block;
   readonly courier: Block;
@@ -78,7 +80,7 @@ export function piecesOf({ colon, greeting, signature, quantity, labels, day, is
   const signed = choose([['site.signature', paragraph('{{site.signature}}')]], paragraph(signature));
   return {
     mail: (draft) => email({ ...draft, shop: 'site', body: [paragraph(greeting), ...draft.body, signed] }),
-    items: when('items', each('items', card('{{name}}', lines))),
+    items: (heading) => when('items', section(heading, each('items', card('{{name}}', lines)))),
     sum: rows(...sums),
     tracking: when(
       `(or ${carrier} trackNumber)`,
