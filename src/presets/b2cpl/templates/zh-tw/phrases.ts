@@ -4,7 +4,7 @@
  */
 import type { ChannelTemplates } from '../../../../templates/template-set.js';
 import { type Block, button, choose, details, join, paragraph, phone, type Row, strong } from '../../../shared/blocks.js';
-import { courierPhone, type Notice, signed } from '../notice.js';
+import { type Notice, signed } from '../notice.js';
 
 /** The colon of Chinese text. */
 export const colon = '：';
@@ -31,7 +31,7 @@ export const due = '{{money amountDue currency}}';
 
 /** That the courier calls before, in an SMS; with name and phone where they are known. */
 export const courierCalls = (path: string, call: string) =>
-  `配送員{{#if ${path}}}{{${path}.name}}${courierPhone(path, ' ')} {{/if}}會在到達前 ${call}來電。`;
+  `配送員{{#if ${path}}}{{${path}.name}}{{#if ${path}.phone}} {{${path}.phone}} {{/if}}{{/if}}會在到達前 ${call}來電。`;
 
 /** What is left to pay, in an SMS. */
 export const smsDue = `{{#if amountDue}}應付 ${due}。{{else}}已付款。{{/if}}`;
