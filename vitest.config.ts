@@ -27,8 +27,14 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/process-zone/**', 'test/proof/**'] },
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/process-zone/**', 'test/proof/**', 'test/browser/**'],
+        },
       },
+      // Each e-mail of each preset in each language, at two widths and by day and night: minutes, and no part of `npm test`.
+      { extends: true, test: { name: 'browser', include: ['test/browser/**/*.test.ts'] } },
       ...processZones.map((zone) => ({
         extends: true as const,
         test: {

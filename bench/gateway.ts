@@ -47,7 +47,8 @@ export async function run(): Promise<Row[]> {
       store: memory(),
       concurrency,
     });
-    await plan(notifier, 'warm-up', concurrency * 2);
+    // A worker that has run for a second: its code is compiled.
+    await plan(notifier, 'warm-up', concurrency * 20);
     await notifier.tick();
     await plan(notifier, 'measured', messages);
     const start = performance.now();

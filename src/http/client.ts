@@ -3,13 +3,14 @@
  * @module
  */
 import { RetryableDeliveryError } from '../core/errors.js';
-import { longestBody, readBody } from './body.js';
 import { codeOf, isBeforeRequest } from './connection-failure.js';
 import { type Deadline, startDeadline } from './deadline.js';
-import type { Fetch, FetchRequest, FetchResponse } from './fetch.js';
+import { fetchSender } from './fetch-sender.js';
 import { checkedTimeout, checkedUrl, type GatewayOptions } from './gateway-options.js';
+import { nodeSender } from './node-sender.js';
 import { type Conversation, lost, Reply } from './reply.js';
 import { retryAfterOf } from './retry-after.js';
+import { type Answer, longestBody, type Outgoing, type Sender } from './sender.js';
 
 /** What a client is made of. */
 export interface ClientSettings extends GatewayOptions {
@@ -51,35 +52,31 @@ const notNow = new Set([408, 425, 429, 503]);
  * as credentials would go with them. Time and size of an answer are limited.
  */
 export function createClient(settings: ClientSettings): Client {
-  const { name, secrets, serverErrors = 'unknown', fetch: send = globalThis.fetch } = settings;
+  const { name, secrets, serverErrors = 'unknown', fetch } = settings;
+  const send = fetch === undefined ? nodeSender() : fetchSender(fetch);
   const baseUrl = checkedUrl(`${name}: baseUrl`, settings.baseUrl);
   const timeout = checkedTimeout(`${name}: timeout`, settings.timeout ?? 20_000);
   return async ({ path, hidden, isRepeatable, isAnsweredByStatus = false, abort, ...call }) => {
     if (abort?.aborted) throw new RetryableDeliveryError(`${name}: nobody waits for this message any more.`);
     const conversation = { name, hidden: [...secrets, ...hidden], isRepeatable };
     const deadline = startDeadline(timeout, abort);
-    const request: FetchRequest = {
-      method: call.method,
-      headers: { accept: 'application/json', 'user-agent': 'orderbell', ...call.headers },
-      ...(call.body === undefined ? {} : { body: call.body }),
-      redirect: 'manual',
-      signal: deadline.signal,
-    };
+    const headers = { accept: 'application/json', 'user-agent': 'orderbell', ...call.headers };
+    const request = { url: `${baseUrl}${path}`, method: call.method, headers, body: call.body };
     try {
-      const response = await connect(send, `${baseUrl}${path}`, request, deadline, conversation);
-      return await judged(response, deadline, conversation, { serverErrors, isAnsweredByStatus });
+      const answer = await connect(send, request, deadline, conversation);
+      return await judged(answer, deadline, conversation, { serverErrors, isAnsweredByStatus });
     } finally {
       deadline.end();
     }
   };
 }
 
-async function connect(send: Fetch, url: string, request: FetchRequest, deadline: Deadline, conversation: Conversation) {
+async function connect(send: Sender, request: Outgoing, deadline: Deadline, conversation: Conversation): Promise<Answer> {
   try {
-    return await deadline.bound(send(url, request));
+    return await send(request, deadline);
   } catch (cause) {
     const { name } = conversation;
-    if (deadline.signal.aborted) throw lost(conversation, `${reasonOf(deadline)}; the request may have arrived.`);
+    if (deadline.reason !== undefined) throw lost(conversation, `${deadline.reason.message}; the request may have arrived.`);
     const code = codeOf(cause);
     const sign = code === undefined ? '' : ` (${code})`;
     if (isBeforeRequest(cause)) throw new RetryableDeliveryError(`${name}: no connection${sign}.`, { cause });
@@ -88,23 +85,20 @@ async function connect(send: Fetch, url: string, request: FetchRequest, deadline
 }
 
 async function judged(
-  response: FetchResponse,
+  answer: Answer,
   deadline: Deadline,
   conversation: Conversation,
   { serverErrors, isAnsweredByStatus }: { readonly serverErrors: 'retryable' | 'unknown'; readonly isAnsweredByStatus: boolean },
 ): Promise<Reply> {
-  const { status, headers } = response;
+  const { status } = answer;
   if (isAnsweredByStatus && status >= 200 && status < 300) {
-    response.body
-      ?.getReader()
-      .cancel()
-      .catch(() => undefined);
+    answer.drop();
     return new Reply(status, '', conversation);
   }
-  const body = await bodyOf(response, deadline);
+  const body = await bodyOf(answer, deadline);
   const reply = new Reply(status, body.text, conversation);
   if (notNow.has(status)) {
-    const retryAfter = retryAfterOf(headers.get('retry-after'), Date.now());
+    const retryAfter = retryAfterOf(answer.header('retry-after'), Date.now());
     throw reply.deferred(`busy, HTTP ${status}`, body.text, retryAfter === undefined ? {} : { retryAfter });
   }
   if (status >= 500 && serverErrors === 'retryable') throw reply.deferred(`failed, HTTP ${status}`, body.text);
@@ -121,20 +115,14 @@ function redirected(reply: Reply, conversation: Conversation): Error {
   return lost(conversation, `${what}. Expected an answer at this address; check baseUrl.`);
 }
 
-async function bodyOf(
-  response: FetchResponse,
-  deadline: Deadline,
-): Promise<{ readonly text: string; readonly problem?: string }> {
+async function bodyOf(answer: Answer, deadline: Deadline): Promise<{ readonly text: string; readonly problem?: string }> {
+  const { status } = answer;
   try {
-    const text = await deadline.bound(readBody(response));
+    const text = await answer.text();
     if (text !== undefined) return { text };
-    return { text: '', problem: `answered ${response.status} with more than ${longestBody} bytes, which were not read on.` };
+    return { text: '', problem: `answered ${status} with more than ${longestBody} bytes, which were not read on.` };
   } catch {
-    const reason = deadline.signal.aborted ? reasonOf(deadline) : 'the connection was lost';
-    return { text: '', problem: `answered ${response.status}, and then: ${reason}, before the answer was complete.` };
+    const why = deadline.reason?.message ?? 'the connection was lost';
+    return { text: '', problem: `answered ${status}, and then: ${why}, before the answer was complete.` };
   }
-}
-
-function reasonOf({ signal }: Deadline): string {
-  return signal.reason instanceof Error ? signal.reason.message : 'no answer';
 }

@@ -25,5 +25,5 @@ export interface FetchResponse {
   readonly body: { getReader(): BodyReader } | null;
 }
 
-/** The global `fetch`, that of undici, or one of the host's: with a proxy, with a log, with a client certificate. */
+/** The global `fetch`, that of undici, or one of the host's own: with a proxy, with a log, with a client certificate. */
 export type Fetch = (url: string, request: FetchRequest) => Promise<FetchResponse>;

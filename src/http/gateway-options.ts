@@ -13,7 +13,7 @@ export interface GatewayOptions {
   readonly name?: string;
   /** Where the gateway is, without a path at the end: `https://sms.example.com`. The provider's own address unless given. */
   readonly baseUrl?: string;
-  /** Used instead of the global `fetch`: for a proxy, or for a log of your own. */
+  /** Used instead of Node's own client: for a proxy, or for a log of your own. The global `fetch` will do, at four times the processor time. */
   readonly fetch?: Fetch;
   /** Milliseconds for a request as a whole, from connecting to the end of the answer: 20,000 unless given. */
   readonly timeout?: number;

@@ -2,22 +2,19 @@
  * One attempt to deliver a claimed job: check again, render, send. Yields what became of it and never throws.
  * @module
  */
-import { dayOf } from '../core/calendar.js';
 import { OrderbellError } from '../core/errors.js';
-import { type ChannelVerdict, checkAtFireTime, checkChannel, limitReason, limitSince, type Verdict } from '../core/fire.js';
-import { readsInternal } from '../core/internal.js';
-import { type ClaimedJob, revisionOf } from '../core/job.js';
+import { checkAtFireTime, checkChannel, limitReason, limitSince } from '../core/fire.js';
+import type { ClaimedJob } from '../core/job.js';
 import type { Reason, Recipient, Situation } from '../core/judge.js';
-import type { View } from '../core/model.js';
-import { ruleFor } from '../core/pinned.js';
-import { redacted, type Visible } from '../core/redaction.js';
-import { type Limit, limitsOf } from '../core/settings.js';
+import { limitsOf } from '../core/settings.js';
 import { nextOpening } from '../core/window.js';
+import { type Deliver, type Writing, written } from './composition.js';
 import type { Consultation } from './consent/consent.js';
 import { dropFollowUp, heldBack, storeFollowUp } from './follow-up.js';
 import { handOver } from './hand-over.js';
-import { endsTrying, type Outcome, type OutgoingMessage, preferred, type Waiting } from './outcome.js';
+import { endsTrying, type Outcome, preferred, type Waiting } from './outcome.js';
 import type { Parts } from './setup.js';
+import { after, type Soon } from './soon.js';
 import { tableFor } from './subjects.js';
 import { textsOf } from './texts/site-texts.js';
 import { writerFor } from './texts/writing.js';
@@ -25,10 +22,8 @@ import { withTimeout } from './timeout.js';
 import type { Trial } from './trial.js';
 import { concealed, opened } from './verification/sealing.js';
 
-type Deliver = Extract<Verdict, { kind: 'deliver' }>;
-
 /** Checks a claimed job against fresh data and, where it still holds, hands it to its transports or signal handler. */
-export async function attempt<Tx>(trial: Trial<Tx>, situation: Situation): Promise<Outcome | Waiting> {
+export function attempt<Tx>(trial: Trial<Tx>, situation: Situation): Soon<Outcome | Waiting> {
   const { parts, held } = trial;
   const { job } = held;
   try {
@@ -42,23 +37,17 @@ export async function attempt<Tx>(trial: Trial<Tx>, situation: Situation): Promi
       case 'postpone':
         return { kind: 'postponed', dueAt: verdict.dueAt, wallTime: verdict.wallTime, runAt: verdict.dueAt };
       case 'deliver':
-        return await deliver(await withSite(trial), situation, verdict, now);
+        return deliverAtSite(trial, situation, verdict, now);
       default:
         return verdict satisfies never;
     }
   } catch (error) {
-    return { kind: 'error', error, channel: job.channels[0], address: undefined };
+    return failed(job, error);
   }
 }
 
-/** The trial with what the site of its job has of its own. */
-function withSite<Tx>(trial: Trial<Tx>): Trial<Tx> | Promise<Trial<Tx>> {
-  const { parts, held } = trial;
-  const { site } = held.job;
-  const texts = site === undefined ? undefined : textsOf(parts);
-  if (site === undefined || (parts.sites === undefined && texts === undefined)) return trial;
-  const read = async () => ({ ...trial, site: await parts.sites?.of(site), texts: await texts?.of(site) });
-  return read();
+function failed({ channels }: ClaimedJob, error: unknown): Outcome {
+  return { kind: 'error', error, channel: channels[0], address: undefined };
 }
 
 /**
@@ -72,18 +61,29 @@ function asMeant<Tx>({ settings }: Parts<Tx>, situation: Situation, job: Claimed
   return { ...job, runAt: Math.min(job.runAt, meant) };
 }
 
-function deliver<Tx>(
-  trial: Trial<Tx>,
-  situation: Situation,
-  verdict: Deliver,
-  now: number,
-): Outcome | Promise<Outcome | Waiting> {
+/** Delivers with what the site of the job has of its own, where sites have anything. */
+function deliverAtSite<Tx>(trial: Trial<Tx>, situation: Situation, verdict: Deliver, now: number): Soon<Outcome | Waiting> {
+  const { parts, held } = trial;
+  const { site } = held.job;
+  if (site === undefined || (parts.sites === undefined && parts.texts === undefined))
+    return deliver(trial, situation, verdict, now);
+  const read = after(parts.sites?.of(site), (settings) =>
+    after(textsOf(parts)?.of(site), (texts) => ({ ...trial, site: settings, texts })),
+  );
+  const delivered = after(read, (own) => deliver(own, situation, verdict, now));
+  return delivered instanceof Promise ? delivered.catch((error: unknown) => failed(held.job, error)) : delivered;
+}
+
+function deliver<Tx>(trial: Trial<Tx>, situation: Situation, verdict: Deliver, now: number): Soon<Outcome | Waiting> {
   const { parts, held } = trial;
   const { job } = held;
   const { recipient, mayFollow, until } = verdict;
-  if (recipient === undefined) return signal(parts, situation, job);
-  const go = () => tryChannels(trial, situation, verdict, recipient, now);
-  return mayFollow ? heldBack(parts, job, until).then((held) => held ?? go()) : go();
+  if (recipient === undefined) return signal(parts, situation, job).catch((error: unknown) => failed(job, error));
+  const go = () => tryChannels(trial, situation, verdict, recipient, now, 0, undefined);
+  if (!mayFollow) return go();
+  return heldBack(parts, job, until)
+    .then((held) => held ?? go())
+    .catch((error: unknown) => failed(job, error));
 }
 
 async function signal<Tx>(parts: Parts<Tx>, situation: Situation, job: ClaimedJob): Promise<Outcome> {
@@ -95,42 +95,46 @@ async function signal<Tx>(parts: Parts<Tx>, situation: Situation, job: ClaimedJo
   return { kind: 'signalled' };
 }
 
-/** Tries the job's channels in order until one accepts. What the last of them said is the outcome, the earliest opening first. */
-async function tryChannels<Tx>(
+/**
+ * Tries the job's channels in order, from a place on, until one accepts. What the last of them said is the outcome, the earliest
+ * opening first; `before` is what those before this place have said.
+ */
+function tryChannels<Tx>(
   trial: Trial<Tx>,
   situation: Situation,
   verdict: Deliver,
   recipient: Recipient,
   now: number,
-): Promise<Outcome | Waiting> {
+  place: number,
+  before: Outcome | undefined,
+): Soon<Outcome | Waiting> {
   const { job } = trial.held;
-  let last: Outcome | undefined;
-  for (const channel of job.channels) {
-    const outcome = await tryChannel(trial, situation, verdict, recipient, channel, now);
-    if (outcome.kind === 'waiting' || endsTrying(outcome)) return outcome;
-    if (verdict.until !== undefined) await dropFollowUp(trial.parts, trial.hooks, job, channel);
-    last = preferred(last, outcome);
+  const channel = job.channels[place];
+  if (channel === undefined) {
+    const reason = { code: 'no-address', why: 'the rule names no channel' } as const;
+    return before ?? { kind: 'skipped', reason, channel: undefined, address: undefined };
   }
-  return (
-    last ?? {
-      kind: 'skipped',
-      reason: { code: 'no-address', why: 'the rule names no channel' },
-      channel: undefined,
-      address: undefined,
-    }
-  );
+  const tried = tryChannel(trial, situation, verdict, recipient, channel, now);
+  if (job.channels.length === 1 && verdict.until === undefined) return tried;
+  return after(tried, (outcome) => {
+    if (outcome.kind === 'waiting' || endsTrying(outcome)) return outcome;
+    const dropping = verdict.until === undefined ? undefined : dropFollowUp(trial.parts, trial.hooks, job, channel);
+    const goOn = () => tryChannels(trial, situation, verdict, recipient, now, place + 1, preferred(before, outcome));
+    return after(dropping, goOn);
+  });
 }
 
 /** Never throws: what is wrong with one channel, its text for instance, leaves the next one its chance. */
-async function tryChannel<Tx>(
+function tryChannel<Tx>(
   trial: Trial<Tx>,
   situation: Situation,
   verdict: Deliver,
   recipient: Recipient,
   channel: string,
   now: number,
-): Promise<Outcome | Waiting> {
-  const { parts, held, paused, consent, site, texts } = trial;
+): Soon<Outcome | Waiting> {
+  const { parts, held, paused, consent } = trial;
+  const wrong = (error: unknown): Outcome => ({ kind: 'error', error, channel, address: undefined });
   try {
     const parkedBy = paused.channel(channel);
     if (parkedBy !== undefined) return { kind: 'postponed', parkedBy };
@@ -138,137 +142,50 @@ async function tryChannel<Tx>(
     if (open.kind === 'defer') return { kind: 'postponed', runAt: open.until, window: open.why };
     if (open.kind === 'closed') return { kind: 'skipped', reason: open.reason, channel, address: undefined };
     const { address, to, destination } = open;
-    for (const limit of limitsOf(parts.settings, channel)) {
-      const capped = await overLimit(parts, limit, situation, recipient, channel, now);
-      if (capped !== undefined) return { kind: 'skipped', reason: capped, channel, address };
-    }
     const asked: Consultation = { job: held.job, situation, recipient, category: verdict.category, channel, address: to };
-    const asking = consent.refusal(asked);
-    const refused = asking && (await asking);
-    if (refused !== undefined) return { kind: 'skipped', reason: refused, channel, address };
-    const linking = consent.unsubscribe(asked);
-    const unsubscribe = linking && (await linking);
-    const writer = writerFor(parts.templates.get(held.job.lifecycle), held.job.lifecycle, site, texts);
-    const loading = writer?.prepare?.();
-    if (loading !== undefined) await loading;
-    const { payload, code } = opened(parts.verification, held.job);
-    const write = (stripEmoji: boolean) =>
-      written(trial, situation, verdict, recipient, channel, { writer, payload, to, destination, unsubscribe, stripEmoji, now });
-    const { until } = verdict;
-    const prepare = until && (() => storeFollowUp(parts, trial.hooks, held.job, channel, until));
-    const outcome = concealed(code, await handOver(trial, { channel, address, write, prepare }));
-    const learning = consent.learn(asked, outcome);
-    if (learning !== undefined) await learning;
-    return outcome;
+    const writer = writerFor(parts.templates.get(held.job.lifecycle), held.job.lifecycle, trial.site, trial.texts);
+    let isHandedOver = false;
+    const send = (unsubscribe: Writing['unsubscribe']) => {
+      const { payload, code } = opened(parts.verification, held.job);
+      const forThem: Writing = { writer, payload, to, destination, unsubscribe, now };
+      const write = (stripEmoji: boolean) => written(trial, situation, verdict, recipient, channel, forThem, stripEmoji);
+      const { until } = verdict;
+      const prepare = until && (() => storeFollowUp(parts, trial.hooks, held.job, channel, until));
+      isHandedOver = true;
+      const handed = handOver(trial, { channel, address, write, prepare });
+      const told = code === undefined ? handed : after(handed, (outcome) => concealed(code, outcome));
+      return consent.learns ? after(told, (outcome) => after(consent.learn(asked, outcome), () => outcome)) : told;
+    };
+    // Each asks only where it has to: most messages wait for none of them.
+    const refusal = after(overLimits(parts, situation, recipient, channel, now), (capped) => capped ?? consent.refusal(asked));
+    const tried = after(refusal, (reason): Soon<Outcome | Waiting> => {
+      if (reason !== undefined) return { kind: 'skipped', reason, channel, address };
+      return after(consent.unsubscribe(asked), (unsubscribe) => after(writer?.prepare?.(), () => send(unsubscribe)));
+    });
+    // What was handed over by now rejects no more; what has to wait for somebody's answer may.
+    return tried instanceof Promise && !isHandedOver ? tried.catch(wrong) : tried;
   } catch (error) {
-    return { kind: 'error', error, channel, address: undefined };
+    return wrong(error);
   }
 }
 
-/** What a message is written for. */
-interface Writing extends Pick<Extract<ChannelVerdict, { kind: 'open' }>, 'to' | 'destination'> {
-  readonly writer: ReturnType<typeof writerFor>;
-  /** With the code in clear, where it was sealed. */
-  readonly payload: unknown;
-  readonly unsubscribe: OutgoingMessage['unsubscribe'];
-  readonly stripEmoji: boolean;
-  readonly now: number;
-}
-
-/** The message with its text, or why there is none: it is empty, or does not fit. Throws where it cannot be written. */
-function written<Tx>(
-  { parts, held, revision, site }: Trial<Tx>,
-  situation: Situation,
-  verdict: Deliver,
-  recipient: Recipient,
-  channel: string,
-  { writer, payload, to, destination, unsubscribe, stripEmoji, now }: Writing,
-): OutgoingMessage | Reason {
-  const { job } = held;
-  const visible = visibleTo(parts, situation, { ...verdict.view, payload }, recipient, job);
-  const rendered = writer?.render({
-    template: verdict.template,
-    channel,
-    locales: [recipient.contact.locale, situation.model.locale(situation.subject), site?.locale],
-    timeZone: situation.zone,
-    data: visible.subject,
-    extra: {
-      item: visible.item,
-      recipient: visible.recipient,
-      payload: visible.payload,
-      due: { at: new Date(job.dueAt), day: dayOf(job.dueAt, situation.zone) },
-      rule: { name: job.rule },
-      unsubscribeUrl: unsubscribe?.url,
-    },
-    fitting: channel === 'sms' ? verdict.fitting : undefined,
-    stripEmoji,
-    calendar: { subject: job.subject, revision: revisionOf(job) ?? revision, at: new Date(now) },
-  });
-  if (rendered?.kind === 'empty') return { code: 'empty', why: 'the template rendered to nothing' };
-  if (rendered?.kind === 'too-long') return { code: 'limit', why: rendered.why };
-  if (rendered === undefined || rendered.kind === 'missing') {
-    throw new OrderbellError(
-      'missing-template',
-      `no template '${verdict.template}' of '${job.lifecycle}' is written for '${channel}'.`,
-    );
-  }
-  const message: Writable<OutgoingMessage> = {
-    key: job.key,
-    channel,
-    lifecycle: job.lifecycle,
-    subject: job.subject,
-    rule: job.rule,
-    role: job.role,
-    recipient: recipient.contact,
-    address: to,
-    locale: rendered.locale,
-    category: verdict.category,
-    site: job.site,
-    text: rendered.text,
-    attempt: job.attempts,
-    get abort() {
-      return held.abort.signal;
-    },
-  };
-  if (destination !== undefined) message.destination = destination;
-  if (unsubscribe !== undefined) message.unsubscribe = unsubscribe;
-  if (site?.sender !== undefined) message.sender = site.sender;
-  // Whatever else the sender says stands: its address, where answers go.
-  if (verdict.sender !== undefined) message.sender = { ...message.sender, [channel === 'sms' ? 'sms' : 'name']: verdict.sender };
-  // Only e-mail has these; a transport may tell e-mail from text by them. Assigned, because V8 is slow to spread them here.
-  if (rendered.subjectLine !== undefined) {
-    message.subjectLine = rendered.subjectLine;
-    message.html = rendered.html;
-    if (rendered.attachments !== undefined) message.attachments = rendered.attachments;
-    if (rendered.calendar !== undefined) message.calendar = rendered.calendar;
-  }
-  if (verdict.expiresAt !== undefined) message.expiresAt = new Date(verdict.expiresAt);
-  return message;
-}
-
-/** What a template sees for a recipient: everything, unless something is internal and they are from outside. */
-function visibleTo<Tx>(
+/** Why a recipient gets nothing more on a channel for now; undefined at once where nothing limits it. */
+function overLimits<Tx>(
   parts: Parts<Tx>,
-  { model, subject }: Situation,
-  { item, payload }: Pick<View, 'item' | 'payload'>,
-  { role, contact }: Recipient,
-  job: ClaimedJob,
-): Visible {
-  const all = { subject, item, payload, recipient: contact };
-  if (model.internal === undefined || readsInternal(model.internal, role, contact)) return all;
-  return redacted(model, all, ruleFor(tableFor(parts, job.lifecycle), job)?.items);
-}
-
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
-
-async function overLimit<Tx>(
-  parts: Parts<Tx>,
-  limit: Limit,
   situation: Situation,
-  recipient: Recipient,
+  { identity }: Recipient,
   channel: string,
   now: number,
-): Promise<Reason | undefined> {
-  const since = limitSince(limit, now, situation.zone);
-  return limitReason(limit, channel, await parts.store.countSent({ recipient: recipient.identity, channel, since }));
+): Soon<Reason | undefined> {
+  const limits = limitsOf(parts.settings, channel);
+  if (limits.length === 0) return undefined;
+  const count = async () => {
+    for (const limit of limits) {
+      const since = limitSince(limit, now, situation.zone);
+      const capped = limitReason(limit, channel, await parts.store.countSent({ recipient: identity, channel, since }));
+      if (capped !== undefined) return capped;
+    }
+    return undefined;
+  };
+  return count();
 }

@@ -17,6 +17,7 @@ import { announce, type End, endingOf, endOf } from './settlement.js';
 import type { Parts } from './setup.js';
 import { carriersOf } from './sites/sites.js';
 import type { Basis, Situations } from './situations.js';
+import type { Soon } from './soon.js';
 import { isStale } from './stale-data.js';
 import { tableFor } from './subjects.js';
 import type { DeliveryReport } from './telemetry/telemetry.js';
@@ -24,7 +25,11 @@ import type { DeliveryReport } from './telemetry/telemetry.js';
 /** A claimed job, and what was held back when it was claimed. */
 export interface Claimed {
   readonly held: Held;
+  /** The name of its subject, as {@link subjectOf} has it. */
+  readonly subject: string;
   readonly paused: Paused;
+  /** Gives its place to another: what is left to do is to store its end. */
+  readonly free: () => void;
 }
 
 /**
@@ -40,9 +45,12 @@ export async function deliverOne<Tx>(
 ): Promise<End> {
   const { hooks, leases, gates, parts } = desk;
   const { held } = claimed;
-  const deliver = (report?: (report: DeliveryReport) => void) => deliverAndSettle(desk, claimed, lanes, situations, report);
   try {
-    return await (hooks.telemetry.current?.delivery(held.job, deliver) ?? deliver());
+    const { current } = hooks.telemetry;
+    if (current === undefined) return await settled(desk, claimed, lanes, await attempted(desk, claimed, lanes, situations));
+    return await current.delivery(held.job, async (report) =>
+      settled(desk, claimed, lanes, await attempted(desk, claimed, lanes, situations), report),
+    );
   } catch (error) {
     gates.leave(held.job.key);
     // The settler has told of what it could not store.
@@ -53,17 +61,16 @@ export async function deliverOne<Tx>(
   }
 }
 
-async function deliverAndSettle<Tx>(
+/** Settles a job, and does what its outcome asks for. */
+function settled<Tx>(
   desk: Desk<Tx>,
-  claimed: Claimed,
+  { held, free }: Claimed,
   lanes: readonly string[],
-  situations: Situations<Tx>,
+  { outcome, basis }: Judged,
   report?: (report: DeliveryReport) => void,
-): Promise<End> {
+): Soon<End> {
   const { parts, hooks, gates, settler } = desk;
-  const { held } = claimed;
   const { job } = held;
-  const { outcome, basis } = await attempted(desk, claimed, lanes, situations);
   gates.leave(job.key);
   const now = parts.clock.now().getTime();
   const ending = endingOf(parts, job, outcome, now);
@@ -71,12 +78,15 @@ async function deliverAndSettle<Tx>(
   const end = endOf(outcome, ending);
   const channel = 'channel' in outcome ? outcome.channel : job.channels[0];
   report?.({ outcome: end, channel, transport: ending.transport, code: ending.code });
-  // Another worker took over while this one was slow; what it does counts, and is told by it.
-  if (!(await settler.settle(held, ending))) return end;
-  announce(hooks, job, outcome, ending);
-  if (ending.status === 'scheduled' && ending.parkedBy === undefined) hooks.wake(new Date(ending.runAt ?? job.runAt));
-  if (basis !== undefined && endsByData(outcome)) await replanWhereNeeded(desk, job, outcome, basis);
-  return end;
+  free();
+  return settler.settle(held, ending, (isOurs) => {
+    // Another worker took over while this one was slow; what it does counts, and is told by it.
+    if (!isOurs) return end;
+    announce(hooks, job, outcome, ending);
+    if (ending.status === 'scheduled' && ending.parkedBy === undefined) hooks.wake(new Date(ending.runAt ?? job.runAt));
+    if (basis === undefined || !endsByData(outcome)) return end;
+    return replanWhereNeeded(desk, job, outcome, basis).then(() => end);
+  });
 }
 
 /** Whether it was not sent because its subject's data say so. */
@@ -115,8 +125,8 @@ async function replanFirst(hooks: DeliveryHooks, { lifecycle, subject }: Subject
 }
 
 /** What became of a job, and by which data; undefined where none could be read, or none were asked. */
-interface Judged<O extends Outcome | Waiting> {
-  readonly outcome: O;
+interface Judged {
+  readonly outcome: Outcome;
   readonly basis: Basis | undefined;
 }
 
@@ -125,7 +135,7 @@ async function attempted<Tx>(
   claimed: Claimed,
   lanes: readonly string[],
   situations: Situations<Tx>,
-): Promise<Judged<Outcome>> {
+): Promise<Judged> {
   const begun = begunBefore(desk, claimed.held.job);
   if (begun !== undefined) return { outcome: begun, basis: undefined };
   for (;;) {
@@ -133,10 +143,30 @@ async function attempted<Tx>(
     if (!desk.isClosed && isOver(desk, claimed.held)) await desk.leases.beat();
     const obstacle = obstacleTo(desk, claimed, lanes);
     if (obstacle !== undefined) return { outcome: obstacle, basis: undefined };
-    const { outcome, basis } = await attemptFresh(desk, claimed, situations);
-    if (outcome.kind !== 'waiting') return { outcome, basis };
-    await desk.aside(outcome.turn);
+    const { job } = claimed.held;
+    try {
+      if (needsReplan(tableFor(desk.parts, job.lifecycle), job)) await replanFirst(desk.hooks, job);
+      const found = situations.of(job, claimed.subject);
+      const basis = found instanceof Promise ? await found : found;
+      const tried = attemptBy(desk, claimed, basis);
+      const outcome = tried instanceof Promise ? await tried : tried;
+      if (outcome.kind !== 'waiting') return { outcome, basis };
+      await desk.aside(outcome.turn);
+    } catch (error) {
+      return { outcome: { kind: 'error', error, channel: job.channels[0], address: undefined }, basis: undefined };
+    } finally {
+      // What has waited for this one reads anew: the subject may have changed meanwhile.
+      situations.forget(claimed.subject);
+    }
   }
+}
+
+/** Attempts a job with data that are read once for all jobs of a subject that are started together. */
+function attemptBy<Tx>(desk: Desk<Tx>, { held, paused }: Claimed, { situation, revision }: Basis): Soon<Outcome | Waiting> {
+  const { parts, gates, consent, meter, hooks } = desk;
+  if (situation !== undefined) return attempt({ parts, held, gates, paused, consent, meter, hooks, revision }, situation);
+  const { lifecycle, subject } = held.job;
+  return { kind: 'withdrawn', code: 'withdrawn', why: `${lifecycle} '${subject}' is gone`, replan: false };
 }
 
 /**
@@ -185,29 +215,4 @@ function restOf<Tx>(parts: Parts<Tx>, gates: Gates<Tx>, { key, channels, site }:
     }
   }
   return first && { kind: 'postponed', runAt: first.until, why: first.why, error: first.error };
-}
-
-/** Attempts a job with data that are read once for all jobs of a subject that are started together. */
-async function attemptFresh<Tx>(
-  { parts, gates, hooks, consent, meter }: Desk<Tx>,
-  { held, paused }: Claimed,
-  situations: Situations<Tx>,
-): Promise<Judged<Outcome | Waiting>> {
-  const { job } = held;
-  try {
-    if (needsReplan(tableFor(parts, job.lifecycle), job)) await replanFirst(hooks, job);
-    const basis = await situations.of(job);
-    const { situation } = basis;
-    if (situation !== undefined) {
-      const trial = { parts, held, gates, paused, consent, meter, hooks, revision: basis.revision };
-      return { outcome: await attempt(trial, situation), basis };
-    }
-    const why = `${job.lifecycle} '${job.subject}' is gone`;
-    return { outcome: { kind: 'withdrawn', code: 'withdrawn', why, replan: false }, basis };
-  } catch (error) {
-    return { outcome: { kind: 'error', error, channel: job.channels[0], address: undefined }, basis: undefined };
-  } finally {
-    // What has waited for this one reads anew: the subject may have changed meanwhile.
-    situations.forget(job);
-  }
 }

@@ -57,6 +57,10 @@ class RunningDelivery<Tx> implements Delivery {
   readonly #claims = new Set<Promise<unknown>>();
   readonly #lifecycles: readonly string[];
   readonly #places: Places;
+  /** A claim that was begun ahead: the next one. */
+  #ahead: Promise<readonly Promise<End>[]> | undefined;
+  /** Resolves when the jobs of the last claim have begun. */
+  #begun: Promise<void> = Promise.resolve();
   /** Whether somebody who had work found no room for it. */
   #isStarved = false;
   #emptyRuns = 0;
@@ -148,6 +152,11 @@ class RunningDelivery<Tx> implements Delivery {
   /** Claims what is due and starts it: a promise for each job, of what it comes to. Undefined where there is no room. */
   async #start(): Promise<readonly Promise<End>[] | undefined> {
     this.#isStarved = false;
+    const ahead = this.#ahead;
+    this.#ahead = undefined;
+    const begun = await ahead;
+    // One that was begun a while ago, and found nothing, says nothing of now.
+    if (begun !== undefined && begun.length > 0) return begun;
     if (this.#desk.isClosed) return [];
     const limit = this.#places.toClaim(this.#running.size);
     if (limit > 0) return this.#claim(limit, undefined);
@@ -166,22 +175,54 @@ class RunningDelivery<Tx> implements Delivery {
   async #claimed(limit: number, keys: readonly string[] | undefined): Promise<readonly Promise<End>[]> {
     const { store, clock, lease: leaseMs } = this.#parts;
     const now = clock.now().getTime();
+    const before = this.#begun;
+    let begun = () => {};
+    if (keys === undefined)
+      this.#begun = new Promise((resolve) => {
+        begun = resolve;
+      });
     this.#places.claiming += limit;
     try {
       const jobs = await store.claim({ now, limit, leaseMs, lifecycles: this.#lifecycles, keys });
-      if (keys === undefined) this.#places.hasBacklog = jobs.length >= limit;
+      if (keys === undefined) {
+        this.#places.hasBacklog = jobs.length >= limit;
+        this.#places.claimTook = clock.now().getTime() - now;
+        this.#claimAhead(jobs.length);
+      }
       if (jobs.length === 0) return [];
       const held = jobs.flatMap((job) => this.#desk.leases.hold(job) ?? []);
-      // Asked after the claim: what was paused before it is held back.
-      const pauses = await store.pauses().catch(async (error: unknown) => {
-        await Promise.allSettled(held.map((one) => this.#putBack(one, now)));
-        throw error;
-      });
-      const paused = new Paused(pauses);
-      return this.#begin(held.map((one) => ({ held: one, paused })));
+      // Messages of one subject keep their order, and nobody's data are read before it can begin.
+      if (keys === undefined) await before;
+      return await this.#beginFresh(held, now);
     } finally {
       this.#places.claiming -= limit;
+      begun();
     }
+  }
+
+  /** There is more, and there may be room for it: while these jobs are delivered, the store looks for the next. */
+  #claimAhead(claimed: number): void {
+    const limit = this.#desk.isClosed ? 0 : this.#places.toClaimAhead(this.#running.size + claimed);
+    if (limit === 0) return;
+    this.#ahead = this.#claim(limit, undefined);
+    // Whoever takes it is told.
+    this.#ahead.catch(() => undefined);
+  }
+
+  async #beginFresh(held: readonly Held[], claimedAt: number): Promise<readonly Promise<End>[]> {
+    const subjects = held.map(({ job }) => subjectOf(job));
+    const situations = new Situations(this.#parts, new Map(held.map(({ job }, place) => [subjects[place] ?? '', job])));
+    // Asked after the claim: what was paused before it is held back.
+    const asked = this.#parts.store.pauses().catch(async (error: unknown) => {
+      await Promise.allSettled(held.map((one) => this.#putBack(one, claimedAt)));
+      throw error;
+    });
+    const [pauses] = await Promise.all([asked, situations.prepare()]);
+    const paused = new Paused(pauses);
+    return this.#begin(
+      held.map((one, place) => ({ held: one, subject: subjects[place] ?? '', paused })),
+      situations,
+    );
   }
 
   /** One that another worker had begun is left to its lease: it has to be known that it was. */
@@ -189,36 +230,42 @@ class RunningDelivery<Tx> implements Delivery {
     const { leases, settler } = this.#desk;
     const { reclaimed, attempts, code, why } = held.job;
     if (reclaimed) leases.release(held);
-    else await settler.settle(held, { status: 'scheduled', at, attempts: attempts - 1, code, why });
+    else await settler.settle(held, { status: 'scheduled', at, attempts: attempts - 1, code, why }, () => {});
   }
 
-  #begin(trials: readonly Claimed[]): readonly Promise<End>[] {
-    const situations = new Situations(
-      this.#parts,
-      trials.map(({ held: { job } }) => job),
-    );
+  #begin(trials: readonly Omit<Claimed, 'free'>[], situations: Situations<Tx>): readonly Promise<End>[] {
     // A signal may change its subject: what is due beside it takes its turn, and reads the data anew.
-    const signalling = new Set(trials.flatMap(({ held: { job } }) => (job.signal === undefined ? [] : [subjectOf(job)])));
+    const signalling = new Set(trials.flatMap(({ held, subject }) => (held.job.signal === undefined ? [] : [subject])));
     return trials.map((trial) => {
+      const { subject } = trial;
       const { job } = trial.held;
-      const own = ownLanes(job);
-      const isBeside = signalling.size > 0 && signalling.has(subjectOf(job));
-      const lanes = [...(isBeside ? [subjectOf(job)] : []), ...own, ...limitedLanes(this.#parts, job)];
+      const own = ownLanes(job, subject);
+      const isBeside = signalling.size > 0 && signalling.has(subject);
+      const limited = limitedLanes(this.#parts, job);
+      const lanes = isBeside || limited.length > 0 ? [...(isBeside ? [subject] : []), ...own, ...limited] : own;
       const before = this.#lanes.before(lanes);
-      return this.#inTurn(lanes, before, () =>
-        deliverOne(this.#desk, trial, own, isBeside || before.length > 0 ? new Situations(this.#parts) : situations),
-      );
+      return this.#inTurn(lanes, before, (free) => {
+        const data = isBeside || before.length > 0 ? new Situations(this.#parts) : situations;
+        return deliverOne(this.#desk, { ...trial, free }, own, data);
+      });
     });
   }
 
-  #inTurn(lanes: readonly string[], before: readonly Promise<unknown>[], work: () => Promise<End>): Promise<End> {
-    const begin = async () => {
+  #inTurn(lanes: readonly string[], before: readonly Promise<unknown>[], work: (free: () => void) => Promise<End>): Promise<End> {
+    let hasPlace = false;
+    const begin = () => {
       this.#places.active += 1;
-      try {
-        return await work();
-      } finally {
-        this.#places.active -= 1;
-      }
+      hasPlace = true;
+      return work(() => {
+        // Where nothing more is known to be due, it is looked for when this one is stored.
+        if (this.#places.hasBacklog) free();
+      });
+    };
+    const free = () => {
+      if (!hasPlace) return;
+      hasPlace = false;
+      this.#places.active -= 1;
+      this.#tellChange();
     };
     // Settled, not fulfilled: that the end of one could not be stored is no reason to leave out the next.
     const turn = before.length === 0 ? begin() : Promise.allSettled(before).then(begin);
@@ -227,7 +274,8 @@ class RunningDelivery<Tx> implements Delivery {
     const leave = () => {
       this.#running.delete(turn);
       this.#lanes.leave(lanes, turn);
-      this.#tellChange();
+      if (hasPlace) free();
+      else this.#tellChange();
     };
     turn.then(leave, leave);
     return turn;

@@ -37,7 +37,9 @@ export class Gates<Tx> {
 
   /** The gate of a transport; one of a site's own gets it with its first message. */
   of(transport: Transport, channel: string): Gate {
-    const gate = this.#gates.get(transport) ?? this.#make(transport, channel);
+    const known = this.#gates.get(transport);
+    if (known !== undefined) return known;
+    const gate = this.#make(transport, channel);
     this.#gates.set(transport, gate);
     return gate;
   }

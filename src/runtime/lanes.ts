@@ -59,10 +59,9 @@ export function subjectOf({ lifecycle, subject }: SubjectRef): string {
   return `${lifecycle.length} ${lifecycle} ${subject}`;
 }
 
-/** The lanes in which messages of one subject on one channel keep their order. */
-export function ownLanes(job: ClaimedJob): readonly string[] {
-  const subject = subjectOf(job);
-  return job.channels.map((channel) => `by ${channel} of ${subject}`);
+/** The lanes in which messages of one subject on one channel keep their order; `subject` is named by {@link subjectOf}. */
+export function ownLanes({ channels }: ClaimedJob, subject: string): readonly string[] {
+  return channels.map((channel) => `by ${channel} of ${subject}`);
 }
 
 /** The lanes of messages to one recipient on a channel with a limit: one by one, so that each is counted before the next is judged. */

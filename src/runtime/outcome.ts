@@ -11,6 +11,9 @@ import { FollowUpMissing, isFinal } from './failure.js';
 /** A message of any channel: only e-mail has a subject line and, perhaps, HTML and files. */
 export type OutgoingMessage = Message & Partial<Pick<EmailMessage, 'subjectLine' | 'html' | 'attachments' | 'calendar'>>;
 
+/** What is kept and told of a message that was sent. */
+export type SentText = Pick<OutgoingMessage, 'locale' | 'text' | 'subjectLine' | 'html'>;
+
 /** Put back, and no attempt: no fault of the message's. */
 export interface Postponed {
   readonly kind: 'postponed';
@@ -38,7 +41,7 @@ export type Outcome =
       readonly providerId: string | undefined;
       /** Set where receipts may come. */
       readonly receipts: ReceiptsWanted | undefined;
-      readonly message: OutgoingMessage;
+      readonly message: SentText;
     }
   | { readonly kind: 'signalled' }
   | {

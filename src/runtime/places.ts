@@ -11,8 +11,8 @@ import type { Clock, Timer } from '../ports/clock.js';
 const waitingPerPlace = 8;
 /** Jobs that one claim takes at most. */
 const mostAtOnce = 500;
-/** Milliseconds that a free place waits for others to become free. */
-const gathering = 10;
+/** Milliseconds that a free place waits at most for others to become free. */
+const longestGathering = 10;
 
 /** The places of a notifier. */
 export class Places {
@@ -22,6 +22,8 @@ export class Places {
   claiming = 0;
   /** Whether the last claim was filled: there may be more. */
   hasBacklog = false;
+  /** Milliseconds that the last claim took. */
+  claimTook = 0;
   readonly #concurrency: number;
   readonly #clock: Required<Clock>;
   readonly #changed: () => void;
@@ -38,14 +40,15 @@ export class Places {
 
   /**
    * Jobs that are to be claimed now, where so many are claimed already. A place that becomes free is filled at once, unless there is a
-   * backlog: then it waits for a quarter of all places, or for a moment, so that jobs are claimed many at a time.
+   * backlog: then it waits for a quarter of all places, or for as long as a claim takes, so that jobs are claimed many at a time, and no
+   * more time goes by with waiting than with claims.
    */
   toClaim(claimed: number): number {
-    const all = this.#concurrency;
-    const room = Math.min(all - this.active - this.claiming, all * waitingPerPlace - claimed - this.claiming, mostAtOnce);
+    const room = this.#room(claimed);
     if (room <= 0) return 0;
-    if (this.hasBacklog && room < Math.min(all / 4, mostAtOnce) && claimed > 0 && !this.#isOver) {
-      this.#timer ??= this.#clock.timer(new Date(this.#clock.now().getTime() + gathering), () => {
+    if (this.hasBacklog && !this.#isWorthwhile(room) && claimed > 0 && !this.#isOver) {
+      const wait = Math.min(Math.max(this.claimTook, 1), longestGathering);
+      this.#timer ??= this.#clock.timer(new Date(this.#clock.now().getTime() + wait), () => {
         this.#timer = undefined;
         this.#isOver = true;
         this.#changed();
@@ -55,6 +58,21 @@ export class Places {
     this.stop();
     this.#isOver = false;
     return room;
+  }
+
+  /** Jobs that are to be claimed while those of another claim are begun: where there is room for many. */
+  toClaimAhead(claimed: number): number {
+    const room = this.#room(claimed);
+    return this.hasBacklog && this.#isWorthwhile(room) ? room : 0;
+  }
+
+  #room(claimed: number): number {
+    const all = this.#concurrency;
+    return Math.min(all - this.active - this.claiming, all * waitingPerPlace - claimed - this.claiming, mostAtOnce);
+  }
+
+  #isWorthwhile(room: number): boolean {
+    return room > 0 && room >= Math.min(this.#concurrency / 4, mostAtOnce);
   }
 
   /** No longer waits. */

@@ -4,6 +4,7 @@
  */
 import type { JobQuery, Settlement, Store, StoredJob } from '../ports/store.js';
 import type { Held, LeaseParts, Leases } from './leases.js';
+import type { Soon } from './soon.js';
 
 /** A settlement without what the lease says. */
 export type Ending = Omit<Settlement, 'key' | 'ticket' | 'leaseUntil'>;
@@ -14,8 +15,8 @@ interface Entry {
   readonly since: number;
   /** A call has failed that may have stored it nevertheless. */
   isDoubtful: boolean;
-  readonly resolve: (isOurs: boolean) => void;
-  readonly reject: (error: unknown) => void;
+  readonly end: (isOurs: boolean) => void;
+  readonly fail: (error: unknown) => void;
 }
 
 /** Callbacks of a {@link Settler}. */
@@ -49,10 +50,20 @@ export class Settler {
     this.#hooks = hooks;
   }
 
-  /** Resolves when it is stored: with false where the lease was lost, and nothing was changed. Rejects when it is given up. */
-  settle(held: Held, ending: Ending): Promise<boolean> {
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ held, ending, since: this.#now(), isDoubtful: false, resolve, reject });
+  /**
+   * Calls `then` when it is stored: with false where the lease was lost, and nothing was changed. Resolves to what that yields. Rejects
+   * when it is given up.
+   */
+  settle<R>(held: Held, ending: Ending, then: (isOurs: boolean) => Soon<R>): Promise<R> {
+    return new Promise((resolve, fail) => {
+      const end = (isOurs: boolean) => {
+        try {
+          resolve(then(isOurs));
+        } catch (error) {
+          fail(error);
+        }
+      };
+      this.#waiting.push({ held, ending, since: this.#now(), isDoubtful: false, end, fail });
       if (this.#isWriting) return;
       this.#isWriting = true;
       // What ends in the same turn is gathered.
@@ -87,7 +98,7 @@ export class Settler {
       for (const key of await this.#storedBefore(batch.filter((one) => one.isDoubtful && !written.has(one.held.job.key))))
         written.add(key);
       await this.#hooks.settled(batch.filter(({ held: { job } }) => written.has(job.key)).map(settlementOf));
-      for (const entry of batch) this.#end(entry, () => entry.resolve(written.has(entry.held.job.key)));
+      for (const entry of batch) this.#end(entry, () => entry.end(written.has(entry.held.job.key)));
       return undefined;
     } catch (cause) {
       for (const entry of held) {
@@ -128,7 +139,7 @@ export class Settler {
         continue;
       }
       entry.held.isGivenUp = true;
-      this.#end(entry, () => entry.reject(cause));
+      this.#end(entry, () => entry.fail(cause));
     }
   }
 

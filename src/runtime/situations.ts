@@ -6,8 +6,8 @@ import { OrderbellError, UnknownOutcomeError } from '../core/errors.js';
 import type { ParsedSubject } from '../core/handle.js';
 import { type Situation, situationOf } from '../core/judge.js';
 import type { StoredSubject, SubjectRef } from '../ports/store.js';
-import { subjectOf } from './lanes.js';
 import type { Parts } from './setup.js';
+import { after, type Soon } from './soon.js';
 import { freshSubject, keptSubject, siteRead, tableFor } from './subjects.js';
 import { withTimeout } from './timeout.js';
 
@@ -19,23 +19,38 @@ export interface Basis {
   readonly revision: number;
 }
 
-/** Reads each subject once for all jobs that are begun together. */
+/** Reads each subject once for all jobs that are begun together. Subjects are named by `subjectOf`. */
 export class Situations<Tx> {
   readonly #parts: Parts<Tx>;
-  readonly #read = new Map<string, Promise<Basis>>();
-  /** Those whose jobs were claimed together: the store is asked for all of them with the first. */
-  readonly #together: readonly SubjectRef[];
+  readonly #read = new Map<string, Soon<Basis>>();
+  /** Those whose jobs were claimed together. */
+  readonly #together: ReadonlyMap<string, SubjectRef>;
   readonly #ended = new Set<string>();
-  #known: Promise<ReadonlyMap<string, StoredSubject | undefined>> | undefined;
+  readonly #known = new Map<string, StoredSubject | undefined>();
 
-  constructor(parts: Parts<Tx>, together: readonly SubjectRef[] = []) {
+  constructor(parts: Parts<Tx>, together: ReadonlyMap<string, SubjectRef> = new Map()) {
     this.#parts = parts;
     this.#together = together;
   }
 
-  /** The subject as it is now. Throws what `load` or the schema has to say. */
-  of(ref: SubjectRef): Promise<Basis> {
-    const id = subjectOf(ref);
+  /**
+   * Asks the store for all subjects at once, where it can be asked so. To be called before the first of them is: it is then at hand,
+   * and nobody waits for it.
+   */
+  async prepare(): Promise<void> {
+    const refs = this.#together;
+    if (refs.size < 2 || this.#parts.store.subjectsNamed === undefined) return;
+    try {
+      const stored = await this.#parts.store.subjectsNamed([...refs.values()]);
+      let place = 0;
+      for (const id of refs.keys()) this.#known.set(id, stored[place++]);
+    } catch {
+      // One by one, each job hears what is wrong with its own subject.
+    }
+  }
+
+  /** The subject as it is now. Throws, or rejects with, what `load` or the schema has to say. */
+  of(ref: SubjectRef, id: string): Soon<Basis> {
     const before = this.#read.get(id);
     if (before !== undefined) return before;
     const reading = this.#reading(ref, id);
@@ -44,44 +59,25 @@ export class Situations<Tx> {
   }
 
   /** A job of the subject has ended: whoever comes later reads anew. */
-  forget(ref: SubjectRef): void {
-    const id = subjectOf(ref);
+  forget(id: string): void {
     this.#read.delete(id);
     this.#ended.add(id);
   }
 
-  async #reading(ref: SubjectRef, id: string): Promise<Basis> {
-    const isApart = this.#ended.has(id) || this.#parts.store.subjectsNamed === undefined;
-    const known = isApart ? undefined : await this.#stored();
-    const stored = known?.has(id) ? known.get(id) : await this.#parts.store.subject(ref).catch(unread(ref));
-    return basisOf(this.#parts, ref, stored);
-  }
-
-  #stored(): Promise<ReadonlyMap<string, StoredSubject | undefined>> {
-    this.#known ??= this.#readTogether();
-    return this.#known;
-  }
-
-  async #readTogether(): Promise<ReadonlyMap<string, StoredSubject | undefined>> {
-    const refs = new Map(this.#together.map((ref) => [subjectOf(ref), ref]));
-    if (refs.size < 2 || this.#parts.store.subjectsNamed === undefined) return new Map();
-    try {
-      const stored = await this.#parts.store.subjectsNamed([...refs.values()]);
-      return new Map([...refs.keys()].map((id, place) => [id, stored[place]]));
-    } catch {
-      // One by one, each job hears what is wrong with its own subject.
-      return new Map();
-    }
+  #reading(ref: SubjectRef, id: string): Soon<Basis> {
+    const { store } = this.#parts;
+    if (this.#known.has(id) && !this.#ended.has(id)) return basisOf(this.#parts, ref, this.#known.get(id));
+    return store
+      .subject(ref)
+      .catch(unread(ref))
+      .then((stored) => basisOf(this.#parts, ref, stored));
   }
 }
 
 /** A subject with what is stored of it. Its data may be newer than its revision, but never older. */
-export async function basisOf<Tx>(parts: Parts<Tx>, ref: SubjectRef, stored: StoredSubject | undefined): Promise<Basis> {
-  const loads = parts.loaders.has(ref.lifecycle);
-  // A snapshot is read at once: several hundred jobs take this way together, and each promise of theirs lives until all have.
-  const known = loads ? loaded(parts, ref, stored) : kept(parts, ref, stored);
-  const situation = known instanceof Promise ? await known : known;
-  return { situation, revision: stored?.revision ?? 0 };
+export function basisOf<Tx>(parts: Parts<Tx>, ref: SubjectRef, stored: StoredSubject | undefined): Soon<Basis> {
+  const situation = parts.loaders.has(ref.lifecycle) ? loaded(parts, ref, stored) : kept(parts, ref, stored);
+  return after(situation, (known) => ({ situation: known, revision: stored?.revision ?? 0 }));
 }
 
 /** Whatever a store throws here: nothing is sent yet, and nothing is unknown. */
@@ -102,7 +98,7 @@ async function loaded<Tx>(parts: Parts<Tx>, ref: SubjectRef, stored: StoredSubje
   }
 }
 
-function kept<Tx>(parts: Parts<Tx>, ref: SubjectRef, stored: StoredSubject | undefined): MaybeLater {
+function kept<Tx>(parts: Parts<Tx>, ref: SubjectRef, stored: StoredSubject | undefined): Soon<Situation | undefined> {
   try {
     return judgeable(parts, ref, stored, keptSubject(parts, ref, stored));
   } catch (cause) {
@@ -110,15 +106,13 @@ function kept<Tx>(parts: Parts<Tx>, ref: SubjectRef, stored: StoredSubject | und
   }
 }
 
-type MaybeLater = Situation | undefined | Promise<Situation | undefined>;
-
 /** The situation of a subject, once what it needs of its site is known. */
 function judgeable<Tx>(
   parts: Parts<Tx>,
   ref: SubjectRef,
   stored: StoredSubject | undefined,
   parsed: ParsedSubject | undefined,
-): MaybeLater {
+): Soon<Situation | undefined> {
   const reading = parsed && siteRead(parts, tableFor(parts, ref.lifecycle).model, parsed);
   const judge = () => situationIn(parts, ref, stored, parsed);
   return reading === undefined ? judge() : reading.then(judge);

@@ -3,7 +3,7 @@
  * @module
  */
 import { UnknownOutcomeError } from '../core/errors.js';
-import type { Clock } from '../ports/clock.js';
+import type { Clock, Timer } from '../ports/clock.js';
 
 /** What {@link withTimeout} needs of a notifier. */
 export interface Patience {
@@ -13,33 +13,95 @@ export interface Patience {
 
 /** Runs `work`; when it has not ended in time, calls `onTimeout` and throws `UnknownOutcomeError`, because it may have done its part. */
 export function withTimeout<R>(
-  patience: Patience,
+  { clock, sendTimeout }: Patience,
   name: string,
   work: () => Promise<R> | R,
-  onTimeout: () => void = () => {},
+  onTimeout?: () => void,
 ): Promise<R> {
-  const { clock, sendTimeout } = patience;
+  const timeouts = timeoutsOf(clock, sendTimeout);
   return new Promise<R>((resolve, reject) => {
-    const giveUp = () => {
-      onTimeout();
+    const wait = timeouts.begin(() => {
+      onTimeout?.();
       reject(new UnknownOutcomeError(`${name} did not answer within ${sendTimeout} ms.`));
-    };
-    const at = new Date(clock.now().getTime() + sendTimeout);
-    const timer = clock.timer(at, giveUp);
+    });
     const fail = (error: unknown) => {
-      timer.cancel();
+      timeouts.end(wait);
       reject(error);
     };
     try {
       // As it comes: an async function around it would cost each message a promise, and three turns of the microtask queue.
       Promise.resolve(work()).then((value) => {
-        timer.cancel();
+        timeouts.end(wait);
         resolve(value);
       }, fail);
     } catch (error) {
       fail(error);
     }
   });
+}
+
+/** Those whose wait began in the same millisecond. */
+interface Group {
+  readonly at: number;
+  readonly timer: Timer;
+  readonly waits: Set<Wait>;
+}
+
+interface Wait {
+  readonly group: Group;
+  readonly giveUp: () => void;
+}
+
+/**
+ * Waits of one length. Those that begin in the same millisecond share a timer: one for each of several hundred messages that are
+ * handed over together would cost as much as handing them over.
+ */
+class Timeouts {
+  readonly #length: number;
+  readonly #clock: Required<Clock>;
+  #latest: Group | undefined;
+
+  constructor(clock: Required<Clock>, length: number) {
+    this.#clock = clock;
+    this.#length = length;
+  }
+
+  /** `giveUp` is called when the wait is over, unless it has ended before. It must not throw. */
+  begin(giveUp: () => void): Wait {
+    const at = this.#clock.now().getTime() + this.#length;
+    if (this.#latest?.at !== at) this.#latest = this.#group(at);
+    const wait = { group: this.#latest, giveUp };
+    wait.group.waits.add(wait);
+    return wait;
+  }
+
+  end(wait: Wait): void {
+    const { group } = wait;
+    group.waits.delete(wait);
+    if (group.waits.size > 0) return;
+    group.timer.cancel();
+    if (this.#latest === group) this.#latest = undefined;
+  }
+
+  #group(at: number): Group {
+    const waits = new Set<Wait>();
+    const timer = this.#clock.timer(new Date(at), () => {
+      if (this.#latest?.waits === waits) this.#latest = undefined;
+      for (const { giveUp } of waits) giveUp();
+    });
+    return { at, timer, waits };
+  }
+}
+
+/** Of each clock, by their length in milliseconds: there are few different ones. */
+const known = new WeakMap<Clock, Map<number, Timeouts>>();
+
+function timeoutsOf(clock: Required<Clock>, length: number): Timeouts {
+  const lengths = known.get(clock) ?? new Map<number, Timeouts>();
+  known.set(clock, lengths);
+  const timeouts = lengths.get(length) ?? new Timeouts(clock, length);
+  lengths.set(length, timeouts);
+  return timeouts;
 }
 
 /** A signal to abort, made when somebody asks for it: most transports never do, and one costs as much as storing a job. */
@@ -53,8 +115,8 @@ export class LazyAbort {
     return this.#controller.signal;
   }
 
-  readonly abort = (): void => {
+  abort(): void {
     this.#isAborted = true;
     this.#controller?.abort();
-  };
+  }
 }

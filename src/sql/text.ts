@@ -5,6 +5,10 @@
 
 /** Begins an escape; itself escaped. Hardly a text holds it. */
 const mark = '\u001B';
+
+/** Stands in every text that {@link encodeText} has changed. */
+export const escapeMark: string = mark;
+
 const unusual = /[\p{Cc}\p{Cs}]/u;
 const escaped = new RegExp(`${mark}(e|0|u[0-9a-f]{4})`, 'g');
 

@@ -3,7 +3,11 @@ import consoleAdapter = require('orderbell/console');
 import file = require('orderbell/file');
 import memory = require('orderbell/memory');
 import nodemailer = require('orderbell/nodemailer');
+import b2cpl = require('orderbell/presets/b2cpl');
 import bitrix = require('orderbell/presets/bitrix');
+import retailcrm = require('orderbell/presets/retailcrm');
+import tiu = require('orderbell/presets/tiu');
+import ucoz = require('orderbell/presets/ucoz');
 import wacaBooking = require('orderbell/presets/waca-booking');
 import testing = require('orderbell/testing');
 import twsms = require('orderbell/twsms');
@@ -21,6 +25,7 @@ try {
   if (!(error instanceof orderbell.OrderbellError) || error.code !== 'invalid-machine') throw error;
 }
 
-for (const subpath of [bitrix, consoleAdapter, file, memory, nodemailer, wacaBooking, testing, twsms, webhook]) {
+const presets = [b2cpl, bitrix, retailcrm, tiu, ucoz, wacaBooking];
+for (const subpath of [...presets, consoleAdapter, file, memory, nodemailer, testing, twsms, webhook]) {
   if (Object.keys(subpath).length === 0) throw new Error('a subpath exports nothing');
 }

@@ -3,8 +3,12 @@ import * as consoleAdapter from 'orderbell/console';
 import * as file from 'orderbell/file';
 import * as memory from 'orderbell/memory';
 import * as nodemailer from 'orderbell/nodemailer';
-import * as bitrix from 'orderbell/presets/bitrix';
-import * as wacaBooking from 'orderbell/presets/waca-booking';
+import { b2cpl } from 'orderbell/presets/b2cpl';
+import { bitrix } from 'orderbell/presets/bitrix';
+import { retailcrm } from 'orderbell/presets/retailcrm';
+import { tiu } from 'orderbell/presets/tiu';
+import { ucoz } from 'orderbell/presets/ucoz';
+import { wacaBooking } from 'orderbell/presets/waca-booking';
 import { defineTemplates } from 'orderbell/templates';
 import * as testing from 'orderbell/testing';
 import * as twsms from 'orderbell/twsms';
@@ -25,9 +29,13 @@ try {
   if (!(error instanceof OrderbellError) || error.code !== 'invalid-machine') throw error;
 }
 
-for (const subpath of [bitrix, consoleAdapter, file, memory, nodemailer, wacaBooking, testing, twsms, unsubscribe, webhook]) {
+for (const subpath of [consoleAdapter, file, memory, nodemailer, testing, twsms, unsubscribe, webhook]) {
   if (Object.keys(subpath).length === 0) throw new Error('a subpath exports nothing');
 }
+
+const presets = [b2cpl(), bitrix(), retailcrm(), tiu(), ucoz(), wacaBooking()];
+for (const { rules, templates } of presets)
+  testing.createTestNotifier({ rules: Object.values(rules), templates: Object.values(templates), start: new Date(0) });
 
 // Exported, as in a shop of several files: with `declaration` on, the compiler must be able to name what these are.
 export const order = defineLifecycle('order', {

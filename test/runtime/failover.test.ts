@@ -38,6 +38,14 @@ describe('a list of transports', () => {
     expect(by()).toEqual({ smtp: 0, spare: 1 });
   });
 
+  test('is given one text, written once', async () => {
+    const { email, spare, order } = shopWithSpare();
+    email.failNext(new PermanentDeliveryError('blocked'));
+    await order('B-1');
+    expect(email.attempts).toHaveLength(1);
+    expect(spare.messages[0]).toBe(email.attempts[0]);
+  });
+
   test('is not gone on with where the first may have accepted: the message would come twice', async () => {
     const { email, order, by, advanceTo } = shopWithSpare();
     email.failNext(new UnknownOutcomeError('no answer'));

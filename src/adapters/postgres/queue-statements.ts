@@ -3,24 +3,25 @@
  * @module
  */
 import type { ClaimRequest, Lease, Settlement } from '../../ports/store.js';
-import { jobColumns } from '../../sql/job-row.js';
+import { jobColumns } from '../../sql/job-columns.js';
+import { openColumns } from '../../sql/open-job.js';
 import { encodeReceipts, receiptColumns, wantReceipts } from '../../sql/receipt-row.js';
 import { encodeSettlement, settlementColumns } from '../../sql/settlement-row.js';
 import { encodeText } from '../../sql/text.js';
-import type { Row, SqlValue } from '../../sql/value.js';
+import type { SqlValue } from '../../sql/value.js';
 import type { Query } from './read-statements.js';
-import { arrays, integer, statement, textList, unnested, valuesOf } from './statement.js';
+import { arrays, integer, statement, textList, unnested } from './statement.js';
 import type { Tables } from './tables.js';
 
-/** What a claim selects of each job, in the order of {@link claimedRow}. As a list of texts: building it costs least. */
-const claimed = [
-  'q.job_id',
-  '(q.job_id IN (SELECT job_id FROM due WHERE lease_until IS NOT NULL))::int',
-  ...['lease_until', 'run_at', 'attempts', 'payload', 'code', 'why', 'settled_at', 'channel', 'transport', 'provider_id'].map(
-    (column) => `q.${column}`,
-  ),
-  ...jobColumns.map((column) => `j.${column}`),
-];
+/** The values of {@link openColumns}, all as texts: a list of texts costs least to build. */
+const claimed = openColumns.map((column) => `${claimedExpression(column)}::text`).join(', ');
+
+function claimedExpression(column: (typeof openColumns)[number]): string {
+  if (column === 'id') return 'q.job_id';
+  // `taken` has the new lease already; of the one before, only whether there was one is asked.
+  if (column === 'lease_until') return 'CASE WHEN q.job_id IN (SELECT job_id FROM due WHERE lease_until IS NOT NULL) THEN 1 END';
+  return `${jobColumns.some((name) => name === column) ? 'j' : 'q'}.${column}`;
+}
 
 /**
  * Claims due jobs. Rows that others hold are passed over, not waited for. Where the planner cannot know how many rows there will be,
@@ -39,90 +40,20 @@ export function claimQuery({ queue, jobs }: Tables, request: ClaimRequest): Quer
 taken AS (
   UPDATE ${queue} SET lease_until = ${integer(2)}, attempts = attempts + 1
   WHERE ctid = ANY (ARRAY(SELECT place FROM due)) RETURNING *)
-SELECT '[' || string_agg(array_to_json(ARRAY[${claimed.map((expression) => `${expression}::text`).join(', ')}])::text, ',') || ']' AS r
+SELECT '[' || string_agg(array_to_json(ARRAY[${claimed}])::text, ',') || ']' AS r
 FROM taken q LEFT JOIN LATERAL (SELECT * FROM ${jobs} WHERE id = q.job_id OFFSET 0) j ON true`;
   return { ...statement(text), values };
 }
 
-/** The rows of a claim, as they would be read from the tables. */
-export function claimedRows(rows: readonly unknown[]): Row[] {
-  // All rows in one, each a list of texts in the order of the columns; NULL where there are none.
-  const [lists] = valuesOf(rows) as (readonly (readonly (string | null)[])[] | null)[];
-  return lists?.map(claimedRow) ?? [];
-}
-
-/** Written out, because objects of many columns that are set one by one are slow. */
-function claimedRow(values: readonly (string | null)[]): Row {
-  const [id, wasLeased, leaseUntil, runAt, attempts, payload, code, why, settledAt, channel, transport, provider, ...job] =
-    values;
-  const [
-    key,
-    lifecycle,
-    subject,
-    rule,
-    item,
-    recipient,
-    recipientName,
-    role,
-    channels,
-    signal,
-    occurrence,
-    dueAt,
-    zone,
-    ...rest
-  ] = job;
-  const [wallTime, direct, site, version, pinned, plannedAt, note] = rest;
-  return {
-    id: number(id),
-    was_leased: number(wasLeased),
-    open_id: 1,
-    lease_until: number(leaseUntil),
-    parked_by: null,
-    status: null,
-    content: null,
-    receipt: null,
-    run_at: number(runAt),
-    attempts: number(attempts),
-    payload,
-    code,
-    why,
-    settled_at: number(settledAt),
-    channel,
-    transport,
-    provider_id: provider,
-    job_key: key,
-    lifecycle,
-    subject,
-    rule,
-    item,
-    recipient,
-    recipient_name: recipientName,
-    role,
-    channels,
-    signal_name: signal,
-    occurrence,
-    due_at: number(dueAt),
-    zone,
-    wall_time: wallTime,
-    direct,
-    site,
-    version,
-    pinned,
-    planned_at: number(plannedAt),
-    note,
-  };
-}
-
-function number(text: string | null | undefined): number | null {
-  return text === null || text === undefined ? null : Number(text);
-}
+/** All in one row: one for each would be an object for each. NULL where there are none. */
+const ticketList = `'[' || string_agg(job_id::text, ',') || ']'`;
 
 /** Holds claimed jobs until another instant; yields the tickets of those that were still held. */
 export function extendQuery({ queue }: Tables, leases: readonly Lease[], until: number): Query {
   const rows = leases.map(({ ticket, leaseUntil }) => [ticket, leaseUntil]);
   const text = `WITH held AS (UPDATE ${queue} q SET lease_until = ${integer(3)}
 FROM ${unnested(1, ['job_id bigint', 'held_until bigint'])} WHERE q.job_id = x.job_id AND q.lease_until = x.held_until RETURNING q.job_id)
-SELECT job_id::text AS r FROM held`;
+SELECT ${ticketList} AS r FROM held`;
   return { ...statement(text), values: [...arrays(2, rows), String(until)] };
 }
 
@@ -154,7 +85,7 @@ export function settleQuery(tables: Tables, settlements: readonly Settlement[]):
     parts.push(`due AS (UPDATE ${tables.jobs} j SET due_at = g.due_at, wall_time = g.wall_time
 FROM given g WHERE g.due_at IS NOT NULL AND j.id = g.job_id AND g.job_id IN (${held.join(' UNION ALL ')}))`);
   }
-  const text = `WITH ${parts.join(',\n')}\nSELECT job_id::text AS r FROM (${held.join(' UNION ALL ')}) h`;
+  const text = `WITH ${parts.join(',\n')}\nSELECT ${ticketList} AS r FROM (${held.join(' UNION ALL ')}) h`;
   // A list of the store's own: every settlement has these values.
   const rows: readonly (readonly SqlValue[])[] =
     extra.length === 0

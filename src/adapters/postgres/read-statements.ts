@@ -6,6 +6,7 @@ import type { JobQuery, SubjectQuery } from '../../ports/store.js';
 import { cursorOf } from '../../sql/cursor.js';
 import { jobSelection } from '../../sql/job-row.js';
 import { encodeText } from '../../sql/text.js';
+import { namedColumns } from './decoding.js';
 import { integer, type Statement, statement, textList } from './statement.js';
 import { literal, type Tables } from './tables.js';
 
@@ -57,7 +58,9 @@ export function readStatements(
   return {
     subject: statement(`SELECT row_to_json(x)::text AS r FROM (SELECT ${columns} ${row}) x`),
     subjectsNamed: statement(
-      `SELECT json_build_object('at', r.at, 'row', row_to_json(x))::text AS r FROM json_array_elements($1::json) WITH ORDINALITY AS r(ref, at) JOIN LATERAL (SELECT ${columns} FROM ${subjects} WHERE lifecycle = r.ref->>0 AND subject = r.ref->>1) x ON true`,
+      `SELECT '[' || string_agg(array_to_json(ARRAY[g.at::text, ${namedColumns.map((column) => `x.${column}::text`).join(', ')}])::text, ',') || ']' AS r
+FROM unnest($1::text::text[], $2::text::text[]) WITH ORDINALITY AS g(lifecycle, subject, at)
+JOIN LATERAL (SELECT * FROM ${subjects} s WHERE s.lifecycle = g.lifecycle AND s.subject = g.subject OFFSET 0) x ON true`,
     ),
     // `now()` is when the transaction began: it tells a transaction from statements that each commit by themselves.
     lockedSubject: statement(

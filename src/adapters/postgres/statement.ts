@@ -34,20 +34,15 @@ export function statement(text: string): Statement {
 export function arrays(width: number, rows: readonly (readonly SqlValue[])[]): string[] {
   const columns: string[] = [];
   for (let at = 0; at < width; at++) {
-    let isEmpty = true;
-    let literal = '';
-    for (const row of rows) {
-      const value = row[at] ?? null;
-      if (value !== null) isEmpty = false;
-      literal += literal === '' ? element(value) : `,${element(value)}`;
-    }
-    columns.push(isEmpty ? '{}' : `{${literal}}`);
+    const isEmpty = rows.every((row) => row[at] === null || row[at] === undefined);
+    // Joined, not added up: each piece of a text that grows is an object until somebody reads it.
+    columns.push(isEmpty ? '{}' : `{${rows.map((row) => element(row[at] ?? null)).join(',')}}`);
   }
   return columns;
 }
 
-function element(value: SqlValue): string {
-  if (typeof value !== 'string') return value === null ? 'NULL' : String(value);
+function element(value: SqlValue): string | number {
+  if (typeof value !== 'string') return value ?? 'NULL';
   return value.includes('"') || value.includes('\\') ? `"${value.replace(/["\\]/g, '\\$&')}"` : `"${value}"`;
 }
 
@@ -76,6 +71,14 @@ export function textList(parameter: number): string {
 /** Reads a parameter as a whole number. */
 export function integer(parameter: number): string {
   return `$${parameter}::text::bigint`;
+}
+
+/** The column `r` of each row, where it is a text. */
+export function textsOf(rows: readonly unknown[]): string[] {
+  return rows.flatMap((row) => {
+    const text = typeof row === 'object' && row !== null && 'r' in row ? row.r : undefined;
+    return typeof text === 'string' ? [text] : [];
+  });
 }
 
 /** The JSON values of the column `r`. */

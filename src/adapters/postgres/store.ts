@@ -31,23 +31,23 @@ import type {
 } from '../../ports/store.js';
 import { Changes } from '../../sql/change.js';
 import { pageOf } from '../../sql/cursor.js';
-import { claimedJob, decodeJob, type ReadJob } from '../../sql/job-row.js';
+import type { ReadJob } from '../../sql/job-row.js';
 import type { Migration } from '../../sql/migration.js';
+import { readClaim } from '../../sql/open-job.js';
 import { readAwaited } from '../../sql/receipt-row.js';
 import { decodeSubject } from '../../sql/subject-row.js';
 import { encodeText } from '../../sql/text.js';
 import { Turns } from '../../sql/turns.js';
-import { type Row, readNumber } from '../../sql/value.js';
 import { SubjectConnection } from './access.js';
 import type { PostgresClient } from './client.js';
-import { heldOf, readAll, readCounts, readOnly, readPause, readTexts } from './decoding.js';
+import { heldOf, readAll, readCounts, readNamed, readOnly, readPause, readTexts } from './decoding.js';
 import { migrationStatement, migrationsOf } from './migrations.js';
-import { claimedRows, claimQuery, extendQuery, settleQuery } from './queue-statements.js';
+import { claimQuery, extendQuery, settleQuery } from './queue-statements.js';
 import { historyQuery, listQuery, nextRunAt, type Query, readStatements, subjectsQuery } from './read-statements.js';
 import { receiptForQuery, takeReceiptsQuery, writeReceiptQuery } from './receipt-statements.js';
 import { PostgresRecords } from './records.js';
 import { Runner } from './runner.js';
-import { rowsOf, type Statement, statement, valuesOf } from './statement.js';
+import { arrays, rowsOf, type Statement, statement, textsOf, valuesOf } from './statement.js';
 import type { Tables } from './tables.js';
 import { liftQuery, pauseQuery, pruneQuery, releaseQuery } from './upkeep-statements.js';
 import type { Watch } from './watch.js';
@@ -130,14 +130,8 @@ export class PostgresJobs<Tx> implements PostgresStore<Tx> {
   }
 
   async subjectsNamed(refs: readonly SubjectRef[]): Promise<readonly (StoredSubject | undefined)[]> {
-    const found: (StoredSubject | undefined)[] = refs.map(() => undefined);
-    const names = JSON.stringify(refs.map(keyOf));
-    for (const { at, row } of rowsOf(await this.#read('reading subjects', this.#reads.subjectsNamed, [names]))) {
-      const ref = refs[Number(at) - 1];
-      // Built as such an object by the statement.
-      if (ref !== undefined) found[Number(at) - 1] = decodeSubject('postgres', ref, row as Row).stored;
-    }
-    return found;
+    const names = arrays(2, refs.map(keyOf));
+    return readNamed(refs, await this.#read('reading subjects', this.#reads.subjectsNamed, names));
   }
 
   async subjects(query: SubjectQuery): Promise<readonly string[]> {
@@ -146,14 +140,10 @@ export class PostgresJobs<Tx> implements PostgresStore<Tx> {
 
   async claim(request: ClaimRequest): Promise<readonly ClaimedJob[]> {
     if (request.limit < 1) return [];
-    const rows = claimedRows(await this.#query('claiming jobs', claimQuery(this.#tables, request)));
-    const jobs: ClaimedJob[] = [];
-    const unreadable: ReadJob[] = [];
-    for (const row of rows) {
-      const read = decodeJob('postgres', row);
-      if (read.unreadable !== undefined) unreadable.push(read);
-      else jobs.push(claimedJob(read, request.now + request.leaseMs, readNumber(row, 'was_leased') === 1));
-    }
+    const rows = await this.#query('claiming jobs', claimQuery(this.#tables, request));
+    const claim = { dialect: 'postgres', leaseUntil: request.now + request.leaseMs, begun: 0 } as const;
+    // All rows in one text; NULL where there are none.
+    const { jobs, unreadable } = readClaim(textsOf(rows)[0] ?? '[]', claim);
     if (unreadable.length > 0) await this.#giveUp(unreadable, request);
     return jobs.sort((one, other) => one.runAt - other.runAt || Number(one.ticket) - Number(other.ticket));
   }

@@ -3,12 +3,13 @@
  * @module
  */
 import type { ClaimedJob, ClaimRequest, Lease, Settlement } from '../../ports/store.js';
-import { claimedJob, contentOrNull, jobSelection, keepsPayload, type ReadJob } from '../../sql/job-row.js';
+import { contentOrNull, jobSelection, keepsPayload, type ReadJob } from '../../sql/job-row.js';
+import type { ReadClaim } from '../../sql/open-job.js';
 import { encodeReceipts } from '../../sql/receipt-row.js';
 import { encodeText } from '../../sql/text.js';
 import { flag, numberOrNull, readOptionalNumber, type SqlValue, textOrNull } from '../../sql/value.js';
 import type { Connection } from './database.js';
-import { readJobs } from './job-reader.js';
+import { readDue } from './job-reader.js';
 import { inList, openJobsFrom, type Statements } from './statements.js';
 
 /** Claims and settles on one connection. */
@@ -42,14 +43,11 @@ export class DeliveryTables {
   claim(request: ClaimRequest): readonly ClaimedJob[] {
     const leaseUntil = request.now + request.leaseMs;
     for (;;) {
-      const due = this.#due(request);
-      this.#connection.run(this.#sql.lease, leaseUntil, leaseUntil, JSON.stringify(due.map(({ id }) => id)));
-      const unreadable = due.filter((read) => read.unreadable !== undefined);
+      const { jobs, unreadable } = this.#due(request);
+      const ids = [...jobs.map(({ ticket }) => ticket), ...unreadable.map(({ id }) => id)];
+      this.#connection.run(this.#sql.lease, leaseUntil, leaseUntil, JSON.stringify(ids));
       for (const read of unreadable) this.#giveUp(read, leaseUntil, request.now);
-      if (unreadable.length === due.length && due.length > 0) continue;
-      return due
-        .filter((read) => read.unreadable === undefined)
-        .map((read) => claimedJob(read, leaseUntil, read.job.status === 'in-flight', read.job.attempts + 1));
+      if (jobs.length > 0 || unreadable.length === 0) return jobs;
     }
   }
 
@@ -96,7 +94,7 @@ export class DeliveryTables {
   }
 
   /** The earliest, by the instant they were first due: what another worker has left stands in its old place. */
-  #due({ now, limit, lifecycles, keys }: ClaimRequest): readonly ReadJob[] {
+  #due({ now, limit, leaseMs, lifecycles, keys }: ClaimRequest): ReadClaim {
     const filters: string[] = [];
     const values: SqlValue[] = [];
     if (lifecycles !== undefined) {
@@ -112,8 +110,11 @@ export class DeliveryTables {
     const sql = `SELECT ${jobSelection} ${openJobsFrom(this.#prefix)} WHERE q.job_id IN (
       SELECT * FROM (${from} lease_until IS NULL ${rest} claim_at, job_id LIMIT ?)
       UNION ALL SELECT * FROM (${from} lease_until IS NOT NULL ${rest} run_at, job_id LIMIT ?))`;
-    const found = readJobs(this.#connection, sql, now, ...values, limit, now, ...values, limit);
-    return found.toSorted((one, other) => one.job.runAt - other.job.runAt || one.id - other.id).slice(0, limit);
+    const claim = { dialect: 'sqlite', leaseUntil: now + leaseMs, begun: 1 } as const;
+    const { jobs, unreadable } = readDue(this.#connection, claim, sql, now, ...values, limit, now, ...values, limit);
+    jobs.sort((one, other) => one.runAt - other.runAt || Number(one.ticket) - Number(other.ticket));
+    // What cannot be read takes no place from what can.
+    return { jobs: jobs.length > limit ? jobs.slice(0, limit) : jobs, unreadable };
   }
 
   #giveUp({ id, job, unreadable }: ReadJob, leaseUntil: number, at: number): void {

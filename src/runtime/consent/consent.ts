@@ -36,7 +36,8 @@ export class Consent<Tx> {
   readonly #settings: ConsentSettings<Tx>;
   readonly #list: Suppressions<Tx> | undefined;
   readonly #tokens: UnsubscribeTokens | undefined;
-  readonly #learns: boolean;
+  /** Whether {@link learn} ever does anything. */
+  readonly learns: boolean;
   readonly #emit: Emit;
 
   constructor(parts: Parts<Tx>, emit: Emit) {
@@ -45,7 +46,7 @@ export class Consent<Tx> {
     this.#list = suppressionsOf(parts);
     this.#tokens = parts.consent.unsubscribe && unsubscribeTokens(parts.consent.unsubscribe.keys);
     const { suppressions } = parts.consent;
-    this.#learns = suppressions ? suppressions.suppressBounces === true : false;
+    this.learns = suppressions ? suppressions.suppressBounces === true : false;
     this.#emit = emit;
   }
 
@@ -71,7 +72,7 @@ export class Consent<Tx> {
 
   /** Suppresses the address of a message that was refused because there is no such address, where the host wants that. */
   learn(asked: Consultation, outcome: Outcome | Waiting): Promise<void> | undefined {
-    if (!this.#learns || outcome.kind !== 'error') return undefined;
+    if (!this.learns || outcome.kind !== 'error') return undefined;
     const { error } = outcome;
     if (!(error instanceof PermanentDeliveryError) || error.reason !== 'no-such-address') return undefined;
     return this.#suppress(asked, sentenceOf(error));

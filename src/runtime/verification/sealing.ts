@@ -11,7 +11,7 @@ import {
 } from '../../core/errors.js';
 import { bag } from '../../core/untyped.js';
 import type { SubjectRef } from '../../ports/store.js';
-import type { Outcome, Waiting } from '../outcome.js';
+import type { Outcome, SentText, Waiting } from '../outcome.js';
 import { isSealed, Secrets } from './secrets.js';
 import type { VerificationSettings } from './settings.js';
 
@@ -51,13 +51,13 @@ export function concealed(code: string | undefined, outcome: Outcome | Waiting):
   if (code === undefined) return outcome;
   const hidden = (text: string) => text.replaceAll(code, '*'.repeat(code.length));
   if (outcome.kind === 'sent') {
-    const { text, subjectLine, html } = outcome.message;
-    // Assigned, and not copied: the message has a getter.
-    const message = Object.create(outcome.message, {
-      text: { value: hidden(text), enumerable: true },
-      ...(subjectLine !== undefined && { subjectLine: { value: hidden(subjectLine), enumerable: true } }),
-      ...(html !== undefined && { html: { value: hidden(html), enumerable: true } }),
-    }) as typeof outcome.message; // Made of the message itself.
+    const { locale, text, subjectLine, html } = outcome.message;
+    const message: SentText = {
+      locale,
+      text: hidden(text),
+      ...(subjectLine !== undefined && { subjectLine: hidden(subjectLine) }),
+      ...(html !== undefined && { html: hidden(html) }),
+    };
     return { ...outcome, message };
   }
   if (outcome.kind === 'error' && saysCode(outcome.error, code)) return { ...outcome, error: withoutCode(outcome.error, hidden) };

@@ -1,0 +1,164 @@
+/**
+ * Jobs that are claimed, from lists of values.
+ *
+ * Nearly every row of a claim is as it should be, and holds no more than texts and numbers: it becomes a job at once. Any other is
+ * read column by column, so that it is known what is wrong with it.
+ * @module
+ */
+import type { ClaimedJob } from '../ports/store.js';
+import { jobColumns } from './job-columns.js';
+import { claimedJob, decodeJob, type ReadJob } from './job-row.js';
+import { escapeMark } from './text.js';
+import type { Row } from './value.js';
+
+/** The columns of an open job in the order in which a claim lists their values. `lease_until` is the one before the claim. */
+export const openColumns = [
+  'id',
+  ...jobColumns,
+  ...(['run_at', 'attempts', 'settled_at', 'code', 'why', 'channel', 'transport', 'provider_id', 'payload'] as const),
+  'lease_until',
+] as const;
+
+/** A value: numbers may come as texts. */
+type Value = string | number | null;
+
+/** How the rows of a claim are to be read. */
+export interface Claim {
+  readonly dialect: string;
+  readonly leaseUntil: number;
+  /** Attempts to be added to what the rows tell: one where they are as they were before the claim. */
+  readonly begun: 0 | 1;
+}
+
+/** What a claim has found. */
+export interface ReadClaim {
+  readonly jobs: ClaimedJob[];
+  readonly unreadable: readonly ReadJob[];
+}
+
+/** Reads a JSON list of rows, each a list of the values of {@link openColumns}. */
+export function readClaim(text: string, claim: Claim): ReadClaim {
+  const jobs: ClaimedJob[] = [];
+  const unreadable: ReadJob[] = [];
+  // The mark as JSON has it: where it is nowhere, no text needs to be decoded.
+  const isPlain = !text.includes(JSON.stringify(escapeMark).slice(1, -1));
+  // Built so by the statements of the stores.
+  for (const values of JSON.parse(text) as Value[][]) {
+    const job = isPlain ? plainJob(values, claim) : undefined;
+    if (job === undefined) readRow(rowOf(values), claim, jobs, unreadable);
+    else jobs.push(job);
+  }
+  return { jobs, unreadable };
+}
+
+/** The same for rows with names. */
+export function readClaimRows(rows: readonly Row[], claim: Claim): ReadClaim {
+  const jobs: ClaimedJob[] = [];
+  const unreadable: ReadJob[] = [];
+  for (const row of rows) readRow(row, claim, jobs, unreadable);
+  return { jobs, unreadable };
+}
+
+function readRow(row: Row, { dialect, leaseUntil, begun }: Claim, jobs: ClaimedJob[], unreadable: ReadJob[]): void {
+  const read = decodeJob(dialect, row);
+  if (read.unreadable !== undefined) unreadable.push(read);
+  else jobs.push(claimedJob(read, leaseUntil, row['lease_until'] !== null, read.job.attempts + begun));
+}
+
+function rowOf(values: readonly Value[]): Row {
+  const named = openColumns.map((column, place): [string, Value] => [column, values[place] ?? null]);
+  return { ...Object.fromEntries(named), open_id: 1, parked_by: null, status: null, content: null, receipt: null };
+}
+
+/**
+ * A job whose row holds texts and numbers only; undefined for any other. By places that are written out, because to take a list of so
+ * many apart costs as much as to make the job.
+ */
+function plainJob(values: readonly Value[], { leaseUntil, begun }: Claim): ClaimedJob | undefined {
+  try {
+    // Direct, pinned and payload are in an encoding of their own.
+    if (values[15] !== null || values[18] !== null || values[29] !== null) return undefined;
+    return {
+      key: text(values[1]),
+      lifecycle: text(values[2]),
+      subject: text(values[3]),
+      rule: text(values[4]),
+      item: optionalText(values[5]),
+      recipient: optionalText(values[6]),
+      recipientName: optionalText(values[7]),
+      role: optionalText(values[8]),
+      channels: channelsOf(text(values[9])),
+      signal: optionalText(values[10]),
+      occurrence: text(values[11]),
+      dueAt: number(values[12]),
+      runAt: number(values[21]),
+      zone: text(values[13]),
+      wallTime: optionalText(values[14]),
+      payload: undefined,
+      direct: undefined,
+      site: optionalText(values[16]),
+      version: text(values[17]),
+      pinned: undefined,
+      status: 'in-flight',
+      attempts: number(values[22]) + begun,
+      leaseUntil,
+      code: optionalText(values[24]),
+      why: optionalText(values[25]),
+      plannedAt: number(values[19]),
+      settledAt: values[23] === null ? undefined : number(values[23]),
+      channel: optionalText(values[26]),
+      transport: optionalText(values[27]),
+      providerId: optionalText(values[28]),
+      parkedBy: undefined,
+      note: optionalText(values[20]),
+      content: undefined,
+      receipt: undefined,
+      reclaimed: values[30] !== null,
+      ticket: number(values[0]),
+    };
+  } catch (error) {
+    if (error === notPlain) return undefined;
+    throw error;
+  }
+}
+
+const notPlain = new Error('a row that has to be read column by column');
+
+function text(value: Value | undefined): string {
+  if (typeof value === 'string') return value;
+  throw notPlain;
+}
+
+function optionalText(value: Value | undefined): string | undefined {
+  return value === null ? undefined : text(value);
+}
+
+function number(value: Value | undefined): number {
+  const found = typeof value === 'string' ? Number(value || Number.NaN) : value;
+  if (typeof found === 'number' && Number.isFinite(found)) return found;
+  throw notPlain;
+}
+
+/** Lists of channels that were read before: there are few different ones. */
+const knownChannels = new Map<string, readonly string[]>();
+const mostChannels = 256;
+
+function channelsOf(value: string): readonly string[] {
+  const known = knownChannels.get(value);
+  if (known !== undefined) return known;
+  const channels = parsedChannels(value);
+  if (knownChannels.size >= mostChannels) knownChannels.clear();
+  knownChannels.set(value, channels);
+  return channels;
+}
+
+function parsedChannels(value: string): readonly string[] {
+  let list: unknown;
+  try {
+    list = JSON.parse(value);
+  } catch {
+    throw notPlain;
+  }
+  if (!Array.isArray(list) || !list.every((name) => typeof name === 'string')) throw notPlain;
+  return Object.freeze(list);
+}
