@@ -259,7 +259,7 @@ describe('a return (5.6)', () => {
 
 describe('the view of the customer (5.4)', () => {
   it('has everything that was sent on all channels, in order, each with its title, and no address in full', async () => {
-    const { notifier, order } = aShop();
+    const { notifier, order, sent } = aShop();
     await notifier.handleTransition(order, { created: anOpenOrder({ ...open, arrivedOn: '2026-03-04' }) });
     await notifier.handleTransition(order, { subject: 'A-1042', event: 'order.handOver' });
     await notifier.advanceTo(new Date('2026-03-04T10:00:00+03:00'));
@@ -271,6 +271,10 @@ describe('the view of the customer (5.4)', () => {
       ['email', 'a***@example.com', 'Заказ передан в доставку'],
       ['sms', '+7 *** *** 45 67', 'Выбор дня и времени доставки'],
     ]);
+    // Nothing is missing of what went out, and nothing else is there.
+    expect(messages.map(({ at, channel }) => [at.toISOString(), channel])).toEqual(
+      sent.map(({ at, channel }) => [at.toISOString(), channel]),
+    );
     const english = await notifier.customerHistory(order, 'A-1042', { locale: 'en' });
     expect(english.map(({ title }) => title)).toEqual([
       'Order received',

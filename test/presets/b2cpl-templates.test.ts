@@ -104,6 +104,25 @@ describe('what they say', () => {
   });
 
   test.each([
+    [courier, 'Курьер Илья, +79031112233, позвонит за'],
+    [{ name: 'Илья' }, 'Курьер Илья позвонит за'],
+    [undefined, 'Курьер позвонит за'],
+  ])('it is the courier who calls, with %j as well (5.3)', (who, words) => {
+    const own = anOrder({ delivery: { method: 'courier', address, slot, courier: who } });
+    expect(rendered('delivery-day', 'sms', 'ru', { order: own }).text).toContain(words);
+  });
+
+  test('the preview line speaks of what is still to be chosen, and gives a reason where there is one', () => {
+    const preview = (rule: string, given: Parameters<typeof rendered>[3]) =>
+      />([^<]*)<\/div>/.exec(rendered(rule, 'email', 'ru', given).html ?? '')?.[1];
+    expect(preview('order-later', { order: anOpenOrder() })).toContain('предложит выбрать день и интервал');
+    expect(preview('order-later', { order: anOrder() })).toBe('День и интервал доставки уже выбраны.');
+    expect(preview('order-later', { order: aPickup() })).toContain('поступит в пункт выдачи');
+    expect(preview('return-refused', { return: aReturn({ refusalReason: 'нет упаковки' }) })).toBe('Причина: нет упаковки');
+    expect(preview('return-refused', { return: aReturn() })).toContain('Свяжитесь с нами');
+  });
+
+  test.each([
     [{ from: 30, to: 60 }, 'за 30–60 минут'],
     [{ from: 20, to: 41 }, 'за 20–41 минуту'],
     [{ from: 20, to: 42 }, 'за 20–42 минуты'],

@@ -13,8 +13,8 @@ const olga = { name: 'Ольга', phone: '+79001234567' };
 
 /** A shop in Moscow on Monday, 2026-03-02, at 11:00, and what it has sent. */
 function shopOf(options: BitrixOptions = {}) {
-  const { lifecycles, rules, templates } = bitrix(options);
-  const shop = createTestNotifier({ rules, templates, start: '2026-03-02T11:00', timeZone: 'Europe/Moscow' });
+  const { lifecycles, rules, templates, enabled } = bitrix(options);
+  const shop = createTestNotifier({ rules, templates, enabled, start: '2026-03-02T11:00', timeZone: 'Europe/Moscow' });
   const told = (...rulesToo: readonly string[]) =>
     shop
       .timeline()
@@ -176,7 +176,7 @@ describe('what a shop of 1C-Bitrix sends', () => {
     ]);
   });
 
-  test('SMS go through TargetSMS under the sender of the rule, and its balance is asked for (2.6)', async () => {
+  test('SMS go through TargetSMS under the sender of the rule or the default one, and its balance is asked for (2.3, 2.6)', async () => {
     await withGateway('targetsms', async (gateway) => {
       const { lifecycles, rules, templates } = bitrix();
       const sms = targetsms(gateway.options);
@@ -194,6 +194,12 @@ describe('what a shop of 1C-Bitrix sends', () => {
       await notifier.tick();
       expect(gateway.messages).toMatchObject([
         { to: '79161234567', from: 'ChaiShop', text: expect.stringContaining('заказ №1042') },
+      ]);
+      const paid = { before: anOrder(), after: anOrder({ paid: true }) };
+      await notifier.handleTransition(lifecycles.order, paid);
+      await notifier.tick();
+      expect(gateway.messages.slice(1)).toMatchObject([
+        { from: gateway.options.sender, text: expect.stringContaining('оплата') },
       ]);
       gateway.setBalance(150);
       expect(await sms.balance()).toEqual({ amount: 150, unit: 'RUR' });

@@ -69,6 +69,18 @@ describe('settings of bitrix', () => {
     expect(await shop.handleTransition(lifecycles.order, { created: anOrder() })).toMatchObject({ ok: true });
   });
 
+  test.each([
+    [{}, ['sms', 'email']],
+    [{ smsEnabled: false }, ['email']],
+    [{ smsEnabled: false, smsInsteadOfEmail: true }, ['email']],
+  ] as const)('with %j a new order is told by %j', async (options, channels) => {
+    const { lifecycles, rules, templates, enabled } = bitrix(options);
+    const shop = createTestNotifier({ rules, templates, enabled, start: '2026-03-02T11:00', timeZone: 'Europe/Moscow' });
+    await shop.handleTransition(lifecycles.order, { created: anOrder() });
+    await shop.advanceBy({ minutes: 1 });
+    expect(shop.timeline().flatMap(({ outcome, channel }) => (outcome === 'sent' ? [channel] : []))).toEqual(channels);
+  });
+
   test('whatever is set, rules and texts fit together', () => {
     const { rules, templates } = bitrix({
       statuses: { N: { en: 'new' }, GW: 'x' },

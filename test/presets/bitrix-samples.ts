@@ -1,10 +1,10 @@
 /**
  * Builders of sample orders of the bitrix preset.
  */
-import type { BitrixOrderInput } from '../../src/presets/bitrix/index.js';
+import type { OrderInput } from '../../src/presets/bitrix/index.js';
 
 /** A shop with all of its contacts. */
-export const aShop: BitrixOrderInput['shop'] = {
+export const aShop: OrderInput['shop'] = {
   name: 'Чайная лавка',
   url: 'https://chai.example',
   email: 'hello@chai.example',
@@ -12,7 +12,7 @@ export const aShop: BitrixOrderInput['shop'] = {
 };
 
 /** An order that was just placed. */
-export function anOrder(given: Partial<BitrixOrderInput> = {}): BitrixOrderInput {
+export function anOrder(given: Partial<OrderInput> = {}): OrderInput {
   return {
     no: '1042',
     status: 'N',

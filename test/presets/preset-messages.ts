@@ -4,6 +4,7 @@
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { CompiledRule } from '../../src/core/compile-rule.js';
+import { fingerprint } from '../../src/core/fingerprint.js';
 import { readsInternal } from '../../src/core/internal.js';
 import { type Recipient, recipientsOf, type Situation, situationOf, viewsOf } from '../../src/core/judge.js';
 import type { View } from '../../src/core/model.js';
@@ -85,7 +86,7 @@ export function messagesOf(samples: PresetSamples, text: PresetText, locale: str
       const payloads = samples.payloads?.[rule.name] ?? [undefined];
       const views = payloads.flatMap((payload) => viewsOf(rule, situation, payload).map(({ view }) => view));
       return views
-        .filter((view) => holds(rule, situation, view))
+        .filter((view) => holds(rule, situation, view) && isAsAsked(rule, situation, subject))
         .flatMap((view) => recipientsOf(rule, situation, view).map((recipient) => ({ view, recipient })))
         .filter(({ recipient }) => text.channel !== 'email' || recipient.contact.email != null)
         .flatMap((one) => render(samples, text, locale, situation, one).map((message) => ({ ...message, sample })));
@@ -111,6 +112,12 @@ function holds(rule: CompiledRule, { states }: Situation, view: View): boolean {
     !rule.unless.some((condition) => condition.holds(view)) &&
     rule.while.every(({ machine, states: allowed }) => allowed.has(states[machine] ?? '', view.subject))
   );
+}
+
+/** Whether the field that a rule watches has a value that it asks for now. */
+function isAsAsked({ field = '', is }: CompiledRule, { model }: Situation, subject: unknown): boolean {
+  const read = model.fields.get(field);
+  return read === undefined || is === undefined || is(fingerprint(read(subject)));
 }
 
 function render(

@@ -55,7 +55,32 @@ describe('control: it is noticed that', () => {
     ['money has a code in Russian', '1 200 RUB', 'ru'],
     ['a comma stands alone', 'Hello , you', 'en'],
     ['brackets are empty', 'Order ()', 'en'],
+    ['a space is doubled', 'Order  7 is here', 'en'],
+    ['a line ends with a space', 'Tracking number: \nSee you soon', 'en'],
+    ['a full stop stands alone', 'Order 7 .', 'en'],
+    ['a bracket stands alone', 'Order (7 )', 'en'],
+    ['a dash is short in Russian', 'Заказ 7 – «Новый»', 'ru'],
+    ['a name is not declined in Russian', 'Посылка из «Лавка»', 'ru'],
+    ['a comma is of half width in Chinese', '您好,訂單已成立', 'zh-TW'],
+    ['brackets are of half width in Chinese', '訂單(已取消', 'zh-TW'],
+    ['a full stop is of half width in Chinese', '訂單已取消.', 'zh-TW'],
+    ['a space stands behind a full stop in Chinese', '訂單已取消。 https://shop.example', 'zh-TW'],
+    ['a character is simplified in Chinese', '訂單已发貨', 'zh-TW'],
+    ['a word is of the mainland in Chinese', '請留意短信', 'zh-TW'],
   ])('%s', (_what, text, locale) => expect(mistakesIn(text, locale, false)).toHaveLength(1));
+
+  test('a gap is in HTML as well, and tags are none', () => {
+    expect(mistakesIn('<td>Order</td><td><strong>7</strong>, soon</td>', 'en', true)).toEqual([]);
+    expect(mistakesIn('<td>Order <strong>7</strong> , soon</td>', 'en', true)).toHaveLength(1);
+  });
+
+  test.each([
+    ['Заказ 7 — «Новый», за 30–60 минут, в магазине «Лавка»', 'ru'],
+    ['【小店】訂單 7 已成立（共 2 件），3月4日 10:00 送達。https://shop.example/7', 'zh-TW'],
+    ['Order 7 (2 items), 10:30 … see https://shop.example/a.b?c=1 ... soon', 'en'],
+  ])('control of the control: nothing is wrong with «%s»', (text, locale) => {
+    expect(mistakesIn(text, locale, false)).toEqual([]);
+  });
 
   test.each(['1 посылок', '2 посылок', '5 посылка', '11 посылка', '21 посылок', '22 посылка'])('«%s» is wrong', (text) => {
     expect(pluralMistakesIn(text, [['посылка', 'посылки', 'посылок']])).toHaveLength(1);

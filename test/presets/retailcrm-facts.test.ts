@@ -154,6 +154,14 @@ describe('the chain of notices', () => {
     expect((await played([{ customerComment: 'для drop' }, ...steps], options)).rules).toHaveLength(4);
   });
 
+  it('confirms new orders of the methods in a list, and tells of the others from there on (4.2)', async () => {
+    const options = { orderMethods: ['shopping-cart', 'one-click'] };
+    const rulesFor = async (code: string) =>
+      (await played([{ orderMethod: { code } }, { status: 'send-to-assembling' }], options)).rules;
+    expect(await rulesFor('one-click')).toEqual(['order-accepted', 'sent-to-assembling']);
+    expect(await rulesFor('phone')).toEqual(['sent-to-assembling']);
+  });
+
   it('tells of the warehouse once: with the payment, or without one (4.2)', async () => {
     expect((await played([{}, { status: 'prepayed' }, { status: 'send-to-assembling' }])).rules).toEqual([
       'order-accepted',
@@ -222,6 +230,9 @@ describe('the chain of notices', () => {
     expect(text).toContain('• Настольная лампа «Север»\n  1 штука × 3 490 ₽');
     expect(text).toContain('• Батарейка\n  5 штук × 45,50 ₽');
     expect(text).toContain('С уважением,\nЛавка ламп');
+    const bare = (await played([{ items: [] }, { status: 'complete' }])).textOf('delivered', 'email');
+    expect(bare, 'no heading where nothing is listed').not.toContain('Состав заказа');
+    expect(text).toContain('■ Состав заказа\n• ');
     const signed = await played([{ site: { ...aSite, signature: 'Ваша Лавка' } }]);
     expect(signed.textOf('order-accepted', 'email')).toContain('Ваша Лавка\n');
     expect(signed.textOf('order-accepted', 'email')).not.toContain('С уважением');

@@ -164,6 +164,25 @@ describe('what a shop of WACA Booking sends', () => {
     if (expected.length > 0) expect(texts('pre-visit')[0]).toContain('請修短指甲。');
   });
 
+  test.each([
+    ['is not accepted', []],
+    ['is accepted in part', ['order.acceptSome']],
+    ['is cancelled after it was accepted', ['order.acceptAll', 'order.cancel']],
+  ] as const)(
+    'pre-visit and partner-assigned only while the order is accepted: not where it %s (1.a8, 1.a9)',
+    async (how, events) => {
+      const { step, shop, booking, sent } = await placed();
+      const sessions = [aSession({ partner: { name: '周師傅', email: 'zhou@example.com' } })];
+      for (const event of events) await step(event, { sessions });
+      await shop.handleTransition(booking, { subject: no, fact: 'partner.assigned', payload: { session: 'S1' } });
+      await shop.advanceTo('2026-03-15T00:00');
+      const told = [...new Set(sent().map((line) => line.split(' ')[1]))].filter(
+        (rule) => rule === 'pre-visit' || rule === 'partner-assigned',
+      );
+      expect(told).toEqual(how === 'is accepted in part' ? ['partner-assigned', 'pre-visit'] : []);
+    },
+  );
+
   test('partner-assigned by e-mail to the partner of the session (1.a9)', async () => {
     const { step, shop, booking, sent } = await placed();
     const sessions = [aSession({ partner: { name: '周師傅', email: 'zhou@example.com' } })];
@@ -192,9 +211,15 @@ describe('what a shop of WACA Booking sends', () => {
   test('coupon-expiring by SMS at 15:00 seven days before the last day, not when it is usable for less (1.a12)', async () => {
     const { shop, coupon, sent } = shopOf();
     await shop.handleTransition(coupon, { created: aCoupon() });
-    await shop.handleTransition(coupon, { created: aCoupon({ code: 'short', usableFrom: '2026-03-25' }) });
     await shop.advanceTo('2026-04-01T00:00');
     expect(sent('coupon-expiring')).toEqual(['03-24T15:00 coupon-expiring sms member 林美玲']);
+    const usable = async (usableFrom: string) => {
+      const world = shopOf();
+      await world.shop.handleTransition(world.coupon, { created: aCoupon({ usableFrom }) });
+      await world.shop.advanceTo('2026-04-01T00:00');
+      return world.sent('coupon-expiring').length;
+    };
+    expect([await usable('2026-03-24'), await usable('2026-03-25')]).toEqual([1, 0]);
   });
 
   test('e-mail and SMS together, and e-mail alone where the shop has switched SMS off (1.b3)', async () => {

@@ -36,8 +36,8 @@ async function aPlatform() {
     texts: { allowedHosts: ['xiaorizi.example'] },
   });
   const shopOf = (id: string) => ({ ...aShop, id, preVisitNotes: undefined });
-  const placed = async (id: string) => {
-    const created = aBooking({ no: `B-${id}`, shop: shopOf(id), sessions: [aSession({ status: 'pending' })] });
+  const placed = async (id: string, no = `B-${id}`) => {
+    const created = aBooking({ no, shop: shopOf(id), sessions: [aSession({ status: 'pending' })] });
     await notifier.handleTransition(lifecycles.booking, { created });
     await notifier.tick();
   };
@@ -68,7 +68,7 @@ describe('a platform of shops', () => {
     expect(await points('shop-1')).toBe(99.15);
   });
 
-  test('warns at the next login below 100 messages, and writes to the merchant below 50, each once (1.b5)', async () => {
+  test('warns at the next login below 100 messages, and writes to the merchant below 50, once for each crossing (1.b5)', async () => {
     const { notifier, email, lifecycles, shopOf, placed } = await aPlatform();
     const created = { shop: shopOf('shop-1'), merchant: { name: '王小明', email: 'owner@xiaorizi.example' } };
     await notifier.handleTransition(lifecycles.shop, { created });
@@ -79,6 +79,19 @@ describe('a platform of shops', () => {
     expect(mails).toMatchObject([{ address: 'owner@xiaorizi.example', subjectLine: '簡訊點數即將使用完畢' }]);
     const [account] = await notifier.credits.of('shop-1');
     expect(account?.warnings.map(({ line }) => line)).toEqual([100, 50]);
+    const written = () => email.messages.filter(({ rule }) => rule === 'credits-low').length;
+    await placed('shop-1', 'B-2');
+    await notifier.tick();
+    expect(written()).toBe(1);
+    // 48 messages are left: above the line with three more, and below it again with the second that is sent.
+    await notifier.credits.topUp('shop-1', { points: 3 * 0.85, key: 'second' });
+    const counts: number[] = [];
+    for (const no of ['B-3', 'B-4', 'B-5']) {
+      await placed('shop-1', no);
+      await notifier.tick();
+      counts.push(written());
+    }
+    expect(counts).toEqual([1, 2, 2]);
   });
 
   test('verifies the phone of a member who signs up (1.a10)', async () => {

@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import type { Contact } from '../../core/contact.js';
 import { defineLifecycle, type Lifecycle, type ShapeOf } from '../../core/lifecycle.js';
 import { defineMachine, type Machine } from '../../core/machine.js';
-import { type BitrixOrder, eventSchema, orderSchema } from './order.js';
+import { eventSchema, type Order, orderSchema } from './order.js';
 import type { BitrixOptions, Settings, usualMailEvents, usualStatuses } from './settings.js';
 
 /** One of the elements of a list in the options, or of its default. */
@@ -69,15 +69,15 @@ export function orderLifecycle<O extends BitrixOptions>(settings: Settings): Lif
       buyer: buyerOf,
       administrator: () => administrators,
       ...Object.fromEntries(
-        recipients.map((macro) => [macro, (o: BitrixOrder, { payload }: { payload: Payload }) => atMacro(macro, o, payload)]),
+        recipients.map((macro) => [macro, (o: Order, { payload }: { payload: Payload }) => atMacro(macro, o, payload)]),
       ),
     },
     conditions: {
-      ...Object.fromEntries(sites.map((site) => [`site ${site}`, (o: BitrixOrder) => o.site === site])),
+      ...Object.fromEntries(sites.map((site) => [`site ${site}`, (o: Order) => o.site === site])),
       ...Object.fromEntries(
         mailTemplates.map((id) => [
           `mail template ${id}`,
-          (_o: BitrixOrder, { payload }: { payload: Payload }) => payload?.template === id,
+          (_o: Order, { payload }: { payload: Payload }) => payload?.template === id,
         ]),
       ),
     },
@@ -102,12 +102,12 @@ function statusMachine({ statuses, groups }: Settings): Machine {
 }
 
 /** Who has placed the order: as the order form of the shop names them. */
-function buyerOf({ userId, properties, locale }: BitrixOrder): Contact {
+function buyerOf({ userId, properties, locale }: Order): Contact {
   return { id: userId, name: properties.FIO, email: properties.EMAIL, phone: properties.PHONE, locale };
 }
 
 /** Whom a macro with a number leads to; the e-mail address is the one that stands beside it. */
-function atMacro(macro: string, { properties, locale }: BitrixOrder, payload: Payload): Contact | null {
+function atMacro(macro: string, { properties, locale }: Order, payload: Payload): Contact | null {
   if (macro.startsWith('PROPERTY_')) {
     const phone = properties[macro.slice('PROPERTY_'.length)];
     return phone === undefined ? null : { name: properties.FIO, phone, email: properties.EMAIL, locale };

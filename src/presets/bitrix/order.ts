@@ -94,8 +94,8 @@ export const eventSchema = z.object({
 });
 
 /** An order as roles, conditions and templates see it. */
-export type BitrixOrder = z.output<typeof orderSchema>;
+export type Order = z.output<typeof orderSchema>;
 /** An order as the host hands it over: instants may be ISO texts, defaults may be left out. */
-export type BitrixOrderInput = z.input<typeof orderSchema>;
+export type OrderInput = z.input<typeof orderSchema>;
 /** What an event carries, as the host hands it over. */
-export type BitrixEventInput = z.input<typeof eventSchema>;
+export type EventInput = z.input<typeof eventSchema>;

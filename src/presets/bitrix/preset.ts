@@ -18,7 +18,8 @@ export interface Bitrix<O extends BitrixOptions = Record<never, never>> {
   readonly lifecycles: { readonly order: Lifecycle<OrderShape<O>> };
   readonly rules: { readonly order: RuleTable<OrderShape<O>, Channels> };
   readonly templates: { readonly order: DefinedTemplates };
-  readonly enabled: Record<never, never>;
+  /** Whether SMS are sent at all. */
+  readonly enabled: { readonly sms: () => boolean };
 }
 
 /**
@@ -30,11 +31,11 @@ export interface Bitrix<O extends BitrixOptions = Record<never, never>> {
  * `OrderbellError` with code `invalid-argument` and a problem for each.
  *
  * @example
- * const { lifecycles, rules, templates } = bitrix({
+ * const { lifecycles, rules, templates, enabled } = bitrix({
  *   statuses: { N: 'Принят', S: 'Отправлен', F: 'Выполнен' },
  *   administrators: [{ name: 'Ольга', phone: '+79001234567' }],
  * });
- * const notifier = createNotifier({ rules, templates, transports, store });
+ * const notifier = createNotifier({ rules, templates, enabled, transports, store });
  * await notifier.handleTransition(lifecycles.order, { created: order });
  */
 export function bitrix<const O extends BitrixOptions = Record<never, never>>(
@@ -46,7 +47,7 @@ export function bitrix<const O extends BitrixOptions = Record<never, never>>(
     lifecycles: { order: lifecycle },
     rules: { order: orderRules(lifecycle, settings) },
     templates: { order: orderTemplates(lifecycle, settings) },
-    enabled: {},
+    enabled: { sms: () => settings.smsEnabled },
   };
   // The settings are these options with their defaults, so the names are the same; the compiler knows fewer of them as literals.
   return preset as unknown as Bitrix<O>;

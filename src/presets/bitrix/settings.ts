@@ -49,6 +49,8 @@ export interface BitrixOptions {
   readonly country?: string | undefined;
   /** By default `Europe/Moscow`. */
   readonly timeZone?: string | undefined;
+  /** `false` switches SMS off. */
+  readonly smsEnabled?: boolean | undefined;
 }
 
 /** The options with every default filled in. */
@@ -135,6 +137,7 @@ const optionsSchema = z.strictObject(
       .string("Expected a time zone such as 'Europe/Moscow'.")
       .refine(isZone, "Expected a time zone such as 'Europe/Moscow'.")
       .optional(),
+    smsEnabled: flag,
   },
   { error: (issue) => (issue.code === 'invalid_type' ? "Expected an object such as { sites: ['s1', 's2'] }." : undefined) },
 );
@@ -178,5 +181,6 @@ export function settle(options: BitrixOptions): Settings {
     testWord: given?.testWord ?? 'тестовый',
     country: given?.country ?? 'RU',
     timeZone: given?.timeZone ?? 'Europe/Moscow',
+    smsEnabled: given?.smsEnabled ?? true,
   };
 }

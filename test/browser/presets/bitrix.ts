@@ -1,4 +1,4 @@
-import type { BitrixOrderInput } from '../../../src/presets/bitrix/index.js';
+import type { OrderInput } from '../../../src/presets/bitrix/index.js';
 import { anOrder, aShop } from '../../presets/bitrix-samples.js';
 import { mailsOf } from '../../presets/preset-messages.js';
 import { samples } from '../../presets/samples/bitrix.js';
@@ -9,7 +9,7 @@ const address = `https://chai.example/${'a'.repeat(120)}?next=${'b'.repeat(60)}`
 const moved = { tracking: 'RA123456785RU', paid: true, cancelled: true };
 
 /** Long words, long addresses, many things, everything filled in. */
-const crowded: BitrixOrderInput = anOrder({
+const crowded: OrderInput = anOrder({
   ...moved,
   no: '1042-1042-1042-1042-1042-1042-1042-1042',
   status: 'GW',
@@ -35,7 +35,7 @@ const crowded: BitrixOrderInput = anOrder({
 });
 
 /** Nothing but what must be there. */
-const bare: BitrixOrderInput = {
+const bare: OrderInput = {
   ...moved,
   no: '7',
   status: 'N',
@@ -45,7 +45,7 @@ const bare: BitrixOrderInput = {
   properties: { EMAIL: 'anna@example.com' },
 };
 
-const orders: Readonly<Record<string, BitrixOrderInput>> = {
+const orders: Readonly<Record<string, OrderInput>> = {
   usual: anOrder({ ...moved, cancelReason: 'нет на складе' }),
   crowded,
   bare,

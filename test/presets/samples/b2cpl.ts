@@ -15,7 +15,10 @@ const orders: Readonly<Record<string, OrderInput>> = {
   'agreed for later, in a region': anOrder({ delivery: { method: 'courier', region: true } }),
   'called 20 to 41 minutes ahead': anOrder({ delivery: { method: 'courier', callAhead: { from: 20, to: 41 } } }),
   'called 20 to 42 minutes ahead': anOrder({ delivery: { method: 'courier', callAhead: { from: 20, to: 42 } } }),
-  'with a long name': anOrder({ name: 'Очень длинное название заказа '.repeat(8), delivery: { method: 'courier', courier } }),
+  'with a long name': anOrder({
+    name: 'Очень длинное название заказа '.repeat(8).trim(),
+    delivery: { method: 'courier', courier },
+  }),
   bare: anOrder({ shop: bareShop, carrier: bareCarrier, receiver: { name: '', email: 'a@example.com' }, ...nowhere }),
   'bare and open': anOpenOrder({ shop: bareShop, carrier: bareCarrier, ...nowhere }),
   'picked up at a bare point': { ...aPickup({ delivery: { method: 'pickup', point: { address } } }), ...nowhere },

@@ -29,6 +29,3 @@ export function signed({ sms, ...mail }: Notice, opening: (name: string) => stri
 
 /** What is in the parcel; an SMS that would be too long is cut here. */
 export const parcel = '{{#shorten}}{{name}}{{/shorten}}';
-
-/** The phone of the courier, where there is one, behind what introduces it. */
-export const courierPhone = (path: string, before: string): string => `{{#if ${path}.phone}}${before}{{${path}.phone}}{{/if}}`;

@@ -96,7 +96,7 @@ const orderCancelled: ChannelTemplates = {
       greeting,
       paragraph('Your order {{no}} is cancelled. If this is a mistake, please reply to this e-mail or call us.'),
       when('cancelReason', details(colon, [{ label: 'Reason', value: '{{cancelReason}}' }])),
-      when('paid', paragraph('Your money comes back the way it was paid.')),
+      when('paid', paragraph('We will refund you the way you paid.')),
       toOrder,
     ],
   }),

@@ -147,7 +147,7 @@ export function texts(settings: Settings): LocaleTemplates {
       layout({
         language: 'ru',
         phone: 'Телефон',
-        email: 'Почта',
+        email: 'Эл. почта',
         colon,
         reason: 'Это письмо отправлено автоматически, потому что вы сделали заказ.',
       }),

@@ -63,7 +63,7 @@ const statusChanged: ChannelTemplates = {
         html: `您的訂單 {{no}} 目前狀態為<strong>「${title}」</strong>。`,
         text: `您的訂單 {{no}} 目前狀態為「${title}」。`,
       }),
-      when('tracking', details(colon, [{ label: '查詢號碼', value: strong('{{tracking}}') }])),
+      when('tracking', details(colon, [{ label: '追蹤號碼', value: strong('{{tracking}}') }])),
       toOrder,
     ],
   }),
@@ -107,16 +107,16 @@ const trackingNumber: ChannelTemplates = {
     title: '訂單已出貨',
     body: [
       greeting,
-      paragraph('您的訂單 {{no}} 已出貨，可用查詢號碼追蹤包裹進度。'),
+      paragraph('您的訂單 {{no}} 已出貨，可用追蹤號碼追蹤包裹進度。'),
       details(colon, [
-        { label: '查詢號碼', value: strong('{{tracking}}') },
+        { label: '追蹤號碼', value: strong('{{tracking}}') },
         { when: 'delivery', label: '配送方式', value: '{{delivery}}' },
         { when: 'properties.ADDRESS', label: '收件地址', value: '{{properties.ADDRESS}}' },
       ]),
       toOrder,
     ],
   }),
-  sms: `${sender}您的訂單 {{no}} 已出貨，查詢號碼：{{tracking}}`,
+  sms: `${sender}您的訂單 {{no}} 已出貨，追蹤號碼：{{tracking}}`,
 };
 
 /** Every text, by rule. */
@@ -146,7 +146,7 @@ export function texts(settings: Settings): LocaleTemplates {
         phone: '電話',
         email: '電子郵件',
         colon,
-        reason: '因您下了訂單，系統自動寄出此信。',
+        reason: '您在本店訂購了商品，系統因此自動寄出此信。',
       }),
     ),
   };

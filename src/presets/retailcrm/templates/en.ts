@@ -3,7 +3,7 @@
  * @module
  */
 import type { LocaleTemplates } from '../../../templates/template-set.js';
-import { button, paragraph, section } from '../../shared/blocks.js';
+import { button, join, paragraph } from '../../shared/blocks.js';
 import { layout } from '../../shared/layout.js';
 import { carrier, isUnpaid, orderNumber, piecesOf, total, trackingLink } from './mail.js';
 
@@ -19,9 +19,7 @@ const { mail, items, sum, tracking, courier, office, point } = piecesOf({
   quantity: '{{plural quantity one="# piece" other="# pieces"}}{{#if price}} × {{money price @root.currency}}{{/if}}',
   labels: {
     order: 'Order',
-    items: 'Items',
     total: 'Total',
-    paid: 'Paid',
     toPay: 'To pay',
     carrier: 'Carrier',
     track: 'Tracking number',
@@ -37,7 +35,7 @@ const { mail, items, sum, tracking, courier, office, point } = piecesOf({
   isPaid: 'paid',
 });
 
-const theItems = section('What you ordered', items, sum);
+const theItems = join([items('What you ordered'), sum]);
 const payButton = button('payment.url', 'Pay now', colon);
 const smsPay = '{{#if payment.url}} Pay here: {{payment.url}}{{/if}}';
 const smsToPay = `{{#if ${isUnpaid}}} To pay: ${total}.{{/if}}`;
@@ -70,28 +68,28 @@ export const orderTexts: LocaleTemplates = {
           theItems,
         ],
       }),
-      sms: `${sender}we have your order ${orderNumber}. We are closed now and will call you when we open: ${hours}.`,
+      sms: `${sender}we have your order ${orderNumber}. We are closed now and will call you during opening hours, ${hours}.`,
     },
     'order-agreed': {
       email: mail({
-        subject: `Order ${orderNumber} is agreed, please pay`,
+        subject: `Order ${orderNumber} is confirmed, please pay`,
         preheader: `${total} to pay.`,
-        title: 'Your order is agreed',
+        title: 'Your order is confirmed',
         body: [
-          paragraph(`Everything about order ${orderNumber} is settled. Once it is paid, we start packing it.`),
+          paragraph(`Everything about order ${orderNumber} is settled. Once it is paid, we will start packing it.`),
           payButton,
           theItems,
         ],
       }),
-      sms: `${sender}order ${orderNumber} is agreed. To pay: ${total}.${smsPay}`,
+      sms: `${sender}order ${orderNumber} is confirmed. To pay: ${total}.${smsPay}`,
     },
     'payment-reminder': {
       email: mail({
         subject: `Order ${orderNumber} is waiting for your payment`,
-        preheader: `${total} to pay. We send it as soon as it is paid.`,
+        preheader: `${total} to pay. We will send it as soon as it is paid.`,
         title: 'Your order is waiting',
         body: [
-          paragraph(`We do not have your payment for order ${orderNumber} yet. Once it is here, we start packing.`),
+          paragraph(`We do not have your payment for order ${orderNumber} yet. Once it is here, we will start packing.`),
           payButton,
           paragraph('If you have just paid, there is nothing to do: a payment may take a moment.'),
           theItems,
@@ -118,7 +116,10 @@ export const orderTexts: LocaleTemplates = {
         subject: `Order ${orderNumber} is paid`,
         preheader: 'It goes to the warehouse now.',
         title: 'We have your payment',
-        body: [paragraph(`Your payment for order ${orderNumber} is in, thank you. It goes to the warehouse now.`), theItems],
+        body: [
+          paragraph(`Your payment for order ${orderNumber} is in, thank you. The order goes to the warehouse now.`),
+          theItems,
+        ],
       }),
       sms: `${sender}we have your payment, thank you. Order ${orderNumber} goes to the warehouse now.`,
     },
@@ -138,7 +139,7 @@ export const orderTexts: LocaleTemplates = {
         title: 'On its way',
         body: [
           paragraph(
-            `Order ${orderNumber} has left our warehouse.{{#unless trackNumber}} The tracking number follows.{{/unless}}`,
+            `Order ${orderNumber} has left our warehouse.{{#unless trackNumber}} The tracking number will follow.{{/unless}}`,
           ),
           tracking,
           button(trackingLink, 'Follow the parcel', colon),
@@ -168,7 +169,7 @@ export const orderTexts: LocaleTemplates = {
         body: [
           paragraph(`Order ${orderNumber} is with the courier, who will call you to agree on the time.`),
           courier,
-          section('What you ordered', items),
+          items('What you ordered'),
         ],
       }),
       sms: `${sender}order ${orderNumber} is with the courier{{#if deliveryDate}}, delivery on {{date deliveryDate 'medium'}}{{/if}}.{{#if courier}} {{#shorten}}{{courier.name}}{{/shorten}}{{#if courier.phone}}, {{courier.phone}}{{/if}}.{{/if}}${smsToPay}`,
@@ -196,7 +197,7 @@ export const orderTexts: LocaleTemplates = {
         body: [
           paragraph(`Order ${orderNumber} is at the pickup point. Come when it suits you.`),
           point,
-          section('What you ordered', items),
+          items('What you ordered'),
         ],
       }),
       sms: `${sender}order ${orderNumber} is ready to collect{{#if pickupPoint}}: {{#shorten}}{{pickupPoint.address}}{{/shorten}}{{/if}}.{{#if pickupPoint.storedUntil}} Kept until {{date pickupPoint.storedUntil 'medium'}}.{{/if}}${smsToPay}`,
@@ -208,7 +209,7 @@ export const orderTexts: LocaleTemplates = {
         title: 'Delivered',
         body: [
           paragraph(`Order ${orderNumber} has been delivered. Thank you! If anything is wrong, just reply to this e-mail.`),
-          section('What you ordered', items),
+          items('What you ordered'),
         ],
       }),
     },
@@ -221,7 +222,7 @@ export const orderTexts: LocaleTemplates = {
           paragraph(
             `Order ${orderNumber} is cancelled. {{#if ${isUnpaid}}}There is nothing to pay.{{else}}We will contact you to return your money.{{/if}}`,
           ),
-          section('What you had ordered', items),
+          items('What you had ordered'),
         ],
       }),
       sms: `${sender}order ${orderNumber} is cancelled. {{#if ${isUnpaid}}}There is nothing to pay.{{else}}We will contact you to return your money.{{/if}}`,
@@ -230,7 +231,7 @@ export const orderTexts: LocaleTemplates = {
   titles: {
     'order-accepted': 'We have your order',
     'order-accepted-after-hours': 'We have your order',
-    'order-agreed': 'Your order is agreed',
+    'order-agreed': 'Your order is confirmed',
     'payment-reminder': 'A reminder to pay',
     'last-payment-reminder': 'The last reminder to pay',
     prepaid: 'We have your payment',

@@ -15,6 +15,7 @@ import {
   paragraph,
   phone,
   type Row,
+  section,
   when,
 } from '../../shared/blocks.js';
 
@@ -46,20 +47,7 @@ export interface Words {
   readonly quantity: string;
   readonly labels: Readonly<
     Record<
-      | 'order'
-      | 'items'
-      | 'total'
-      | 'paid'
-      | 'toPay'
-      | 'carrier'
-      | 'track'
-      | 'courier'
-      | 'phone'
-      | 'date'
-      | 'address'
-      | 'hours'
-      | 'until'
-      | 'office',
+      'order' | 'total' | 'toPay' | 'carrier' | 'track' | 'courier' | 'phone' | 'date' | 'address' | 'hours' | 'until' | 'office',
       string
     >
   >;
@@ -71,7 +59,8 @@ export interface Words {
 export interface Pieces {
   /** A mail with greeting and signature around its body. */
   readonly mail: (draft: Omit<EmailDraft, 'shop'>) => EmailTemplate;
-  readonly items: Block;
+  /** What was ordered, under a heading; nothing where the order lists nothing. */
+  readonly items: (heading: string) => Block;
   readonly sum: Block;
   readonly tracking: Block;
   readonly courier: Block;
@@ -91,7 +80,7 @@ export function piecesOf({ colon, greeting, signature, quantity, labels, day, is
   const signed = choose([['site.signature', paragraph('{{site.signature}}')]], paragraph(signature));
   return {
     mail: (draft) => email({ ...draft, shop: 'site', body: [paragraph(greeting), ...draft.body, signed] }),
-    items: when('items', each('items', card('{{name}}', lines))),
+    items: (heading) => when('items', section(heading, each('items', card('{{name}}', lines)))),
     sum: rows(...sums),
     tracking: when(
       `(or ${carrier} trackNumber)`,

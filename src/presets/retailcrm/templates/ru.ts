@@ -3,7 +3,7 @@
  * @module
  */
 import type { LocaleTemplates } from '../../../templates/template-set.js';
-import { button, paragraph, section } from '../../shared/blocks.js';
+import { button, join, paragraph } from '../../shared/blocks.js';
 import { layout } from '../../shared/layout.js';
 import { carrier, isUnpaid, orderNumber, piecesOf, total, trackingLink } from './mail.js';
 
@@ -20,9 +20,7 @@ const { mail, items, sum, tracking, courier, office, point } = piecesOf({
   quantity: `${pieces}{{#if price}} × {{money price @root.currency}}{{/if}}`,
   labels: {
     order: 'Заказ',
-    items: 'Состав',
     total: 'Сумма',
-    paid: 'Оплачено',
     toPay: 'К оплате',
     carrier: 'Доставляет',
     track: 'Трек-номер',
@@ -38,7 +36,7 @@ const { mail, items, sum, tracking, courier, office, point } = piecesOf({
   isPaid: 'оплачено',
 });
 
-const theItems = section('Состав заказа', items, sum);
+const theItems = join([items('Состав заказа'), sum]);
 const payButton = button('payment.url', 'Оплатить заказ', colon);
 const smsPay = '{{#if payment.url}} Оплатить: {{payment.url}}{{/if}}';
 const smsToPay = `{{#if ${isUnpaid}}} К оплате ${total}.{{/if}}`;
@@ -161,12 +159,12 @@ export const orderTexts: LocaleTemplates = {
     'handed-to-courier': {
       email: mail({
         subject: `Заказ ${orderNumber} у курьера`,
-        preheader: '{{#if courier}}Курьер — {{courier.name}}. {{/if}}Он позвонит вам перед доставкой.',
+        preheader: '{{#if courier}}Курьер — {{courier.name}}. Он{{else}}Курьер{{/if}} позвонит вам перед доставкой.',
         title: 'Заказ у курьера',
         body: [
           paragraph(`Заказ ${orderNumber} передан курьеру. Он позвонит вам и уточнит время.`),
           courier,
-          section('Состав заказа', items),
+          items('Состав заказа'),
         ],
       }),
       sms: `${sender}заказ ${orderNumber} у курьера{{#if deliveryDate}}, доставка {{date deliveryDate 'short'}}{{/if}}.{{#if courier}} {{#shorten}}{{courier.name}}{{/shorten}}{{#if courier.phone}}, {{courier.phone}}{{/if}}.{{/if}}${smsToPay}`,
@@ -194,7 +192,7 @@ export const orderTexts: LocaleTemplates = {
         body: [
           paragraph(`Заказ ${orderNumber} привезли в пункт выдачи. Приходите, когда удобно.`),
           point,
-          section('Состав заказа', items),
+          items('Состав заказа'),
         ],
       }),
       sms: `${sender}заказ ${orderNumber} ждёт в пункте выдачи{{#if pickupPoint}}: {{#shorten}}{{pickupPoint.address}}{{/shorten}}{{/if}}.{{#if pickupPoint.storedUntil}} До {{date pickupPoint.storedUntil 'short'}}.{{/if}}${smsToPay}`,
@@ -206,7 +204,7 @@ export const orderTexts: LocaleTemplates = {
         title: 'Заказ доставлен',
         body: [
           paragraph(`Заказ ${orderNumber} доставлен. Спасибо за покупку! Если что-то не так, ответьте на это письмо.`),
-          section('Состав заказа', items),
+          items('Состав заказа'),
         ],
       }),
     },
@@ -219,7 +217,7 @@ export const orderTexts: LocaleTemplates = {
           paragraph(
             `Заказ ${orderNumber} отменён. {{#if ${isUnpaid}}}Платить ничего не нужно.{{else}}Мы свяжемся с вами, чтобы вернуть деньги.{{/if}}`,
           ),
-          section('Состав заказа', items),
+          items('Состав заказа'),
         ],
       }),
       sms: `${sender}заказ ${orderNumber} отменён. {{#if ${isUnpaid}}}Платить ничего не нужно.{{else}}Свяжемся с вами, чтобы вернуть деньги.{{/if}}`,
@@ -244,7 +242,7 @@ export const orderTexts: LocaleTemplates = {
   layout: layout({
     language: 'ru',
     phone: 'Телефон',
-    email: 'Почта',
+    email: 'Эл. почта',
     colon,
     reason: 'Письмо отправлено автоматически, потому что вы сделали у нас заказ.',
     shop: 'site',

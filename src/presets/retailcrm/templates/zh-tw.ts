@@ -3,7 +3,7 @@
  * @module
  */
 import type { LocaleTemplates } from '../../../templates/template-set.js';
-import { button, paragraph, section } from '../../shared/blocks.js';
+import { button, join, paragraph } from '../../shared/blocks.js';
 import { layout } from '../../shared/layout.js';
 import { carrier, isUnpaid, orderNumber, piecesOf, total, trackingLink } from './mail.js';
 
@@ -19,14 +19,12 @@ const { mail, items, sum, tracking, courier, office, point } = piecesOf({
   quantity: '{{number quantity}} 件{{#if price}} × {{money price @root.currency}}{{/if}}',
   labels: {
     order: '訂單編號',
-    items: '商品',
     total: '金額',
-    paid: '已付',
     toPay: '應付金額',
     carrier: '配送',
     track: '追蹤號碼',
-    courier: '送貨員',
-    phone: '送貨員電話',
+    courier: '配送員',
+    phone: '配送員電話',
     date: '配送日期',
     address: '地址',
     hours: '營業時間',
@@ -37,7 +35,7 @@ const { mail, items, sum, tracking, courier, office, point } = piecesOf({
   isPaid: '已付款',
 });
 
-const theItems = section('訂單內容', items, sum);
+const theItems = join([items('訂單內容'), sum]);
 const payButton = button('payment.url', '前往付款', colon);
 const smsPay = '{{#if payment.url}}付款：{{payment.url}}{{/if}}';
 const smsToPay = `{{#if ${isUnpaid}}}應付 ${total}。{{/if}}`;
@@ -153,31 +151,31 @@ export const orderTexts: LocaleTemplates = {
     'handed-to-courier': {
       email: mail({
         subject: `訂單 ${orderNumber} 配送中`,
-        preheader: '{{#if courier}}送貨員：{{courier.name}}。{{/if}}送達前會先與您聯絡。',
+        preheader: '{{#if courier}}配送員：{{courier.name}}。{{/if}}送達前會先與您聯絡。',
         title: '配送中',
-        body: [paragraph(`訂單 ${orderNumber} 已交給送貨員，他會先致電與您約定時間。`), courier, section('訂單內容', items)],
+        body: [paragraph(`訂單 ${orderNumber} 已交給配送員，配送員會先致電與您約定時間。`), courier, items('訂單內容')],
       }),
-      sms: `${sender}訂單 ${orderNumber} 配送中{{#if deliveryDate}}，日期 {{date deliveryDate 'short'}}{{/if}}。{{#if courier}}送貨員 {{#shorten}}{{courier.name}}{{/shorten}}{{#if courier.phone}} {{courier.phone}}{{/if}}。{{/if}}${smsToPay}`,
+      sms: `${sender}訂單 ${orderNumber} 配送中{{#if deliveryDate}}，日期 {{date deliveryDate 'short'}}{{/if}}。{{#if courier}}配送員 {{#shorten}}{{courier.name}}{{/shorten}}{{#if courier.phone}} {{courier.phone}}{{/if}}。{{/if}}${smsToPay}`,
     },
     'at-post-office': {
       email: mail({
         subject: `訂單 ${orderNumber} 已到郵局`,
-        preheader: '領取時請攜帶證件。',
+        preheader: '領取時請攜帶身分證件。',
         title: '包裹已到郵局',
         body: [
-          paragraph(`訂單 ${orderNumber} 的包裹已到您的郵局。請攜帶證件領取，不必等候招領通知。`),
+          paragraph(`訂單 ${orderNumber} 的包裹已到您的郵局。請攜帶身分證件領取，不必等候招領通知。`),
           office,
           button(trackingLink, '追蹤包裹', colon),
         ],
       }),
-      sms: `${sender}訂單 ${orderNumber} 已到郵局{{#if postOffice}}（{{postOffice.index}}）{{/if}}，請攜帶證件領取。{{#if trackNumber}}包裹 {{trackNumber}}。{{/if}}${smsToPay}`,
+      sms: `${sender}訂單 ${orderNumber} 已到郵局{{#if postOffice}}（{{postOffice.index}}）{{/if}}，請攜帶身分證件領取。{{#if trackNumber}}包裹 {{trackNumber}}。{{/if}}${smsToPay}`,
     },
     'at-pickup-point': {
       email: mail({
         subject: `訂單 ${orderNumber} 可以取貨了`,
         preheader: '{{#if pickupPoint}}{{pickupPoint.address}}{{else}}包裹已到取貨點。{{/if}}',
         title: '可以取貨了',
-        body: [paragraph(`訂單 ${orderNumber} 已到取貨點，歡迎在方便的時間前往領取。`), point, section('訂單內容', items)],
+        body: [paragraph(`訂單 ${orderNumber} 已到取貨點，歡迎在方便的時間前往領取。`), point, items('訂單內容')],
       }),
       sms: `${sender}訂單 ${orderNumber} 可以取貨了{{#if pickupPoint}}：{{#shorten}}{{pickupPoint.address}}{{/shorten}}{{/if}}。{{#if pickupPoint.storedUntil}}保留至 {{date pickupPoint.storedUntil 'short'}}。{{/if}}${smsToPay}`,
     },
@@ -186,10 +184,7 @@ export const orderTexts: LocaleTemplates = {
         subject: `訂單 ${orderNumber} 已送達`,
         preheader: '感謝您的購買。',
         title: '已送達',
-        body: [
-          paragraph(`訂單 ${orderNumber} 已送達，感謝您的購買。若有任何問題，直接回覆此信即可。`),
-          section('訂單內容', items),
-        ],
+        body: [paragraph(`訂單 ${orderNumber} 已送達，感謝您的購買。若有任何問題，直接回覆此信即可。`), items('訂單內容')],
       }),
     },
     cancelled: {
@@ -199,7 +194,7 @@ export const orderTexts: LocaleTemplates = {
         title: '訂單已取消',
         body: [
           paragraph(`訂單 ${orderNumber} 已取消。{{#if ${isUnpaid}}}您不需要付款。{{else}}我們會與您聯絡退款事宜。{{/if}}`),
-          section('訂單內容', items),
+          items('訂單內容'),
         ],
       }),
       sms: `${sender}訂單 ${orderNumber} 已取消。{{#if ${isUnpaid}}}您不需要付款。{{else}}我們會與您聯絡退款事宜。{{/if}}`,
@@ -224,7 +219,7 @@ export const orderTexts: LocaleTemplates = {
   layout: layout({
     language: 'zh-Hant-TW',
     phone: '電話',
-    email: '信箱',
+    email: '電子郵件',
     colon,
     reason: '此信由系統自動寄出，因為您向我們訂購了商品。',
     shop: 'site',

@@ -9,7 +9,7 @@ export const ru: OrderWords = {
   footer: {
     language: 'ru',
     phone: 'Телефон',
-    email: 'Почта',
+    email: 'Эл. почта',
     colon: ': ',
     reason: 'Вы получили это письмо, потому что оформили заказ в этом магазине.',
   },
@@ -23,7 +23,7 @@ export const ru: OrderWords = {
   },
   changed: {
     subject: 'Заказ {{no}}: {{> statusName}}',
-    preheader: 'Новый статус вашего заказа – «{{> statusName}}».',
+    preheader: 'Новый статус вашего заказа — «{{> statusName}}».',
     title: 'Статус заказа изменился',
     now: 'Статус вашего заказа {{no}} теперь «{{> statusName}}».',
   },
@@ -53,7 +53,7 @@ export const ru: OrderWords = {
   },
   sms: {
     cancelled: '{{#shorten}}{{shop.name}}{{/shorten}}: к сожалению, заказ {{no}} отменён.',
-    status: '{{#shorten}}{{shop.name}}{{/shorten}}: статус заказа {{no}} – «{{> statusName}}».',
+    status: '{{#shorten}}{{shop.name}}{{/shorten}}: статус заказа {{no}} — «{{> statusName}}».',
     due: ` К оплате ${due}.`,
     page: ' {{url}}',
   },

@@ -8,7 +8,7 @@ import {
   callWindow,
   changeIt,
   colon,
-  courierOf,
+  courierCalls,
   dayOf,
   due,
   greeting,
@@ -29,48 +29,48 @@ const shortDay = `{{date delivery.slot.day 'medium'}}`;
 
 /** Next day: everything is known, nobody calls to agree. */
 export const orderNextDay = notice({
-  subject: `Order {{no}} comes on ${shortDay}`,
+  subject: `Order {{no}} will arrive on ${shortDay}`,
   preheader: `It is all agreed: ${slot}. Nobody will call to ask.`,
-  title: 'Your order is in, and its delivery agreed',
+  title: 'We have your order, and its delivery is agreed',
   body: [
     greeting,
     paragraph(
       'Thank you for your order. The carrier has the day, the interval and the address, so there is nothing left to agree.',
     ),
     theDelivery,
-    paragraph(`The courier calls you ${call} before coming.`),
+    paragraph(`The courier will call you ${call} before arriving.`),
     changeIt,
   ],
-  sms: `order {{no}} (${parcel}) comes on ${shortDay} ${slot}. The courier calls ${call} before.${smsTrack}`,
+  sms: `order {{no}} (${parcel}) will arrive on ${shortDay} ${slot}. Expect a call ${call} before.${smsTrack}`,
 });
 
 /** Later: the carrier will agree, and the receiver may choose at once. */
 export const orderLater = notice({
   subject: 'We have your order {{no}}',
-  preheader: 'Once the parcel has arrived, the carrier asks you for a day and an interval.',
+  preheader: `{{#if (eq delivery.method 'pickup')}}${pickupTeller} you when it is at the pickup point.{{else if delivery.slot}}The day and time of delivery are chosen already.{{else}}Once the parcel has arrived, the carrier will ask you for a day and time.{{/if}}`,
   title: 'We have your order',
   body: [
     greeting,
-    paragraph('Thank you for your order. We pack it and hand it over to {{carrier.name}}.'),
+    paragraph('Thank you for your order. We will pack it and hand it over to {{carrier.name}}.'),
     choose(
       [
         [`(eq delivery.method 'pickup')`, paragraph(`${pickupTeller} you when it is at the pickup point.`)],
-        ['delivery.slot', paragraph('Day and interval are chosen already: it comes as agreed.')],
+        ['delivery.slot', paragraph('Day and interval are chosen already: it will arrive as agreed.')],
       ],
       paragraph(
-        'When the parcel has arrived near you, {{carrier.name}} agrees day, interval and address with you. You need not wait for that: you can choose them yourself.',
+        'When the parcel has arrived near you, {{carrier.name}} will agree on day, interval and address with you. There is no need to wait: you can also choose them yourself.',
       ),
     ),
     theDelivery,
     changeIt,
   ],
-  sms: `we have your order {{no}} (${parcel}). {{#if (eq delivery.method 'pickup')}}${pickupTeller} you when to pick it up.{{else if delivery.slot}}It comes on ${shortDay} ${slot}.{{else}}{{carrier.name}} will agree day and time with you, or choose them yourself.{{/if}}${smsTrack}`,
+  sms: `we have your order {{no}} (${parcel}). {{#if (eq delivery.method 'pickup')}}${pickupTeller} you when to pick it up.{{else if delivery.slot}}It will arrive on ${shortDay} ${slot}.{{else}}{{carrier.name}} will agree on day and time with you, or choose them yourself.{{/if}}${smsTrack}`,
 });
 
 /** The parcel is with the carrier: who that is, and where it can be followed. */
 export const handedOver = notice({
   subject: 'Order {{no}} is on its way',
-  preheader: `{{#if ${carrierTakesOver}}}{{carrier.name}} will write to you from here on.{{else}}We tell you when it has arrived.{{/if}}`,
+  preheader: `{{#if ${carrierTakesOver}}}{{carrier.name}} will write to you from here on.{{else}}We will tell you when it arrives.{{/if}}`,
   title: 'Your parcel is on its way',
   body: [
     greeting,
@@ -79,12 +79,12 @@ export const handedOver = notice({
         [
           carrierTakesOver,
           paragraph(
-            'We have handed order {{no}} over to {{carrier.name}}. They inform you from here on, and we do not repeat what they say.',
+            'We have handed order {{no}} over to {{carrier.name}}. From here on they will keep you informed, and we will not repeat their messages.',
           ),
         ],
-        [carrierInforms, paragraph('Order {{no}} from {{shop.name}} is with us, and we tell you of every step.')],
+        [carrierInforms, paragraph('Order {{no}} from {{shop.name}} is with us, and we will tell you about every step.')],
       ],
-      paragraph('We have handed order {{no}} over to {{carrier.name}}, and tell you of every step.'),
+      paragraph('We have handed order {{no}} over to {{carrier.name}}, and will tell you about every step.'),
     ),
     theDelivery,
     when('carrier.phone', details(colon, [{ label: "Carrier's phone", value: '{{carrier.phone}}' }])),
@@ -106,7 +106,7 @@ export const chooseDelivery = notice({
     choose(
       [['trackUrl', button('trackUrl', 'Choose day and time', colon)]],
       paragraph(
-        `Please call us{{#if (${informerPhone})}} at {{${informerPhone}}}{{/if}}, and we agree on day, time and address.`,
+        `Please call us{{#if (${informerPhone})}} at {{${informerPhone}}}{{/if}}, and we will agree on day, time and address.`,
       ),
     ),
     theDelivery,
@@ -116,22 +116,22 @@ export const chooseDelivery = notice({
 
 /** The day itself: what, when, who, how much, and the call before. */
 export const deliveryDay = notice({
-  subject: `Order {{no}} comes today ${slot}`,
-  preheader: `The courier calls ${call} before coming.`,
+  subject: `Order {{no}} will arrive today ${slot}`,
+  preheader: `The courier will call you ${call} before arriving.`,
   title: 'Your delivery is today',
   body: [
     greeting,
-    paragraph(`We bring your order from {{shop.name}} today ${slot}. The courier calls ${call} before coming.`),
+    paragraph(`We will bring your order from {{shop.name}} today ${slot}. The courier will call you ${call} before arriving.`),
     theDelivery,
     changeIt,
   ],
-  sms: `order {{no}} comes today ${slot}: ${parcel}. ${courierOf('delivery.courier')}They call ${call} before. ${smsDue}`,
+  sms: `order {{no}} will arrive today ${slot}: ${parcel}. ${courierCalls('delivery.courier', call)} ${smsDue}`,
 });
 
 /** Nobody was met: another day is to be chosen. */
 export const deliveryMissed = notice({
   subject: 'We could not hand over order {{no}}',
-  preheader: 'Choose another day, and we come again.',
+  preheader: 'Choose another day, and we will come again.',
   title: 'We missed you',
   body: [
     greeting,
@@ -168,11 +168,11 @@ export const atPickupPoint = notice({
 /** It goes back soon. */
 export const pickupReminder = notice({
   subject: 'Order {{no}} goes back soon',
-  preheader: `{{#if delivery.point.until}}The last day is {{date delivery.point.until 'long'}}.{{else}}The time it is kept for is nearly over.{{/if}}`,
+  preheader: `{{#if delivery.point.until}}The last day is {{date delivery.point.until 'long'}}.{{else}}It will not be kept much longer.{{/if}}`,
   title: 'Please pick up your parcel',
   body: [
     greeting,
-    paragraph('The time for which order {{no}} is kept is nearly over. After that it goes back to {{shop.name}}.'),
+    paragraph('Order {{no}} will not be kept at the pickup point much longer. After that it goes back to {{shop.name}}.'),
     point,
     changeIt,
   ],
@@ -182,24 +182,24 @@ export const pickupReminder = notice({
 /** The receiver has changed something (5.5). */
 export const changeNoted = notice({
   subject: 'The delivery of order {{no}} has changed',
-  preheader: 'Please check that all is right.',
+  preheader: 'Please check that everything is right.',
   title: 'We have noted your change',
-  body: [greeting, paragraph('We have noted your change. This is how it stands now:'), theDelivery, changeIt],
+  body: [greeting, paragraph('We have noted your change. This is the delivery as it stands now:'), theDelivery, changeIt],
   sms: `the delivery of order {{no}} has changed: {{#if (eq delivery.method 'pickup')}}pickup point {{delivery.point.address}}{{else}}{{#if delivery.slot}}${shortDay} ${slot}, {{/if}}{{#shorten}}{{delivery.address}}{{/shorten}}{{/if}}.{{#if receiver.phone}} Phone {{receiver.phone}}.{{/if}}`,
 });
 
 /** Delivered, with how to return (5.6). */
 export const orderDelivered = notice({
-  subject: 'Order {{no}} is delivered',
+  subject: 'Order {{no}} has been delivered',
   preheader: 'If something is not right, a courier or a pickup point takes it back.',
   title: 'Thank you for your order',
   body: [
     greeting,
-    paragraph('Order {{no}} is delivered. We hope that you like it.'),
+    paragraph('Order {{no}} has been delivered. We hope you like it.'),
     paragraph('If something is not right, returning it is easy: call a courier, or bring it to the nearest pickup point.'),
-    button('returnUrl', 'Return something', colon),
+    button('returnUrl', 'Start a return', colon),
   ],
-  sms: `order {{no}} is delivered, thank you! Not right? Call a courier or bring it to a pickup point.{{#if returnUrl}} {{returnUrl}}{{/if}}`,
+  sms: `order {{no}} has been delivered, thank you! Not right? Call a courier or bring it to a pickup point.{{#if returnUrl}} {{returnUrl}}{{/if}}`,
 });
 
 /** It could not be delivered and goes back. */
@@ -210,7 +210,7 @@ export const orderSentBack = notice({
   body: [
     greeting,
     paragraph(
-      'Order {{no}} could not be handed over, and {{carrier.name}} brings it back. If you still need it, please contact us.',
+      'Order {{no}} could not be handed over, and {{carrier.name}} is bringing it back. If you still need it, please contact us.',
     ),
   ],
   sms: 'order {{no}} could not be handed over and is on its way back. If you still need it, please contact us.',

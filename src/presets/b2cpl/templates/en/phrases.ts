@@ -4,7 +4,7 @@
  */
 import type { ChannelTemplates } from '../../../../templates/template-set.js';
 import { type Block, button, choose, details, join, paragraph, phone, type Row, strong } from '../../../shared/blocks.js';
-import { courierPhone, type Notice, signed } from '../notice.js';
+import { type Notice, signed } from '../notice.js';
 
 /** The colon of English text. */
 export const colon = ': ';
@@ -30,8 +30,9 @@ export const callWindow = (path: string) =>
 /** The amount due. */
 export const due = '{{money amountDue currency}}';
 
-/** The courier in an SMS, with the phone where there is one. */
-export const courierOf = (path: string) => `{{#if ${path}}}Courier: {{${path}.name}}${courierPhone(path, ', ')}. {{/if}}`;
+/** That the courier calls before, in an SMS; with name and phone where they are known. */
+export const courierCalls = (path: string, call: string) =>
+  `{{#if ${path}}}Courier: {{${path}.name}}{{#if ${path}.phone}}, {{${path}.phone}}{{/if}}. {{/if}}Expect a call ${call} before.`;
 
 /** What is left to pay, in an SMS. */
 export const smsDue = `{{#if amountDue}}To pay: ${due}.{{else}}Nothing to pay.{{/if}}`;
@@ -74,7 +75,7 @@ export const changeIt: Block = choose(
       ]),
     ],
   ],
-  paragraph('Plans changed? Tell us, and we change day, interval, address, way of delivery or phone.'),
+  paragraph('Plans changed? Tell us, and we will change day, interval, address, way of delivery or phone.'),
 );
 
 /** The tracking page at the end of an SMS. */

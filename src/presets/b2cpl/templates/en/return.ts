@@ -4,7 +4,7 @@
  */
 import { type Block, button, details, paragraph, strong, when } from '../../../shared/blocks.js';
 import { parcel } from '../notice.js';
-import { callWindow, colon, courierOf, courierRows, greeting, hoursOf, notice, slotRows } from './phrases.js';
+import { callWindow, colon, courierCalls, courierRows, greeting, hoursOf, notice, slotRows } from './phrases.js';
 
 const goods: Block = details(colon, [
   { label: 'Return', value: '{{no}}' },
@@ -39,12 +39,12 @@ export const returnHowTo = notice({
 
 /** The courier comes today. */
 export const collectionDay = notice({
-  subject: `We collect return {{no}} today ${slot}`,
-  preheader: `The courier calls ${call} before coming.`,
-  title: 'We collect your return today',
+  subject: `We will collect return {{no}} today ${slot}`,
+  preheader: `The courier will call you ${call} before arriving.`,
+  title: 'We will collect your return today',
   body: [
     greeting,
-    paragraph(`The courier comes today ${slot} and calls ${call} before. Please have the goods packed.`),
+    paragraph(`The courier will come today ${slot} and call you ${call} before arriving. Please have the goods packed.`),
     goods,
     details(colon, [
       ...slotRows('collection.slot'),
@@ -52,7 +52,7 @@ export const collectionDay = notice({
       ...courierRows('collection.courier'),
     ]),
   ],
-  sms: `today ${slot} a courier collects return {{no}}: ${parcel}. ${courierOf('collection.courier')}They call ${call} before.`,
+  sms: `we will collect return {{no}} today ${slot}: ${parcel}. ${courierCalls('collection.courier', call)}`,
 });
 
 /** The goods are on their way back. */
@@ -62,7 +62,7 @@ export const returnOnTheWay = notice({
   title: 'We have your return',
   body: [
     greeting,
-    paragraph('We have your parcel and bring it to {{shop.name}}.'),
+    paragraph('We have your parcel and are taking it to {{shop.name}}.'),
     goods,
     button('trackUrl', 'Follow the return', colon),
   ],
@@ -72,10 +72,10 @@ export const returnOnTheWay = notice({
 /** The shop has them. */
 export const returnReceived = notice({
   subject: 'Return {{no}} has reached us',
-  preheader: 'We look at it and tell you about the money.',
+  preheader: 'We will check it and tell you about your refund.',
   title: 'Your return has reached us',
-  body: [greeting, paragraph('The goods have reached us. We look at them and tell you when the money goes back.'), goods],
-  sms: 'return {{no}} has reached us. We look at it and tell you about the money.',
+  body: [greeting, paragraph('The goods have reached us. We will check them and tell you when your refund is sent.'), goods],
+  sms: 'return {{no}} has reached us. We will check it and tell you about your refund.',
 });
 
 /** The money goes back. */
@@ -96,7 +96,8 @@ export const returnRefunded = notice({
 /** The shop does not take them back. */
 export const returnRefused = notice({
   subject: 'We could not accept return {{no}}',
-  preheader: 'Here is why, and how to reach us.',
+  preheader:
+    '{{#if (or payload.reason refusalReason)}}Reason: {{or payload.reason refusalReason}}{{else}}Please contact us to agree on how the goods come back to you.{{/if}}',
   title: 'We could not accept your return',
   body: [
     greeting,

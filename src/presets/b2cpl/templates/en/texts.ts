@@ -13,7 +13,7 @@ const frame = layout({
   phone: 'Phone',
   email: 'E-mail',
   colon,
-  reason: 'You get this e-mail because you have ordered in this shop.',
+  reason: 'You are receiving this e-mail because you placed an order with this shop.',
 });
 
 /** Texts about an order. */

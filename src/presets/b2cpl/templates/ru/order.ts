@@ -8,7 +8,7 @@ import {
   callWindow,
   changeIt,
   colon,
-  courierOf,
+  courierCalls,
   dayOf,
   due,
   greeting,
@@ -38,7 +38,7 @@ export const orderNextDay = notice({
       'Спасибо за заказ. День, интервал и адрес мы уже передали службе доставки, поэтому отдельно согласовывать ничего не нужно.',
     ),
     theDelivery,
-    paragraph(`Перед приездом курьер позвонит ${call}.`),
+    paragraph(`Курьер позвонит ${call} до приезда.`),
     changeIt,
   ],
   sms: `заказ {{no}} (${parcel}) привезут ${shortDay} ${slot}. Курьер позвонит ${call}.${smsTrack}`,
@@ -47,7 +47,7 @@ export const orderNextDay = notice({
 /** Later: the carrier will agree, and the receiver may choose at once. */
 export const orderLater = notice({
   subject: 'Заказ {{no}} принят',
-  preheader: 'Как только посылка прибудет, служба доставки предложит выбрать день и интервал.',
+  preheader: `{{#if (eq delivery.method 'pickup')}}Когда посылка поступит в пункт выдачи, ${pickupTeller}.{{else if delivery.slot}}День и интервал доставки уже выбраны.{{else}}Как только посылка прибудет, служба доставки предложит выбрать день и интервал.{{/if}}`,
   title: 'Заказ принят',
   body: [
     greeting,
@@ -70,7 +70,7 @@ export const orderLater = notice({
 /** The parcel is with the carrier: who that is, and where it can be followed. */
 export const handedOver = notice({
   subject: 'Заказ {{no}} передан в доставку',
-  preheader: `{{#if ${carrierTakesOver}}}Дальше вам будет писать {{carrier.name}}.{{else}}Мы сообщим, когда она прибудет.{{/if}}`,
+  preheader: `{{#if ${carrierTakesOver}}}Дальше вам будет писать {{carrier.name}}.{{else}}Мы сообщим, когда посылка прибудет.{{/if}}`,
   title: 'Посылка в пути',
   body: [
     greeting,
@@ -112,7 +112,7 @@ export const chooseDelivery = notice({
     ),
     theDelivery,
   ],
-  sms: `посылка из «{{shop.name}}» ({{no}}) прибыла. {{#if trackUrl}}Выберите день, время и адрес: {{trackUrl}}{{else}}Позвоните нам, чтобы договориться о доставке{{#if (${informerPhone})}}: {{${informerPhone}}}{{/if}}.{{/if}}`,
+  sms: `посылка из магазина «{{shop.name}}» ({{no}}) прибыла. {{#if trackUrl}}Выберите день, время и адрес: {{trackUrl}}{{else}}Позвоните нам, чтобы договориться о доставке{{#if (${informerPhone})}}: {{${informerPhone}}}{{/if}}.{{/if}}`,
 });
 
 /** The day itself: what, when, who, how much, and the call before. */
@@ -126,7 +126,7 @@ export const deliveryDay = notice({
     theDelivery,
     changeIt,
   ],
-  sms: `сегодня ${slot} привезём заказ {{no}}: ${parcel}. ${courierOf('delivery.courier')}Позвонит ${call}. ${smsDue}`,
+  sms: `сегодня ${slot} привезём заказ {{no}}: ${parcel}. ${courierCalls('delivery.courier', call)} ${smsDue}`,
 });
 
 /** Nobody was met: another day is to be chosen. */
@@ -144,7 +144,7 @@ export const deliveryMissed = notice({
       paragraph(`Позвоните нам{{#if (${informerPhone})}} по телефону {{${informerPhone}}}{{/if}}, чтобы договориться заново.`),
     ),
   ],
-  sms: `не удалось вручить заказ {{no}} из «{{shop.name}}». {{#if trackUrl}}Выберите другой день: {{trackUrl}}{{else}}Позвоните нам, чтобы договориться заново.{{/if}}`,
+  sms: `не удалось вручить заказ {{no}} из магазина «{{shop.name}}». {{#if trackUrl}}Выберите другой день: {{trackUrl}}{{else}}Позвоните нам, чтобы договориться заново.{{/if}}`,
 });
 
 const point = details(colon, [
@@ -160,7 +160,7 @@ const point = details(colon, [
 /** It can be picked up. */
 export const atPickupPoint = notice({
   subject: 'Заказ {{no}} ждёт вас в пункте выдачи',
-  preheader: `{{#if delivery.point.until}}Хранится по {{date delivery.point.until 'long'}}.{{else}}Можно забирать.{{/if}}`,
+  preheader: `{{#if delivery.point.until}}Хранится по {{date delivery.point.until 'short'}}.{{else}}Можно забирать.{{/if}}`,
   title: 'Посылку можно забрать',
   body: [greeting, paragraph('Заказ {{no}} из магазина «{{shop.name}}» ждёт вас в пункте выдачи.'), point, changeIt],
   sms: `заказ {{no}} (${parcel}) ждёт вас в пункте выдачи{{#if delivery.point}}: {{delivery.point.address}}{{#if delivery.point.until}}, хранится по {{date delivery.point.until 'short'}}{{/if}}{{/if}}. ${smsDue}`,
@@ -169,7 +169,7 @@ export const atPickupPoint = notice({
 /** It goes back soon. */
 export const pickupReminder = notice({
   subject: 'Заказ {{no}} скоро уедет обратно',
-  preheader: `{{#if delivery.point.until}}Последний день хранения: {{date delivery.point.until 'long'}}.{{else}}Срок хранения заканчивается.{{/if}}`,
+  preheader: `{{#if delivery.point.until}}Последний день хранения: {{date delivery.point.until 'short'}}.{{else}}Срок хранения заканчивается.{{/if}}`,
   title: 'Не забудьте забрать посылку',
   body: [
     greeting,

@@ -4,7 +4,7 @@
  */
 import type { ChannelTemplates } from '../../../../templates/template-set.js';
 import { type Block, button, choose, details, join, paragraph, phone, type Row, strong } from '../../../shared/blocks.js';
-import { courierPhone, type Notice, signed } from '../notice.js';
+import { type Notice, signed } from '../notice.js';
 
 /** The colon of Russian text. */
 export const colon = ': ';
@@ -30,8 +30,9 @@ export const callWindow = (path: string) =>
 /** The amount due. */
 export const due = '{{money amountDue currency}}';
 
-/** The courier in an SMS, with the phone where there is one. */
-export const courierOf = (path: string) => `{{#if ${path}}}Курьер {{${path}.name}}${courierPhone(path, ', ')}. {{/if}}`;
+/** That the courier calls before, in an SMS; with name and phone where they are known. */
+export const courierCalls = (path: string, call: string) =>
+  `Курьер{{#if ${path}}} {{${path}.name}}{{#if ${path}.phone}}, {{${path}.phone}},{{/if}}{{/if}} позвонит ${call}.`;
 
 /** What is left to pay, in an SMS. */
 export const smsDue = `{{#if amountDue}}К оплате ${due}.{{else}}Заказ оплачен.{{/if}}`;

@@ -4,7 +4,7 @@
  */
 import { type Block, button, details, paragraph, strong, when } from '../../../shared/blocks.js';
 import { parcel } from '../notice.js';
-import { callWindow, colon, courierOf, courierRows, greeting, hoursOf, notice, slotRows } from './phrases.js';
+import { callWindow, colon, courierCalls, courierRows, greeting, hoursOf, notice, slotRows } from './phrases.js';
 
 const goods: Block = details(colon, [
   { label: 'Номер возврата', value: '{{no}}' },
@@ -52,7 +52,7 @@ export const collectionDay = notice({
       ...courierRows('collection.courier'),
     ]),
   ],
-  sms: `сегодня ${slot} курьер заберёт возврат {{no}}: ${parcel}. ${courierOf('collection.courier')}Позвонит ${call}.`,
+  sms: `сегодня ${slot} заберём возврат {{no}}: ${parcel}. ${courierCalls('collection.courier', call)}`,
 });
 
 /** The goods are on their way back. */
@@ -66,7 +66,7 @@ export const returnOnTheWay = notice({
     goods,
     button('trackUrl', 'Следить за возвратом', colon),
   ],
-  sms: 'возврат {{no}} принят и едет в «{{shop.name}}».{{#if trackUrl}} {{trackUrl}}{{/if}}',
+  sms: 'возврат {{no}} принят и едет в магазин «{{shop.name}}».{{#if trackUrl}} {{trackUrl}}{{/if}}',
 });
 
 /** The shop has them. */
@@ -81,22 +81,23 @@ export const returnReceived = notice({
 /** The money goes back. */
 export const returnRefunded = notice({
   subject: 'Деньги за возврат {{no}} отправлены',
-  preheader: '{{#if refund}}Сумма возврата: {{money refund currency}}.{{else}}Когда они придут, зависит от банка.{{/if}}',
+  preheader: '{{#if refund}}Сумма возврата: {{money refund currency}}.{{else}}Срок зачисления зависит от вашего банка.{{/if}}',
   title: 'Деньги возвращены',
   body: [
     greeting,
     paragraph(
-      'Мы вернули {{#if refund}}{{money refund currency}}{{else}}деньги{{/if}} за заказ {{order}}. Когда они придут, зависит от вашего банка.',
+      'Мы вернули {{#if refund}}{{money refund currency}}{{else}}деньги{{/if}} за заказ {{order}}. Срок зачисления зависит от вашего банка.',
     ),
     goods,
   ],
-  sms: 'по возврату {{no}} {{#if refund}}отправлено {{money refund currency}}{{else}}деньги отправлены{{/if}}. Срок зачисления зависит от банка.',
+  sms: 'по возврату {{no}} {{#if refund}}отправлено {{money refund currency}}{{else}}деньги отправлены{{/if}}. Срок зачисления зависит от вашего банка.',
 });
 
 /** The shop does not take them back. */
 export const returnRefused = notice({
   subject: 'Возврат {{no}} не принят',
-  preheader: 'Ниже причина, и как с нами связаться.',
+  preheader:
+    '{{#if (or payload.reason refusalReason)}}Причина: {{or payload.reason refusalReason}}{{else}}Свяжитесь с нами, и мы договоримся, как вернуть товар вам.{{/if}}',
   title: 'Мы не смогли принять возврат',
   body: [
     greeting,

@@ -11,7 +11,7 @@ import * as back from './return.js';
 const frame = layout({
   language: 'ru',
   phone: 'Телефон',
-  email: 'Почта',
+  email: 'Эл. почта',
   colon,
   reason: 'Вы получили это письмо, потому что оформили заказ в этом магазине.',
 });

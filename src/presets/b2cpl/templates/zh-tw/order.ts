@@ -8,7 +8,7 @@ import {
   callWindow,
   changeIt,
   colon,
-  courierOf,
+  courierCalls,
   dayOf,
   due,
   greeting,
@@ -39,13 +39,13 @@ export const orderNextDay = notice({
     paragraph(`配送員會在抵達前 ${call}來電。`),
     changeIt,
   ],
-  sms: `訂單{{no}}（${parcel}）將於${shortDay}${slot} 送達，配送員到達前 ${call}會來電。${smsTrack}`,
+  sms: `訂單{{no}}（${parcel}）將於 ${shortDay}${slot} 送達，配送員到達前 ${call}會來電。${smsTrack}`,
 });
 
 /** Later: the carrier will agree, and the receiver may choose at once. */
 export const orderLater = notice({
   subject: '已收到訂單 {{no}}',
-  preheader: '包裹到達後，物流會請您選擇日期與時段。',
+  preheader: `{{#if (eq delivery.method 'pickup')}}包裹到達取貨點後，${pickupTeller}您。{{else if delivery.slot}}配送日期與時段已經選好。{{else}}包裹到達後，物流會請您選擇日期與時段。{{/if}}`,
   title: '我們收到您的訂單了',
   body: [
     greeting,
@@ -60,7 +60,7 @@ export const orderLater = notice({
     theDelivery,
     changeIt,
   ],
-  sms: `已收到訂單{{no}}（${parcel}）。{{#if (eq delivery.method 'pickup')}}到達取貨點後，${pickupTeller}您。{{else if delivery.slot}}將於${shortDay}${slot} 送達。{{else}}配送時間由{{carrier.name}}與您確認，也可自行選擇。{{/if}}${smsTrack}`,
+  sms: `已收到訂單{{no}}（${parcel}）。{{#if (eq delivery.method 'pickup')}}到達取貨點後，${pickupTeller}您。{{else if delivery.slot}}將於 ${shortDay}${slot} 送達。{{else}}配送時間由{{carrier.name}}與您確認，也可自行選擇。{{/if}}${smsTrack}`,
 });
 
 /** The parcel is with the carrier: who that is, and where it can be followed. */
@@ -107,14 +107,14 @@ export const deliveryDay = notice({
   preheader: `配送員到達前 ${call}會來電。`,
   title: '今天為您送達',
   body: [greeting, paragraph(`您在{{shop.name}}的訂單今天 ${slot} 送達。配送員到達前 ${call}會來電。`), theDelivery, changeIt],
-  sms: `今天${slot} 送達訂單{{no}}：${parcel}。${courierOf('delivery.courier')}到達前 ${call}來電。${smsDue}`,
+  sms: `訂單{{no}}今天 ${slot} 送達：${parcel}。${courierCalls('delivery.courier', call)}${smsDue}`,
 });
 
 /** Nobody was met: another day is to be chosen. */
 export const deliveryMissed = notice({
   subject: '訂單 {{no}} 未能送達',
   preheader: '請選擇其他日期，我們會再次配送。',
-  title: '今天沒有遇到您',
+  title: '今天沒能將包裹交給您',
   body: [
     greeting,
     paragraph('{{shop.name}}的訂單 {{no}} 今天未能送達。包裹仍在我們這裡，可以改天再送。'),
@@ -142,7 +142,7 @@ export const atPickupPoint = notice({
   preheader: `{{#if delivery.point.until}}保留至 {{date delivery.point.until 'medium'}}。{{else}}包裹正在等您。{{/if}}`,
   title: '包裹已到取貨點',
   body: [greeting, paragraph('{{shop.name}}的訂單 {{no}} 已到取貨點。'), point, changeIt],
-  sms: `訂單{{no}}（${parcel}）可取貨{{#if delivery.point}}：{{delivery.point.address}}{{#if delivery.point.until}}，保留至{{date delivery.point.until 'short'}}{{/if}}{{/if}}。${smsDue}`,
+  sms: `訂單{{no}}（${parcel}）可取貨{{#if delivery.point}}：{{delivery.point.address}}{{#if delivery.point.until}}，保留至 {{date delivery.point.until 'short'}}{{/if}}{{/if}}。${smsDue}`,
 });
 
 /** It goes back soon. */
@@ -151,7 +151,7 @@ export const pickupReminder = notice({
   preheader: `{{#if delivery.point.until}}最後一天是 {{date delivery.point.until 'medium'}}。{{else}}保留期限快到了。{{/if}}`,
   title: '別忘了取貨',
   body: [greeting, paragraph('訂單 {{no}} 的保留期限快到了。逾期後包裹會退回{{shop.name}}。'), point, changeIt],
-  sms: `訂單{{no}}{{#if delivery.point.until}}保留至{{date delivery.point.until 'short'}}{{else}}保留期限快到了{{/if}}{{#if delivery.point}}，取貨點：{{delivery.point.address}}{{/if}}。${smsDue}`,
+  sms: `訂單{{no}}{{#if delivery.point.until}}保留至 {{date delivery.point.until 'short'}}{{else}}保留期限快到了{{/if}}{{#if delivery.point}}，取貨點：{{delivery.point.address}}{{/if}}。${smsDue}`,
 });
 
 /** The receiver has changed something (5.5). */
@@ -174,7 +174,7 @@ export const orderDelivered = notice({
     paragraph('若商品不合適，退貨很簡單：請配送員到府收件，或送到最近的取貨點。'),
     button('returnUrl', '申請退貨', colon),
   ],
-  sms: `訂單{{no}}已送達，謝謝您。若需退貨，可請配送員收件或送到取貨點。{{#if returnUrl}} {{returnUrl}}{{/if}}`,
+  sms: `訂單{{no}}已送達，謝謝您。若需退貨，可請配送員收件或送到取貨點。{{#if returnUrl}}申請退貨：{{returnUrl}}{{/if}}`,
 });
 
 /** It could not be delivered and goes back. */

@@ -4,7 +4,7 @@
  */
 import type { ChannelTemplates } from '../../../../templates/template-set.js';
 import { type Block, button, choose, details, join, paragraph, phone, type Row, strong } from '../../../shared/blocks.js';
-import { courierPhone, type Notice, signed } from '../notice.js';
+import { type Notice, signed } from '../notice.js';
 
 /** The colon of Chinese text. */
 export const colon = '：';
@@ -29,11 +29,12 @@ export const callWindow = (path: string) => `{{${path}.from}} 至 {{${path}.to}}
 /** The amount due. */
 export const due = '{{money amountDue currency}}';
 
-/** The courier in an SMS, with the phone where there is one. */
-export const courierOf = (path: string) => `{{#if ${path}}}配送員{{${path}.name}}${courierPhone(path, ' ')}。{{/if}}`;
+/** That the courier calls before, in an SMS; with name and phone where they are known. */
+export const courierCalls = (path: string, call: string) =>
+  `配送員{{#if ${path}}}{{${path}.name}}{{#if ${path}.phone}} {{${path}.phone}} {{/if}}{{/if}}會在到達前 ${call}來電。`;
 
 /** What is left to pay, in an SMS. */
-export const smsDue = `{{#if amountDue}}應付${due}。{{else}}已付款。{{/if}}`;
+export const smsDue = `{{#if amountDue}}應付 ${due}。{{else}}已付款。{{/if}}`;
 
 /** Rows with the slot at a path. */
 export const slotRows = (path: string): readonly Row[] => [
@@ -75,4 +76,4 @@ export const changeIt: Block = choose(
 );
 
 /** The tracking page at the end of an SMS. */
-export const smsTrack = '{{#if trackUrl}} {{trackUrl}}{{/if}}';
+export const smsTrack = '{{#if trackUrl}}查詢進度：{{trackUrl}}{{/if}}';

@@ -4,7 +4,7 @@
  */
 import { type Block, button, details, paragraph, strong, when } from '../../../shared/blocks.js';
 import { parcel } from '../notice.js';
-import { callWindow, colon, courierOf, courierRows, greeting, hoursOf, notice, slotRows } from './phrases.js';
+import { callWindow, colon, courierCalls, courierRows, greeting, hoursOf, notice, slotRows } from './phrases.js';
 
 const goods: Block = details(colon, [
   { label: '退貨編號', value: '{{no}}' },
@@ -48,7 +48,7 @@ export const collectionDay = notice({
       ...courierRows('collection.courier'),
     ]),
   ],
-  sms: `今天${slot} 收取退貨{{no}}：${parcel}。${courierOf('collection.courier')}到達前 ${call}來電。`,
+  sms: `今天 ${slot} 到府收取退貨{{no}}：${parcel}。${courierCalls('collection.courier', call)}`,
 });
 
 /** The goods are on their way back. */
@@ -57,7 +57,7 @@ export const returnOnTheWay = notice({
   preheader: '包裹正送回{{shop.name}}。',
   title: '已收到您的退貨包裹',
   body: [greeting, paragraph('我們已收到您的包裹，正送回{{shop.name}}。'), goods, button('trackUrl', '查詢退貨進度', colon)],
-  sms: '退貨{{no}}正送回{{shop.name}}。{{#if trackUrl}} {{trackUrl}}{{/if}}',
+  sms: '退貨{{no}}正送回{{shop.name}}。{{#if trackUrl}}查詢進度：{{trackUrl}}{{/if}}',
 });
 
 /** The shop has them. */
@@ -79,13 +79,14 @@ export const returnRefunded = notice({
     paragraph('訂單 {{order}} 已退款{{#if refund}} {{money refund currency}}{{/if}}，入帳時間依各銀行作業而定。'),
     goods,
   ],
-  sms: '退貨{{no}}已退款{{#if refund}}{{money refund currency}}{{/if}}，入帳時間依各銀行作業而定。',
+  sms: '退貨{{no}}已退款{{#if refund}} {{money refund currency}}{{/if}}，入帳時間依各銀行作業而定。',
 });
 
 /** The shop does not take them back. */
 export const returnRefused = notice({
   subject: '退貨 {{no}} 未能受理',
-  preheader: '原因與聯絡方式如下。',
+  preheader:
+    '{{#if (or payload.reason refusalReason)}}原因：{{or payload.reason refusalReason}}{{else}}請與我們聯絡，約定如何送還商品。{{/if}}',
   title: '退貨未能受理',
   body: [
     greeting,

@@ -70,10 +70,7 @@ export const acceptanceEscalated: ChannelTemplates = {
     subject: `{{shop.name}}: order ${number} was left unanswered`,
     preheader: `The time was over on ${until}.`,
     title: 'An order was left unanswered',
-    body: [
-      paragraph(`{{shop.name}} has neither accepted nor cancelled order ${number} by ${until}. Its owner was reminded.`),
-      ...about,
-    ],
+    body: [paragraph(`{{shop.name}} did not accept or cancel order ${number} by ${until}. Its owner was reminded.`), ...about],
   }),
   sms: `{{#shorten}}{{shop.name}}{{/shorten}}: order ${number} was left unanswered, overdue since ${shortUntil}`,
 };

@@ -20,8 +20,8 @@ export const orderPlaced: ChannelTemplates = {
     body: [
       greeting,
       choose(
-        [[`(eq placedBy 'shop')`, paragraph('{{shop.name}} 已為您建立這筆訂單，請確認內容是否正確。')]],
-        paragraph('感謝您在 {{shop.name}} 訂購。訂單受理後，我們會再寫信通知您。'),
+        [[`(eq placedBy 'shop')`, paragraph('「{{shop.name}}」已為您建立這筆訂單，請確認內容是否正確。')]],
+        paragraph('感謝您在「{{shop.name}}」訂購。訂單受理後，我們會再寫信通知您。'),
       ),
       section('訂購內容', theOrder),
       see,
@@ -38,7 +38,7 @@ export const orderAccepted: ChannelTemplates = {
     title: '訂單已受理',
     body: [
       greeting,
-      paragraph(`{{shop.name}} 已受理您的訂單 ${number}，正在處理。`),
+      paragraph(`「{{shop.name}}」已受理您的訂單 ${number}，正在處理。`),
       when(`(not (eq orderStatus 'accepted'))`, details(colon, [{ label: '狀態', value: strong('{{orderStatus}}') }])),
       section('訂購內容', theOrder),
       see,
@@ -55,7 +55,7 @@ export const orderCompleted: ChannelTemplates = {
     title: '訂單已完成',
     body: [
       greeting,
-      paragraph(`訂單 ${number} 已完成，感謝您選擇 {{shop.name}}。`),
+      paragraph(`訂單 ${number} 已完成，感謝您選擇「{{shop.name}}」。`),
       paragraph('這是這筆訂單的最後一封狀態通知。如有任何問題，請與我們聯絡。'),
       section('訂購內容', theOrder),
       theTrail,
@@ -107,7 +107,7 @@ export const paymentReceived: ChannelTemplates = {
 export const message: ChannelTemplates = {
   email: email({
     subject: `{{#if payload.subject}}{{payload.subject}}{{else}}關於訂單 ${number} 的訊息{{/if}}`,
-    preheader: '{{shop.name}} 寫了一則訊息給您。',
+    preheader: '「{{shop.name}}」寫了一則訊息給您。',
     title: '店家訊息',
     body: [greeting, paragraph(`關於您的訂單 ${number}：`), note('payload.text'), see],
   }),

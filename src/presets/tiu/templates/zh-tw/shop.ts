@@ -18,7 +18,7 @@ export const ownerNewOrder: ChannelTemplates = {
     subject: `新訂單 ${number}，${total}`,
     preheader: `{{buyer.name}}，${positions}。`,
     title: '新訂單',
-    body: [paragraph(`{{shop.name}} 有新訂單 ${number}，請在期限內受理或取消。`), deadline, ...about],
+    body: [paragraph(`「{{shop.name}}」有新訂單 ${number}，請在期限內受理或取消。`), deadline, ...about],
   }),
   sms: `新訂單 ${number}：${positions}，${total}。{{#shorten}}{{buyer.name}}{{/shorten}}{{#if buyer.phone}}，{{buyer.phone}}{{/if}}。處理期限 ${shortUntil}`,
 };
@@ -61,7 +61,7 @@ export const acceptanceEscalated: ChannelTemplates = {
     subject: `{{shop.name}}：訂單 ${number} 無人處理`,
     preheader: `期限為 ${until}，已過。`,
     title: '訂單無人處理',
-    body: [paragraph(`{{shop.name}} 未在 ${until} 前受理或取消訂單 ${number}，已多次提醒負責人。`), ...about],
+    body: [paragraph(`「{{shop.name}}」未在 ${until} 前受理或取消訂單 ${number}，已多次提醒負責人。`), ...about],
   }),
   sms: `{{#shorten}}{{shop.name}}{{/shorten}}：訂單 ${number} 無人處理，期限 ${shortUntil} 已過`,
 };

@@ -17,7 +17,8 @@ const smsPayment = [
 export const orderPlaced: ChannelTemplates = {
   email: email({
     subject: `Order {{no}} received{{#if (and ${deadline} (eq paymentStatus 'unpaid'))}}, please pay by {{date ${deadline} 'medium'}}{{/if}}`,
-    preheader: '{{shop.name}} has your booking. What you booked and how to pay is all in here.',
+    preheader:
+      "{{shop.name}} has your booking. {{#if (eq paymentStatus 'unpaid')}}What you booked and how to pay is all in here.{{else}}What you booked is all in here.{{/if}}",
     title: 'We have your booking',
     body: [
       greeting,

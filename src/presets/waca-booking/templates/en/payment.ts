@@ -41,7 +41,7 @@ export const paymentReminder: ChannelTemplates = {
     body: [
       greeting,
       paragraph(
-        `We do not have a payment for order {{no}} yet. {{#if ${deadline}}}To keep your sessions, please pay by the end of ${dayOf(deadline)}.{{/if}}`,
+        `We do not have a payment for order {{no}} yet.{{#if ${deadline}}} To keep your sessions, please pay by the end of ${dayOf(deadline)}.{{/if}}`,
       ),
       paragraph('If you have just paid, it may take a moment to show. There is no need to pay twice.'),
       section('How to pay', thePayment),

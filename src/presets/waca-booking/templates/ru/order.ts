@@ -17,7 +17,8 @@ const smsPayment = [
 export const orderPlaced: ChannelTemplates = {
   email: email({
     subject: `Заказ {{no}} принят{{#if (and ${deadline} (eq paymentStatus 'unpaid'))}}, оплатите не позднее {{date ${deadline} 'short'}}{{/if}}`,
-    preheader: '{{shop.name}}: ваша запись у нас. В письме — что вы заказали и как оплатить.',
+    preheader:
+      "{{shop.name}}: ваша запись у нас. В письме — что вы заказали{{#if (eq paymentStatus 'unpaid')}} и как оплатить{{/if}}.",
     title: 'Мы получили ваш заказ',
     body: [
       greeting,

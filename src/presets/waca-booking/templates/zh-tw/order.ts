@@ -17,7 +17,8 @@ const smsPayment = [
 export const orderPlaced: ChannelTemplates = {
   email: email({
     subject: `訂單 {{no}} 已成立{{#if (and ${deadline} (eq paymentStatus 'unpaid'))}}，繳款期限 {{date ${deadline} 'short'}}{{/if}}`,
-    preheader: '{{shop.name}}收到您的預約了，內容與付款方式都整理在這裡。',
+    preheader:
+      "{{shop.name}}收到您的預約了，{{#if (eq paymentStatus 'unpaid')}}內容與付款方式{{else}}預約內容{{/if}}都整理在這裡。",
     title: '收到您的預約了',
     body: [
       greeting,
