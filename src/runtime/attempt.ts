@@ -6,6 +6,7 @@ import { OrderbellError } from '../core/errors.js';
 import { checkAtFireTime, checkChannel, limitReason, limitSince } from '../core/fire.js';
 import type { ClaimedJob } from '../core/job.js';
 import type { Reason, Recipient, Situation } from '../core/judge.js';
+import { ruleFor } from '../core/pinned.js';
 import { limitsOf } from '../core/settings.js';
 import { nextOpening } from '../core/window.js';
 import { type Deliver, type Writing, written } from './composition.js';
@@ -53,11 +54,13 @@ function failed({ channels }: ClaimedJob, error: unknown): Outcome {
 /**
  * Whether a job comes too late is judged from the instant that it has now: its due instant, or where a window or a retry has moved
  * it. What an outage or a limit of its transport has postponed is judged from when it was meant to go out, its due instant or the
- * opening of the window after it: a reminder for yesterday is none today.
+ * opening of the window after it, for which urgent messages do not wait: a reminder for yesterday is none today.
  */
-function asMeant<Tx>({ settings }: Parts<Tx>, situation: Situation, job: ClaimedJob): ClaimedJob {
+function asMeant<Tx>(parts: Parts<Tx>, situation: Situation, job: ClaimedJob): ClaimedJob {
   if (job.code !== 'postponed') return job;
-  const meant = nextOpening(settings, job, situation, job.dueAt)?.until ?? job.dueAt;
+  const isUrgent = ruleFor(tableFor(parts, job.lifecycle), job)?.urgent === true;
+  const opening = isUrgent ? undefined : nextOpening(parts.settings, job, situation, job.dueAt);
+  const meant = opening?.until ?? job.dueAt;
   return { ...job, runAt: Math.min(job.runAt, meant) };
 }
 

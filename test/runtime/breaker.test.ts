@@ -235,6 +235,36 @@ test('a message whose window opened during an outage is judged from that opening
   await notifier.stop();
 });
 
+test.each([
+  [true, 'skipped payment-reminder Ann email late'],
+  [false, 'sent payment-reminder Ann email'],
+])(
+  'an urgent message (%s) that an outage at night put off was meant for the night, and no other was',
+  async (urgent, expected) => {
+    const reminder = { due: { before: 'payment.deadline', days: 1, at: '22:00' }, to: 'booker', by: ['email'] } as const;
+    const { notifier, clock, email, lines } = studio({
+      rules: booking.rules({ 'payment-reminder': { ...reminder, urgent } }),
+      windows: { email: { from: '09:00', to: '21:00' } },
+      start: '2026-03-03T21:30',
+    });
+    let isDown = true;
+    outage(
+      email,
+      () => isDown,
+      () => new RetryableDeliveryError('no connection'),
+    );
+    for (const no of ['B-1', 'B-2', 'B-3', 'B-4', 'B-5', 'B-6'])
+      await notifier.handleTransition(booking, { created: aBooking({ no }) });
+    notifier.start();
+    await clock.advanceTo('2026-03-04T15:00');
+    isDown = false;
+    await clock.advanceTo('2026-03-04T16:00');
+    expect(lines.at(-1)).toContain(expected);
+    expect(lines.filter((line) => line.includes('late'))).toHaveLength(urgent ? 6 : 0);
+    await notifier.stop();
+  },
+);
+
 test('what cannot be sent for longer than its age allows is given up, and can be found', async () => {
   const { notifier, clock, store } = await shopWith(8, { retry: { maxAge: 3_600_000 } });
   notifier.start();
