@@ -188,6 +188,23 @@ describe('zone and language', () => {
     await third.tick();
     expect(first.messages.map(({ text }) => text)).toEqual(['Привет S-1']);
   });
+
+  test('may do so for many messages, and for the history of a customer', async () => {
+    const read = async () => sites.hill;
+    const { notifier, store, clock, email } = hotel(read);
+    const entry = { lifecycle: stay, subject: aStay({ zone: undefined }), rule: 'booked' } as const;
+    expect(await notifier.sendMany([entry], { batch: 'spring' })).toMatchObject({ planned: 2, failures: [] });
+    await notifier.tick();
+    const other = createNotifier({
+      rules: [rules],
+      templates: [templates],
+      transports: { email, sms: recording() },
+      store,
+      clock,
+      sites: read,
+    });
+    expect((await other.customerHistory(stay, 'S-1')).map(({ state }) => state)).toEqual(['sent', 'sent']);
+  });
 });
 
 describe('a function', () => {

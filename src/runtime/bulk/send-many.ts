@@ -15,7 +15,7 @@ import { decideDirect, directTelling, instantOf } from '../direct.js';
 import type { OperationsContext } from '../operations/context.js';
 import { countOf } from '../operations/names.js';
 import { recordsOf } from '../records.js';
-import { freshSubject, tableFor, unknownSubject } from '../subjects.js';
+import { freshSubject, siteRead, tableFor, unknownSubject } from '../subjects.js';
 import { BatchBook } from './batch-book.js';
 import type { BulkCounts, BulkFailure, BulkOptions, BulkResult } from './bulk.js';
 import { chunksOf, type Entry, nameOf } from './chunks.js';
@@ -127,12 +127,14 @@ class Run<Tx> {
   /** Plans the messages of one entry; yields why there are none, where nobody can be told. */
   async #tell(
     table: CompiledTable,
-    { key, subject }: ParsedSubject,
+    parsed: ParsedSubject,
     asked: SendRequest<Shape>,
   ): Promise<{ readonly code: string; readonly why: string } | undefined> {
     const { parts, changes } = this.#context;
     const { model } = table;
     const telling = directTelling(call, table, asked, [...parts.transports.keys()], parts.templates.get(model.name));
+    await siteRead(parts, model, parsed);
+    const { key, subject } = parsed;
     const situation = situationOf(model, key, subject, false);
     const view = { subject, item: undefined, payload: telling.payload };
     const contacts = new Map(recipientsOf(telling.rule, situation, view).map(({ identity, contact }) => [identity, contact]));

@@ -12,7 +12,7 @@ import type { LifecycleModel } from '../../core/model.js';
 import { isLostState } from '../../core/receipt.js';
 import type { Shape } from '../../core/shape.js';
 import type { SubjectRef } from '../../ports/store.js';
-import { freshSubject, tableFor } from '../subjects.js';
+import { freshSubject, siteRead, tableFor } from '../subjects.js';
 import type { OperationsContext } from './context.js';
 import type { CustomerHistoryOptions, CustomerMessage } from './customer-message.js';
 import { countOf } from './names.js';
@@ -99,7 +99,9 @@ async function presentOf<Tx>(
 ): Promise<Situation | undefined> {
   const stored = await parts.store.subject(ref);
   const parsed = await freshSubject(parts, ref, stored, undefined);
-  return parsed && situationOf(model, parsed.key, parsed.subject, stored?.silent ?? false);
+  if (parsed === undefined) return undefined;
+  await siteRead(parts, model, parsed);
+  return situationOf(model, parsed.key, parsed.subject, stored?.silent ?? false);
 }
 
 /** Who has one of the roles now, by what tells them apart. */
