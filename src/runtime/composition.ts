@@ -49,6 +49,7 @@ export function written<Tx>(
     locales: [recipient.contact.locale, situation.model.locale(situation.subject), site?.locale],
     timeZone: situation.zone,
     data: visible.subject,
+    whole: () => situation.subject,
     extra: {
       item: visible.item,
       recipient: visible.recipient,

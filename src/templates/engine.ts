@@ -34,8 +34,10 @@ export interface RenderRequest {
   readonly locales: readonly (string | undefined)[];
   /** The subject's zone, in which dates and times are written. */
   readonly timeZone: string;
-  /** The subject. */
+  /** The subject, without what is internal where the recipient may not read that. */
   readonly data: unknown;
+  /** Yields all of the subject, for functions of the lifecycle that are asked about it; nothing of it is to be written. `data` without it. */
+  readonly whole?: (() => unknown) | undefined;
   readonly extra: RenderExtra;
   /** For an SMS that may take only so many parts. An engine of yours that does not look at it sends texts as they are. */
   readonly fitting?: Fitting | undefined;

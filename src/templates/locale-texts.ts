@@ -34,8 +34,8 @@ export interface LocaleTexts {
   readonly formats: Formats;
   /** The images that its e-mails may show, by name. */
   readonly images: ReadonlyMap<string, Attachment>;
-  /** The stages of a subject, with labels in this language; none where it has no trail. */
-  trail(machine: string | undefined, subject: unknown): readonly TrailStage[];
+  /** The stages of a subject, with labels in this language; none where it has no trail. See {@link labelledTrail} for `whole`. */
+  trail(machine: string | undefined, subject: unknown, whole: unknown): readonly TrailStage[];
   /** The text of a template for a channel; undefined where this language has none. */
   find(template: string, channel: string): ChannelText | undefined;
 }
@@ -125,7 +125,7 @@ export function createLocaleTexts(set: TemplateSet, tag: string, model?: Lifecyc
     tag,
     formats: createFormats(tag),
     images: imagesOf(fallbacks(set, tag).map((locale) => set.locales[locale]?.images)),
-    trail: (machine, subject) => labelledTrail(model, set, tag, machine, subject) ?? [],
+    trail: (machine, subject, whole) => labelledTrail(model, set, tag, machine, subject, whole) ?? [],
     find(template, channel) {
       const known = ready.get(template)?.get(channel);
       if (known !== undefined) return known;

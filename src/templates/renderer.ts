@@ -134,7 +134,7 @@ function rendered(
     timeZone: request.timeZone,
     formats,
     marks: request.fitting !== undefined,
-    trail: (machine) => trail(machine, request.data),
+    trail: (machine) => trail(machine, request.data, request.whole?.()),
     showImage(name) {
       const image = images.get(name);
       if (image !== undefined) shown.add(image);

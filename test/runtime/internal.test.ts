@@ -1,9 +1,11 @@
 /** What is internal never stands in a message to those who may not read it, whatever renders it: the data are without it. */
 import { expect, test } from 'vitest';
+import { defineLifecycle } from '../../src/core/lifecycle.js';
+import { defineMachine } from '../../src/core/machine.js';
 import { defineTemplates } from '../../src/templates/define-templates.js';
 import type { Templates } from '../../src/templates/engine.js';
 import { createTestNotifier } from '../../src/testing/test-notifier.js';
-import { anOrder, order } from '../builders/back-office.js';
+import { anOrder, type Order, order, orderSchema } from '../builders/back-office.js';
 
 const rules = order.rules({
   placed: { on: 'order.placed', to: ['buyer', 'owner'], by: ['email'] },
@@ -100,6 +102,39 @@ test('an item that the check cannot see into shows a customer nothing internal',
   await shop.advanceBy({ minutes: 1 });
   const [toAnn, toOlga] = shop.transports.email.messages.map(({ text }) => text);
   expect([toAnn, toOlga]).toEqual(['{"sku":"A","margin":null}', '{"sku":"A","margin":600,"cost":300}']);
+});
+
+test('the functions of a trail see everything, as conditions do, and what is written shows nothing of it', async () => {
+  const noted = (o: Pick<Order, 'notes'>) => o.notes.length > 0;
+  const purchase = defineLifecycle('order', {
+    schema: orderSchema,
+    key: (o) => o.no,
+    timeZone: 'Europe/Moscow',
+    machines: { order: defineMachine({ placed: { pack: 'packed' }, packed: {} }) },
+    states: {
+      order: { read: (o) => (noted(o) ? o.status : 'placed'), write: (o, status) => orderSchema.parse({ ...o, status }) },
+    },
+    roles: { buyer: (o) => o.buyer, owner: (o) => o.owner },
+    conditions: { 'is noted': noted },
+    internal: { paths: ['notes'], for: ['owner'] },
+  });
+  const visited = (o: Order) => o.notes.map(() => 'placed');
+  const templates = defineTemplates(purchase, {
+    defaultLocale: 'en',
+    trails: { order: { stages: ['placed', { name: 'packed', states: ['packed'], if: 'is noted' }], visited } },
+    locales: {
+      en: {
+        trails: { order: { placed: 'Placed', packed: 'Packed' } },
+        templates: { packed: { email: { subject: 'S', text: '{{#trail}}{{label}}: {{status}}; {{/trail}}' } } },
+      },
+    },
+  });
+  const table = purchase.rules({ packed: { on: 'order.packed', to: 'buyer', by: ['email'] } });
+  const shop = createTestNotifier({ rules: [table], templates: [templates], start: '2026-03-01T11:00' });
+  await shop.handleTransition(purchase, { created: anOrder() });
+  await shop.handleTransition(purchase, { subject: anOrder(), event: 'order.pack' });
+  await shop.advanceBy({ minutes: 1 });
+  expect(shop.transports.email.messages.map(({ text }) => text)).toEqual(['Placed: passed; Packed: current;']);
 });
 
 const written = defineTemplates(order, {

@@ -34,6 +34,7 @@ export function rendered(
     locales: [locale],
     timeZone,
     data: visible.subject,
+    whole: () => data,
     extra: {
       item: visible.item,
       recipient: visible.recipient,

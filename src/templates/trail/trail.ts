@@ -31,11 +31,14 @@ export type Labels = Readonly<Record<string, string>>;
  * A state is at the last stage that it belongs to, of those that the subject has. Stages before the present one are passed, or skipped
  * where it is known that the subject never was in them; stages after it are still to come, even if it was in them before: whoever
  * is sent back goes through them again.
+ *
+ * Functions are asked of the whole subject, as those of rules are; a path to the visited states leads through what the reader may see.
  */
 function trailOf(
   model: LifecycleModel,
   machineName: string,
   definition: TrailDefinition,
+  seen: unknown,
   subject: unknown,
 ): readonly { readonly name: string; readonly status: StageStatus }[] | undefined {
   const found = model.machines.get(machineName);
@@ -53,7 +56,7 @@ function trailOf(
   };
   const present = stageOf(state);
   if (present === undefined) return undefined;
-  const visited = visitedBy(definition, subject)?.map(stageOf);
+  const visited = visitedBy(definition, seen, subject)?.map(stageOf);
   const at = all.indexOf(present);
   const statusOf = (stage: Stage, index: number): StageStatus | undefined => {
     if (index === at) return 'current';
@@ -68,9 +71,9 @@ function trailOf(
 }
 
 /** The states that a subject has been in; undefined where that is not known. */
-function visitedBy({ visited }: TrailDefinition, subject: unknown): readonly string[] | undefined {
+function visitedBy({ visited }: TrailDefinition, seen: unknown, subject: unknown): readonly string[] | undefined {
   const value =
-    typeof visited === 'string' ? visited.split('.').reduce<unknown>((part, key) => bag(part)[key], subject) : visited?.(subject);
+    typeof visited === 'string' ? visited.split('.').reduce<unknown>((part, key) => bag(part)[key], seen) : visited?.(subject);
   return Array.isArray(value) ? value.map(String) : undefined;
 }
 
@@ -80,19 +83,23 @@ export function labelsIn({ locales }: TrailSet, locale: string, machine: string)
   return Object.assign({}, ...[...tags].reverse().map((tag) => locales[tag]?.trails?.[machine]));
 }
 
-/** The stages of a subject with labels; the machine may be left out where there is one trail only. */
+/**
+ * The stages of a subject with labels; the machine may be left out where there is one trail only. `whole` is all of the subject, where
+ * `subject` is without what is internal.
+ */
 export function labelledTrail(
   model: LifecycleModel | undefined,
   set: TrailSet,
   locale: string,
   machine: string | undefined,
   subject: unknown,
+  whole: unknown = subject,
 ): readonly TrailStage[] | undefined {
   const name = machine ?? Object.keys(set.trails ?? {})[0];
   const definition = name === undefined ? undefined : set.trails?.[name];
   if (model === undefined || name === undefined || definition === undefined) return undefined;
   const labels = labelsIn(set, locale, name);
-  return trailOf(model, name, definition, subject)?.map((stage) => ({
+  return trailOf(model, name, definition, subject, whole)?.map((stage) => ({
     ...stage,
     label: labels[stage.name] ?? stage.name,
     passed: stage.status === 'passed',
