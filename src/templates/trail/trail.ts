@@ -74,7 +74,8 @@ function trailOf(
 function visitedBy({ visited }: TrailDefinition, seen: unknown, subject: unknown): readonly string[] | undefined {
   const value =
     typeof visited === 'string' ? visited.split('.').reduce<unknown>((part, key) => bag(part)[key], seen) : visited?.(subject);
-  return Array.isArray(value) ? value.map(String) : undefined;
+  const states = value instanceof Set ? [...value] : value;
+  return Array.isArray(states) ? states.map(String) : undefined;
 }
 
 /** The labels of a machine in a language: its own, then those of its shorter tags (`zh-Hant`, `zh`), and never another language's. */

@@ -63,6 +63,11 @@ describe('stages', () => {
     expect(told({ status: 'packed' }, own)).toBe('xnew xpaid >packing .moving .waiting .given');
   });
 
+  test('can be told from a set of states, which says the same as a list', () => {
+    const own = templates(line, {}, { route: { ...trails.route, visited: 'had' } });
+    expect(told({ status: 'packed', had: new Set(['new']) }, own)).toBe('xnew -paid >packing .moving .waiting .given');
+  });
+
   test('hand on what loops do: @index, @first, @last, the status and the outside', () => {
     const own = templates(
       '{{#trail}}{{#if @first}}[{{/if}}{{@index}} {{label}} {{status}} {{../no}}{{#if @last}}]{{else}}, {{/if}}{{/trail}}',
