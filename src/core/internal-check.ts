@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import type { InternalModel, InternalTree } from './internal.js';
 import type { LifecycleModel } from './model.js';
 import { expectKnown, type Report } from './problems.js';
-import { fieldsOf, partsOf } from './schema-fields.js';
+import { fieldsOf, partsOf, recordValueOf } from './schema-fields.js';
 import { type Bag, bag, kindOf } from './untyped.js';
 
 const optionNames = ['paths', 'for'];
@@ -25,7 +25,10 @@ export function readInternal(
   for (const name of Object.keys(given)) expectKnown(report, 'unknown-option', `internal.${name}`, 'part', name, optionNames);
   const roles = textsOf(given['for'], 'internal.for', "the roles that may read it, such as ['owner']", report);
   const known = [...model.root.roles.keys(), ...itemRoles(model)];
-  for (const role of roles) expectKnown(report, 'unknown-role', 'internal.for', 'role', role, known);
+  for (const role of roles) {
+    expectKnown(report, 'unknown-role', 'internal.for', 'role', role, known);
+    checkNamesakes(role, roles, model, report);
+  }
   const paths = given['paths'] === undefined ? [] : textsOf(given['paths'], 'internal.paths', "paths such as ['notes']", report);
   const schemas = { root: [model.schema], payload: [...model.payloads.values(), ...model.facts.values()] };
   for (const path of paths) {
@@ -52,6 +55,26 @@ function bareName(role: string): string {
   return role.slice(role.indexOf('.') + 1);
 }
 
+/** Rules tell by the bare name of a role, so nobody from outside may have the same as somebody who reads what is internal. */
+function checkNamesakes(
+  role: string,
+  named: readonly string[],
+  { root, items }: Pick<LifecycleModel, 'root' | 'items'>,
+  report: Report,
+): void {
+  const isOfRoot = root.roles.has(role);
+  const name = isOfRoot ? role : bareName(role);
+  for (const [collection, { roles }] of items) {
+    const own = `${collection}.${name}`;
+    // What a collection does not have of its own is the root's.
+    if (!roles.has(name) || roles.get(name) === root.roles.get(name) || named.includes(own)) continue;
+    const fix = isOfRoot
+      ? `, whom rules with each: '${collection}' tell by this name. Rename one of them.`
+      : `. Add '${own}', or rename one of them.`;
+    report('duplicate-name', 'internal.for', `'${name}' is also a role of '${collection}'${fix}`);
+  }
+}
+
 /** Texts, one at least; what else is there is reported. */
 function textsOf(value: unknown, place: string, expected: string, report: Report): readonly string[] {
   const texts = Array.isArray(value) ? value.filter((one) => typeof one === 'string' && one !== '') : [];
@@ -67,7 +90,16 @@ const plainKinds = ['string', 'number', 'bigint', 'boolean', 'date', 'enum', 'li
 /** A path must exist in one of the schemas, as far as they can be seen into: one that is misspelt would hide nothing. */
 function checkPath(path: string, names: readonly string[], schemas: readonly z.ZodType[], report: Report): void {
   let present = schemas.flatMap(partsOf);
-  for (const name of names) {
+  for (const [at, name] of names.entries()) {
+    if (present.some((schema) => hasInEachValue(schema, name))) {
+      const record = path
+        .split('.')
+        .slice(0, at - names.length)
+        .join('.');
+      const instead = `the key '${name}' of a record and not the field of this name that each of its values has`;
+      report('invalid-value', 'internal.paths', `'${path}' would hide ${instead}. Hide the record: '${record}'.`);
+      return;
+    }
     const known = present.map((schema) =>
       plainKinds.includes(schema.def.type) ? new Map<string, z.ZodType>() : fieldsOf(schema),
     );
@@ -88,6 +120,12 @@ function checkPath(path: string, names: readonly string[], schemas: readonly z.Z
     }
     present = next.flatMap(partsOf);
   }
+}
+
+/** Whether a schema is a record whose values have a field of this name. */
+function hasInEachValue(schema: z.ZodType, name: string): boolean {
+  const values = recordValueOf(schema);
+  return values !== undefined && partsOf(values).some((value) => fieldsOf(value)?.has(name) === true);
 }
 
 /** `items.csot` with `csot` replaced by what is known there. */

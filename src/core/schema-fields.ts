@@ -60,6 +60,13 @@ export function partsOf(schema: z.ZodType): readonly z.ZodType[] {
   }
 }
 
+/** The schema of a record's values; undefined for any other schema. */
+export function recordValueOf(schema: z.ZodType): z.ZodType | undefined {
+  // As above.
+  const def = unwrap(schema).def as unknown as Definition;
+  return def.type === 'record' ? def.valueType : undefined;
+}
+
 /** Whether a value is a zod schema. */
 export function isSchema(value: unknown): value is z.ZodType {
   return 'safeParse' in bag(value) && 'def' in bag(value);

@@ -49,6 +49,31 @@ test('a path that hides nothing, and a role that does not exist, are reported wi
   );
 });
 
+test('a role that shares its name with one from outside is reported: rules could not tell them apart', () => {
+  const collection = { of: () => [], key: () => '', roles: { owner: () => null, partner: () => null } };
+  const guide = { ...collection, roles: { partner: () => null } };
+  const defined = (roles: readonly string[], items: object) => () =>
+    defineLifecycle('order', { ...parts, items: items as Record<string, never>, internal: { for: roles as readonly ['owner'] } });
+  expect(problemsOf(defined(['owner'], { visits: collection }))).toEqual([
+    "duplicate-name | internal.for: 'owner' is also a role of 'visits', whom rules with each: 'visits' tell by this name. Rename one of them.",
+  ]);
+  expect(problemsOf(defined(['visits.partner'], { visits: guide, tours: guide }))).toEqual([
+    "duplicate-name | internal.for: 'partner' is also a role of 'tours'. Add 'tours.partner', or rename one of them.",
+  ]);
+  expect(defined(['visits.partner', 'tours.partner'], { visits: guide, tours: guide })).not.toThrow();
+  expect(defined(['owner'], { visits: guide })).not.toThrow();
+});
+
+test('a path into a record is reported where it names what each of its values has: its keys are data', () => {
+  const schema = z.object({ no: z.string(), prices: z.record(z.string(), z.object({ cost: z.number() })) });
+  const hiding = (path: string) => () =>
+    defineLifecycle('order', { ...parts, schema, internal: { paths: [path as 'no'], for: ['owner'] } });
+  expect(problemsOf(hiding('prices.cost'))).toEqual([
+    "invalid-value | internal.paths: 'prices.cost' would hide the key 'cost' of a record and not the field of this name that each of its values has. Hide the record: 'prices'.",
+  ]);
+  for (const path of ['prices', 'prices.wholesale', 'prices.wholesale.cost']) expect(hiding(path)).not.toThrow();
+});
+
 test('from outside everything is there but what is internal, and the original is left as it was', () => {
   const subject = anOrder();
   const before = structuredClone(subject);
