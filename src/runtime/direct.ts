@@ -7,6 +7,7 @@ import type { Situation } from '../core/judge.js';
 import { type Decision, decideRecipients, type Telling } from '../core/plan.js';
 import { expectKnown, refuse } from '../core/problems.js';
 import type { Shape } from '../core/shape.js';
+import { isSmsSender, smsSenderForm } from '../core/sms-sender.js';
 import type { CompiledTable } from '../core/table.js';
 import { listOf } from '../core/untyped.js';
 import type { Templates } from '../templates/engine.js';
@@ -53,6 +54,10 @@ export function directTelling(
   const template = rule?.template ?? request.template ?? '';
   const sends = request.by === undefined ? (rule?.sends ?? []) : compileSends(request.by);
   if (sends.length === 0) refuse('invalid-argument', call, "by which channel? Add by: ['email'].");
+  if (rule?.sender !== undefined && sends.flat().includes('sms') && !isSmsSender(rule.sender)) {
+    const fix = `Expected ${smsSenderForm}. Choose another channel, or send 'template' instead of 'rule'.`;
+    refuse('invalid-argument', call, `rule '${rule.name}': its sender '${rule.sender}' cannot be the sender of an SMS. ${fix}`);
+  }
   for (const channel of sends.flat()) {
     expectKnown(refuse, 'missing-transport', call, 'channel', channel, channels);
     if (templates?.has(template, channel) === true) continue;

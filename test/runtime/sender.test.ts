@@ -52,3 +52,21 @@ test('on a channel of another name the sender is both, since a gateway of SMS ma
   await shop.tick();
   expect(push.last?.sender).toEqual({ name: 'MySpa', sms: 'MySpa' });
 });
+
+test('a rule whose sender is a name for e-mail is not sent by SMS, and says so at once', async () => {
+  const rules = visit.rules({ named: { ...told, by: ['email'], sender: 'Отель «Ромашка»', template: 'note' } });
+  const { notifier, email } = aSpa({ rules });
+  const refusal = {
+    code: 'invalid-argument',
+    message:
+      "send(): rule 'named': its sender 'Отель «Ромашка»' cannot be the sender of an SMS. Expected at most 11 plain letters and digits, or a number of at most 15 digits. Choose another channel, or send 'template' instead of 'rule'.",
+  };
+  await expect(notifier.send(visit, aVisit(), { rule: 'named', by: ['email', 'sms'] })).rejects.toMatchObject(refusal);
+  const { failures } = await notifier.sendMany([{ lifecycle: visit, subject: aVisit(), rule: 'named', by: ['sms'] }], {
+    batch: 'spring',
+  });
+  expect(failures).toMatchObject([{ code: 'invalid-argument' }]);
+  await notifier.send(visit, aVisit(), { rule: 'named' });
+  await notifier.tick();
+  expect(email.messages.map(({ sender }) => sender)).toEqual([{ name: 'Отель «Ромашка»' }]);
+});
