@@ -10,10 +10,24 @@ import type { Plan } from './waking.js';
 /** The handler of a notifier's changes. Changes that are asked for while it is being loaded keep their order. */
 export function lazyChanges<Tx>(parts: Parts<Tx>, emit: Emit, plan: Plan<Tx>): ChangeHandler<Tx> {
   let handler: ChangeHandler<Tx> | undefined;
+  let loading: Promise<ChangeHandler<Tx>> | undefined;
+  let waiting = 0;
   const load = async () => {
     const { createChangeHandler } = await import('./change-handler.js');
-    handler ??= createChangeHandler(parts, emit, plan);
-    return handler;
+    return createChangeHandler(parts, emit, plan);
   };
-  return { change: (call) => handler?.change(call) ?? load().then((loaded) => loaded.change(call)) };
+  return {
+    async change(call) {
+      if (handler !== undefined && waiting === 0) return handler.change(call);
+      // Whoever asks while others still wait, waits behind them: for the same promise.
+      waiting += 1;
+      loading ??= load();
+      try {
+        handler = await loading;
+      } finally {
+        waiting -= 1;
+      }
+      return handler.change(call);
+    },
+  };
 }
