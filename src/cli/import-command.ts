@@ -87,7 +87,7 @@ function moduleOf(
     ...(enabled === undefined ? [] : ['enabled']),
   ];
   return [
-    `// Made of ${JSON.stringify(file)}.`,
+    `// Made of ${literalOf(file)}.`,
     `import { ${factory} } from 'orderbell/presets/${preset}';`,
     ...(templates === undefined ? [] : [`import { defineTemplates } from 'orderbell/templates';`]),
     '',

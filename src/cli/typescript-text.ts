@@ -13,12 +13,18 @@ export function literalOf(value: unknown, indent = ''): string {
     ? value.map((element) => literalOf(element, inner))
     : Object.entries(value)
         .filter(([, part]) => part !== undefined)
-        .map(([name, part]) => `${/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name) ? name : quoted(name)}: ${literalOf(part, inner)}`);
+        .map(([name, part]) => `${nameOf(name)}: ${literalOf(part, inner)}`);
   const [open, close] = isList ? '[]' : '{}';
   if (parts.length === 0) return `${open}${close}`;
   const line = isList ? `[${parts.join(', ')}]` : `{ ${parts.join(', ')} }`;
   if (indent.length + line.length <= 90 && !line.includes('\n')) return line;
   return `${open}\n${parts.map((part) => `${inner}${part},\n`).join('')}${indent}${close}`;
+}
+
+/** The name of a field. One is special: `__proto__`, quoted or not, would be no field. */
+function nameOf(name: string): string {
+  if (name === '__proto__') return "['__proto__']";
+  return /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name) ? name : quoted(name);
 }
 
 function quoted(text: string): string {

@@ -22,7 +22,7 @@ test('a settings page becomes a module with the preset, the provider and the tex
     err: "Left out: 簡訊提醒.簡訊內容[2].通知: '促銷電子報' is not among the notices of this preset. Send it by a rule of your own.\n",
   });
   expect(out).toMatchInlineSnapshot(`
-    "// Made of "page.json".
+    "// Made of 'page.json'.
     import { wacaBooking } from 'orderbell/presets/waca-booking';
 
     const preset = wacaBooking({

@@ -59,7 +59,7 @@ test('a file becomes a module that makes the same again', async () => {
   const { status, out, err } = await run({}, 'small-shop', 'shop.json');
   expect({ status, err }).toEqual({ status: 0, err: '' });
   expect(out).toMatchInlineSnapshot(`
-    "// Made of "shop.json".
+    "// Made of 'shop.json'.
     import { smallShop } from 'orderbell/presets/small-shop';
     import { defineTemplates } from 'orderbell/templates';
 
