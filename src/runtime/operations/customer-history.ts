@@ -75,8 +75,9 @@ function rolesOf(model: LifecycleModel, given: readonly string[] | undefined): r
   }
   if (given === undefined && known.length <= 1) return known;
   if (!Array.isArray(given) || given.length === 0) {
-    const example = `Say whose messages the customer may see, such as { roles: ['${known[0]}'] }. Known: ${known.join(', ')}.`;
-    throw new OrderbellError('invalid-argument', `${call}: '${model.name}' has several roles. ${example}`);
+    const wrong = given === undefined ? `'${model.name}' has several roles` : `'roles' is no list of roles`;
+    const example = known.length === 0 ? '' : `, such as { roles: ['${known[0]}'] }. Known: ${known.join(', ')}`;
+    throw new OrderbellError('invalid-argument', `${call}: ${wrong}. Say whose messages the customer may see${example}.`);
   }
   const unknown = given.find((role) => !known.includes(role));
   if (unknown === undefined) return given;

@@ -243,7 +243,12 @@ describe('customerHistory', () => {
       'invalid-argument',
       "'visit' has several roles. Say whose messages the customer may see, such as { roles: ['guest'] }. Known: guest, companion.",
     ],
-    [{ roles: [] }, 'invalid-argument', 'several roles'],
+    [
+      { roles: [] },
+      'invalid-argument',
+      "'roles' is no list of roles. Say whose messages the customer may see, such as { roles: ['guest'] }.",
+    ],
+    [{ roles: 'guest' }, 'invalid-argument', "'roles' is no list of roles."],
     [{ roles: ['gest'] }, 'unknown-role', "unknown role 'gest'. Did you mean 'guest'?"],
     [{ ...guest, after: "V-1' or 1=1" }, 'invalid-argument', "'after' is not the id of a message"],
     [{ ...guest, limit: 0 }, 'invalid-argument', "'limit' is 0"],
