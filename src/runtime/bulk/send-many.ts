@@ -106,7 +106,7 @@ class Run<Tx> {
       const table = tableFor(this.#context.parts, name);
       const parsed = await this.#subject(table, subject);
       // The names in a request are looked up among those of the lifecycle itself, and everything else of it is checked.
-      const reason = await this.#tell(table, parsed, value as SendRequest<Shape>);
+      const reason = await this.#tell(table, parsed, subject, value as SendRequest<Shape>);
       if (reason !== undefined) this.#failed({ ...place, subject: parsed.key, ...reason });
     } catch (error) {
       if (endsRun(error)) throw error;
@@ -124,10 +124,11 @@ class Run<Tx> {
     return found;
   }
 
-  /** Plans the messages of one entry; yields why there are none, where nobody can be told. */
+  /** Plans the messages of one entry, whose subject is `given` by its key or its data; yields why there are none, where nobody can be told. */
   async #tell(
     table: CompiledTable,
     parsed: ParsedSubject,
+    given: unknown,
     asked: SendRequest<Shape>,
   ): Promise<{ readonly code: string; readonly why: string } | undefined> {
     const { parts, changes } = this.#context;
@@ -147,8 +148,8 @@ class Run<Tx> {
     }
     const wanted = decisions.flatMap(({ kind, job }) => (kind === 'skip' || job === undefined ? [] : [job.key]));
     const duplicates = decisions.filter((decision) => decision.kind === 'skip' && decision.code === 'duplicate').length;
-    // Data that were parsed: nobody has to load them again.
-    const request = { kind: 'refresh', subject } as const;
+    // A subject that was read here is read again where nobody else can change it: what it was a moment ago must not be written back.
+    const request = { kind: 'refresh', subject: typeof given === 'string' ? key : subject } as const;
     const { answer, planned } = await changes.change({ lifecycle: model.name, request, direct: () => decisions });
     if (!answer.ok) return { code: answer.code, why: answer.message };
     const fresh = wanted.filter((key) => planned.includes(key)).length;

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { OrderbellError } from '../../../src/core/errors.js';
 import type { BulkCounts } from '../../../src/runtime/bulk/bulk.js';
-import { aSpa, visit } from '../../builders/visits.js';
+import { aSpa, aVisit, visit } from '../../builders/visits.js';
 import { aGuest, anOffer, type Entry, offers } from './guests.js';
 
 const batch = 'spring-2026';
@@ -65,6 +65,26 @@ describe('many messages', () => {
     expect([...sms.messages, ...loading.sms.messages].map(({ subject }) => subject)).toEqual(['V-1', 'V-2']);
     expect(failures).toMatchObject([{ index: 1, lifecycle: 'visit', subject: 'V-3', code: 'unknown-subject' }]);
   });
+});
+
+test('a subject that changes while it is told of an offer stays as it has become', async () => {
+  const { notifier, store, sms, lines, advanceTo } = aSpa();
+  await notifier.handleTransition(visit, { created: aVisit({ companions: [] }) });
+  const write = store.records.write.bind(store.records);
+  let isChanged = false;
+  const writeLate: typeof write = async (record, tx) => {
+    if (!isChanged) await notifier.handleTransition(visit, { subject: 'V-1', event: 'visit.cancel', payload: { reason: 'ill' } });
+    isChanged = true;
+    return write(record, tx);
+  };
+  Object.assign(store.records, { write: writeLate });
+  await notifier.sendMany([anOffer('V-1')], { batch });
+  await advanceTo('2026-03-04T10:00');
+  expect(sms.messages.map(({ rule }) => rule)).toEqual(['note']);
+  expect(lines.filter((line) => line.includes('cancelled'))).toHaveLength(1);
+  expect(await notifier.explain(visit, 'V-1')).toContainEqual(
+    expect.objectContaining({ rule: 'reminder', why: expect.stringContaining("visit is 'cancelled'") }),
+  );
 });
 
 describe('an address', () => {
