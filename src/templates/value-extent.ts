@@ -144,8 +144,15 @@ function listOf({ args, named }: HelperCall, formats: Formats, assumed: Assumpti
   const fields = typeof path === 'string' ? path.split('.') : [];
   const element = fields.reduce<View>((view, field) => fieldOf(view, field), elementsOf(items.view) ?? []);
   const type = literalOf(named.get('type')?.expression) === 'or' ? 'or' : 'and';
-  const separators = extentOfText(assumed.write(plainSpaces(formats.list(Array<string>(most).fill(''), type))));
+  const written = (count: number) => extentOfText(assumed.write(plainSpaces(formats.list(Array<string>(count).fill(''), type))));
+  const separators = most <= 4 ? written(most) : repeated(written(3), written(4), most - 4);
   return sum([times(most, extentOfView(element, [name, ...fields].join('.'), assumed)), separators]);
+}
+
+/** What separates ever more elements, of which each brings as much as the fourth did: a list may have billions. */
+function repeated(three: Extent, four: Extent, more: number): Extent {
+  const septets = three.septets === undefined || four.septets === undefined ? undefined : four.septets - three.septets;
+  return sum([four, times(more, { units: four.units - three.units, septets, unbounded: [] })]);
 }
 
 function fieldOf(view: View, name: string): View {

@@ -17,6 +17,14 @@ const schema = z.object({
   count: z.number().int().min(0).max(9),
   guests: z.array(z.object({ name: z.string().max(8) })).max(3),
   many: z.array(z.string().max(3)),
+  some: z
+    .array(z.enum(['a']))
+    .max(9)
+    .optional(),
+  most: z
+    .array(z.enum(['a']))
+    .max(5_000_000_000)
+    .optional(),
 });
 
 /** The worst case of one text. */
@@ -47,6 +55,10 @@ function setOf(sms: string, columns: object, locale: string, helpers?: Readonly<
   return { templates, rules, visit };
 }
 
+test('the worst case of a list that may have billions of elements is known without making it', () => {
+  expect(worst('{{list most}}')?.units).toBe(5_000_000_000 * 3 - 2 + 'and '.length);
+});
+
 describe('the worst case', () => {
   test.each([
     ['Hello', 'GSM-7', 5],
@@ -58,6 +70,7 @@ describe('the worst case', () => {
     ['{{#each guests}}{{name}}, {{/each}}', 'UCS-2', 30],
     ['{{#guests}}{{name}}{{/guests}}', 'UCS-2', 24],
     ["{{list guests 'name'}}", 'UCS-2', 24 + ', , and '.length],
+    ['{{list some}}', 'GSM-7', 'a, a, a, a, a, a, a, a, and a'.length],
     ['{{payload.code}}', 'UCS-2', 6],
     ['{{number count}}', 'GSM-7', 6],
     ["{{money amount 'TWD'}}", 'GSM-7', '-NT$99,999.89'.length],
