@@ -304,6 +304,12 @@ describe('the sender of SMS', () => {
   });
 });
 
+test('a sender that is a bare name is refused, not taken apart', () => {
+  expect(problemsOf(() => hotel({ hill: { sender: 'MyShop' as never } }))).toEqual([
+    "invalid-value | sites['hill'].sender: expected { name, from, replyTo, sms }, got 'MyShop'.",
+  ]);
+});
+
 test('every mistake in the settings is told at once', () => {
   const wrongText = defineTemplates(stay, {
     defaultLocale: 'en',

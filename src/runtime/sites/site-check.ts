@@ -6,7 +6,7 @@ import { unknownName } from '../../core/errors.js';
 import { expectKnown, type Report } from '../../core/problems.js';
 import { isSmsSender, smsSenderForm } from '../../core/sms-sender.js';
 import type { CompiledTable } from '../../core/table.js';
-import { bag, listOf } from '../../core/untyped.js';
+import { bag, kindOf, listOf } from '../../core/untyped.js';
 import { assertZone } from '../../core/zone.js';
 import type { Transport } from '../../ports/transport.js';
 import type { Templates } from '../../templates/engine.js';
@@ -33,6 +33,8 @@ export function checkSite(settings: SiteSettings, place: string, { carriers, tab
     report('unknown-zone', `${place}.timeZone`, `'${timeZone}' is not known here. Expected an IANA zone such as 'Asia/Taipei'.`);
   if (locale !== undefined && !isLocale(locale))
     report('unknown-locale', `${place}.locale`, `'${locale}' is no language tag. Expected one such as 'zh-TW'.`);
+  if (settings.sender !== undefined && typeof settings.sender !== 'object')
+    report('invalid-value', `${place}.sender`, `expected { name, from, replyTo, sms }, got ${kindOf(settings.sender)}.`);
   for (const [name, value] of Object.entries(bag(settings.sender))) checkSenderPart(name, value, `${place}.sender`, report);
   for (const [channel, choice] of Object.entries(settings.transports ?? {}))
     checkChoice(channel, choice, `${place}.transports.${channel}`, carriers, report);
