@@ -279,12 +279,12 @@ async function loadDelivery<Tx>(
   hooks: DeliveryHooks,
   metering: ReturnType<LazyCredits<Tx>['meter']>,
 ): Promise<Delivery> {
-  const [{ createDelivery }, meter, phones] = await Promise.all([
+  const [{ createDelivery, phoneReadings }, meter, phones] = await Promise.all([
     import('./delivery.js'),
     metering,
     parts.transports.has('sms') ? import('../phones/read-phone.js') : undefined,
   ]);
-  const readPhone = phones && ((text: string, country: string | undefined) => phones.readPhone(text, { country }));
+  const readPhone = phones && phoneReadings(phones.readPhone);
   return createDelivery({ ...parts, settings: { ...parts.settings, readPhone } }, hooks, meter);
 }
 

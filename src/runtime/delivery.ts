@@ -18,6 +18,8 @@ import { Settler } from './settler.js';
 import type { Parts } from './setup.js';
 import { Situations } from './situations.js';
 
+export { phoneReadings } from './phone-readings.js';
+
 /** Delivers due jobs; one for each notifier. */
 export interface Delivery {
   /** Starts what is due, as far as there is room, and does not wait for it. Says when to come again; undefined where it calls `wake` itself. */
