@@ -5,7 +5,7 @@
 
 /** A line of at most 75 octets, continued on further lines where it is longer; no character is split. */
 export function folded(line: string): string {
-  if (line.length <= maxOctets && isPlain(line)) return line;
+  if (line.length <= maxOctets / mostOctets || (line.length <= maxOctets && isPlain(line))) return line;
   const lines: string[] = [];
   let current = '';
   let octets = 0;
@@ -24,6 +24,8 @@ export function folded(line: string): string {
 }
 
 const maxOctets = 75;
+/** Of one UTF-16 code unit, in UTF-8. */
+const mostOctets = 3;
 
 function isPlain(text: string): boolean {
   return /^[ -~]*$/.test(text);
@@ -57,7 +59,7 @@ const lineBreak = /\r\n?|[\u0085\u2028\u2029]/g;
 
 /** Without control characters, but for line breaks and tabs, and without halves of surrogate pairs, which UTF-8 cannot write. */
 function clean(text: string): string {
-  return text.replace(/(?![\n\t])\p{Cc}/gu, '').replace(/\p{Cs}/gu, '\uFFFD');
+  return isPlain(text) ? text : text.replace(/(?![\n\t])\p{Cc}/gu, '').replace(/\p{Cs}/gu, '\uFFFD');
 }
 
 /** An e-mail address as `mailto:`; undefined for what is not plainly one address. */
@@ -70,7 +72,12 @@ export function mailAddress(address: string | undefined): string | undefined {
 /** An address of the web in the characters that an address may have; undefined for any other scheme. */
 export function webAddress(address: string): string | undefined {
   const trimmed = address.trim();
-  return /^https?:\/\//i.test(trimmed) && URL.canParse(trimmed) ? new URL(trimmed).href : undefined;
+  if (!/^https?:\/\//i.test(trimmed)) return undefined;
+  try {
+    return new URL(trimmed).href;
+  } catch {
+    return undefined;
+  }
 }
 
 /** A part of a UID: what is not plain is percent-encoded. */
