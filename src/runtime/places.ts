@@ -22,7 +22,7 @@ export class Places {
   claiming = 0;
   /** Whether the last claim was filled: there may be more. */
   hasBacklog = false;
-  /** Milliseconds that the last claim took. */
+  /** Milliseconds that the last claim took; 0 where it took less than one. */
   claimTook = 0;
   readonly #concurrency: number;
   readonly #clock: Required<Clock>;
@@ -40,14 +40,14 @@ export class Places {
 
   /**
    * Jobs that are to be claimed now, where so many are claimed already. A place that becomes free is filled at once, unless there is a
-   * backlog: then it waits for a quarter of all places, or for as long as a claim takes, so that jobs are claimed many at a time, and no
-   * more time goes by with waiting than with claims.
+   * backlog and claims take time: then it waits for a quarter of all places, or for as long as a claim takes, so that jobs are claimed
+   * many at a time, and no more time goes by with waiting than with claims.
    */
   toClaim(claimed: number): number {
     const room = this.#room(claimed);
     if (room <= 0) return 0;
-    if (this.hasBacklog && !this.#isWorthwhile(room) && claimed > 0 && !this.#isOver) {
-      const wait = Math.min(Math.max(this.claimTook, 1), longestGathering);
+    if (this.hasBacklog && this.claimTook > 0 && !this.#isWorthwhile(room) && claimed > 0 && !this.#isOver) {
+      const wait = Math.min(this.claimTook, longestGathering);
       this.#timer ??= this.#clock.timer(new Date(this.#clock.now().getTime() + wait), () => {
         this.#timer = undefined;
         this.#isOver = true;

@@ -22,7 +22,7 @@ test('a quarter of the places is filled at once', () => {
 });
 
 test.each([
-  ['a claim that took no time', 0, 1],
+  ['a claim of a millisecond', 1, 1],
   ['a claim of 4 ms', 4, 4],
   ['a claim of a second', 1_000, 10],
 ])('fewer free places wait for others, after %s for %d ms: %d ms', async (_, took, expected) => {
@@ -31,6 +31,12 @@ test.each([
   expect([toClaim(), toClaim(), waits()]).toEqual([0, 0, [expected]]);
   await clock.advanceTo(clock.pending()[0] ?? clock.now());
   expect([changes(), toClaim(), waits()]).toEqual([1, 24, []]);
+});
+
+test('a free place waits for nobody where a claim takes less than a millisecond', () => {
+  const { places, toClaim, waits } = busyPlaces(1);
+  places.claimTook = 0;
+  expect([toClaim(), waits()]).toEqual([1, []]);
 });
 
 test('a free place waits for nobody where nothing more is known to be due', () => {
