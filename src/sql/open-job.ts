@@ -5,6 +5,7 @@
  * read column by column, so that it is known what is wrong with it.
  * @module
  */
+import { remembered } from '../core/remembered.js';
 import type { ClaimedJob } from '../ports/store.js';
 import { jobColumns } from './job-columns.js';
 import { claimedJob, decodeJob, type ReadJob } from './job-row.js';
@@ -139,18 +140,8 @@ function number(value: Value | undefined): number {
   throw notPlain;
 }
 
-/** Lists of channels that were read before: there are few different ones. */
-const knownChannels = new Map<string, readonly string[]>();
-const mostChannels = 256;
-
-function channelsOf(value: string): readonly string[] {
-  const known = knownChannels.get(value);
-  if (known !== undefined) return known;
-  const channels = parsedChannels(value);
-  if (knownChannels.size >= mostChannels) knownChannels.clear();
-  knownChannels.set(value, channels);
-  return channels;
-}
+/** Lists of channels: there are few different ones. */
+const channelsOf = remembered(256, parsedChannels);
 
 function parsedChannels(value: string): readonly string[] {
   let list: unknown;
