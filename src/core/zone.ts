@@ -73,6 +73,16 @@ export function assertZone(zone: string): void {
   zoneNamed(zone);
 }
 
+/** Whether this runtime knows a zone. */
+export function isZone(zone: string): boolean {
+  try {
+    assertZone(zone);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const zoneNamed = remembered(maxZones, (name: string): Zone => ({ name, lookUp: sourceOf(name), days: [] }));
 
 /**

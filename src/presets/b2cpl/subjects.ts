@@ -8,8 +8,8 @@
 import { z } from 'zod';
 import { dayOf, isWallTime } from '../../core/calendar.js';
 import { weekdayOf, weekdays } from '../../core/opening-hours.js';
-import { assertZone } from '../../core/zone.js';
-import { contact, identity } from '../shared/contact.js';
+import { isZone } from '../../core/zone.js';
+import { contact, countryCode, currencyCode, identity } from '../shared/contact.js';
 import { day, instant } from '../shared/instants.js';
 
 const time = z.string().refine((text) => /^\d\d:\d\d$/.test(text) && isWallTime(text), "Expected a local time such as '10:00'.");
@@ -83,10 +83,7 @@ const common = {
   /** Where the receiver lives: days, intervals and times of day are meant there. */
   timeZone: z.string().refine(isZone, { error: (issue) => `'${String(issue.input)}' is no IANA zone such as 'Europe/Moscow'.` }),
   /** ISO 3166-1 alpha-2, in which phone numbers are read: Russia, unless told otherwise. */
-  country: z
-    .string()
-    .regex(/^[A-Z]{2}$/, `Expected two capital letters such as 'RU'.`)
-    .default('RU'),
+  country: countryCode('RU').default('RU'),
   locale: z.string().default('ru'),
   shop,
   carrier,
@@ -97,10 +94,7 @@ const common = {
   /** The tracking page, where the receiver changes what is agreed. */
   trackUrl: z.string().optional(),
   /** ISO 4217. */
-  currency: z
-    .string()
-    .regex(/^[A-Z]{3}$/, `Expected three capital letters such as 'RUB'.`)
-    .default('RUB'),
+  currency: currencyCode('RUB').default('RUB'),
 };
 
 /** An order of a shop that a carrier brings. */
@@ -164,15 +158,6 @@ function slotFault(
   if (offered.some((one) => one.from === from && one.to === to)) return undefined;
   const known = offered.map((one) => `${one.from}-${one.to}`).join(', ') || 'none';
   return `The carrier does not come on ${on} from ${from} to ${to}. It offers that day: ${known}.`;
-}
-
-function isZone(zone: string): boolean {
-  try {
-    assertZone(zone);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** An order as roles, conditions and templates see it. */

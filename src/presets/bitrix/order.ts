@@ -6,6 +6,7 @@
  * @module
  */
 import { z } from 'zod';
+import { currencyCode } from '../shared/contact.js';
 import { instant } from '../shared/instants.js';
 
 const shop = z.object({
@@ -48,10 +49,7 @@ export const orderSchema = z.object({
   /** `PRICE`: what the buyer pays in all. */
   price: z.number().min(0),
   /** `CURRENCY`, ISO 4217. */
-  currency: z
-    .string()
-    .regex(/^[A-Z]{3}$/, `Expected three capital letters such as 'RUB'.`)
-    .default('RUB'),
+  currency: currencyCode('RUB').default('RUB'),
   /** `PAYED`. */
   paid: z.boolean().default(false),
   /** `CANCELED`: in Bitrix a mark of the order, whatever its status. */

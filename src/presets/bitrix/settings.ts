@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { Problem } from '../../core/errors.js';
 import { checked, type Report } from '../../core/problems.js';
-import { assertZone } from '../../core/zone.js';
+import { isZone } from '../../core/zone.js';
 import { readPart } from '../shared/importing.js';
 
 /** What a status is called: one name, or one for each language. */
@@ -141,15 +141,6 @@ const optionsSchema = z.strictObject(
   },
   { error: (issue) => (issue.code === 'invalid_type' ? "Expected an object such as { sites: ['s1', 's2'] }." : undefined) },
 );
-
-function isZone(zone: string): boolean {
-  try {
-    assertZone(zone);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** What is wrong with options of any kind, each problem with its place under `options`. */
 export function optionProblems(options: unknown): readonly Problem[] {

@@ -7,6 +7,7 @@
  */
 import { z } from 'zod';
 import { isWallTime } from '../../core/calendar.js';
+import { countryCode, currencyCode } from '../shared/contact.js';
 import { day, instant } from '../shared/instants.js';
 
 /** When a shop works, every day: `HH:mm`. Hours that end before they begin run past midnight. */
@@ -36,10 +37,7 @@ const siteSchema = (hours: Hours) =>
     name: z.string(),
     timeZone: z.string().default('Europe/Moscow'),
     /** ISO 3166-1 alpha-2, in which phone numbers are read. */
-    country: z
-      .string()
-      .regex(/^[A-Z]{2}$/, `Expected two capital letters such as 'RU'.`)
-      .default('RU'),
+    country: countryCode('RU').default('RU'),
     url: z.string().optional(),
     email: z.string().optional(),
     phone: z.string().optional(),
@@ -68,10 +66,7 @@ export function orderSchema(statuses: readonly string[], hours: Hours) {
     items: z.array(item).default([]),
     totalSumm: z.number().min(0),
     /** ISO 4217. */
-    currency: z
-      .string()
-      .regex(/^[A-Z]{3}$/, `Expected three capital letters such as 'RUB'.`)
-      .default('RUB'),
+    currency: currencyCode('RUB').default('RUB'),
     payment: z.object({
       /** Whether it is paid before it is sent, or when it is handed over. */
       when: z.enum(['ahead', 'on-delivery']).default('on-delivery'),

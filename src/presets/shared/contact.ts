@@ -15,3 +15,13 @@ export const contact = z.object({
   phone: z.string().optional(),
   locale: z.string().optional(),
 });
+
+/** A country by ISO 3166-1 alpha-2, in which phone numbers are read. */
+export function countryCode(example: string) {
+  return z.string().regex(/^[A-Z]{2}$/, `Expected two capital letters such as '${example}'.`);
+}
+
+/** A currency by ISO 4217. */
+export function currencyCode(example: string) {
+  return z.string().regex(/^[A-Z]{3}$/, `Expected three capital letters such as '${example}'.`);
+}

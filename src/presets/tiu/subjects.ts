@@ -6,7 +6,7 @@
  * @module
  */
 import { z } from 'zod';
-import { contact, identity } from '../shared/contact.js';
+import { contact, countryCode, currencyCode, identity } from '../shared/contact.js';
 import { instant } from '../shared/instants.js';
 
 /** The statuses that every cabinet has: Новый, Черновик, Принят, Выполнен, Отменён (6.1). */
@@ -38,10 +38,7 @@ const shop = z.object({
   name: z.string(),
   timeZone: z.string(),
   /** ISO 3166-1 alpha-2, in which phone numbers are read. */
-  country: z
-    .string()
-    .regex(/^[A-Z]{2}$/, `Expected two capital letters such as 'RU'.`)
-    .default('RU'),
+  country: countryCode('RU').default('RU'),
   url: z.string().optional(),
   email: z.string().optional(),
   phone: z.string().optional(),
@@ -100,10 +97,7 @@ export const orderSchema = z.object({
   /** What is to be paid, discount and delivery included. */
   total: z.number().min(0),
   /** ISO 4217. */
-  currency: z
-    .string()
-    .regex(/^[A-Z]{3}$/, `Expected three capital letters such as 'RUB'.`)
-    .default('RUB'),
+  currency: currencyCode('RUB').default('RUB'),
   /** For orders that were cancelled without the event `order.cancel`, which carries its reason itself (6.3). */
   cancelReason: z.string().optional(),
   /** Where the buyer sees the order. */

@@ -6,11 +6,11 @@
  * @module
  */
 import { z } from 'zod';
-import { contact, identity } from '../shared/contact.js';
+import { contact, currencyCode, identity } from '../shared/contact.js';
 import { instant } from '../shared/instants.js';
 import { statuses } from './statuses.js';
 
-const currency = z.string().regex(/^[A-Z]{3}$/, `Expected three capital letters such as 'RUB'.`);
+const currency = currencyCode('RUB');
 
 const shop = z.object({
   id: z.string().optional(),

@@ -6,7 +6,7 @@
  * @module
  */
 import { z } from 'zod';
-import { contact, identity } from '../shared/contact.js';
+import { contact, countryCode, currencyCode, identity } from '../shared/contact.js';
 import { day, instant } from '../shared/instants.js';
 
 /** How an order is paid; the first word a shop manager would use, not the gateway's. */
@@ -17,10 +17,7 @@ const shop = z.object({
   name: z.string(),
   timeZone: z.string(),
   /** ISO 3166-1 alpha-2, in which phone numbers are read: Taiwan for a shop in its zone, and none for any other, unless given. */
-  country: z
-    .string()
-    .regex(/^[A-Z]{2}$/, `Expected two capital letters such as 'TW'.`)
-    .optional(),
+  country: countryCode('TW').optional(),
   url: z.string().optional(),
   email: z.string().optional(),
   phone: z.string().optional(),
@@ -34,10 +31,7 @@ const payment = z.object({
   method: z.enum(paymentMethods),
   amount: z.number().min(0),
   /** ISO 4217. */
-  currency: z
-    .string()
-    .regex(/^[A-Z]{3}$/, `Expected three capital letters such as 'TWD'.`)
-    .default('TWD'),
+  currency: currencyCode('TWD').default('TWD'),
   /** What the customer needs at the bank, the machine or the counter: an account, a virtual account, a payment code. */
   account: z.string().optional(),
   /** Where the customer pays, or sees the barcode. */

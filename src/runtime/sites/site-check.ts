@@ -7,7 +7,7 @@ import { expectKnown, type Report } from '../../core/problems.js';
 import { isSmsSender, smsSenderForm } from '../../core/sms-sender.js';
 import type { CompiledTable } from '../../core/table.js';
 import { bag, kindOf, listOf } from '../../core/untyped.js';
-import { assertZone } from '../../core/zone.js';
+import { isZone } from '../../core/zone.js';
 import type { Transport } from '../../ports/transport.js';
 import type { Templates } from '../../templates/engine.js';
 import { isLocale } from '../../templates/locale-chain.js';
@@ -75,13 +75,4 @@ function checkTexts(set: Templates, place: string, tables: Known['tables'], repo
   const rows = table?.rules.map((rule) => ({ name: rule.name, rule: rule.row })) ?? [];
   for (const problem of table === undefined ? [] : set.check(table.model, rows).problems)
     if (problem.code !== 'missing-template') report(problem.code, `${place}, ${problem.place}`, problem.message);
-}
-
-function isZone(zone: string): boolean {
-  try {
-    assertZone(zone);
-    return true;
-  } catch {
-    return false;
-  }
 }
