@@ -9,23 +9,30 @@ import type { Reason, Recipient, Situation } from '../core/judge.js';
 import { ruleFor } from '../core/pinned.js';
 import { limitsOf } from '../core/settings.js';
 import { nextOpening } from '../core/window.js';
-import { type Deliver, type Writing, written } from './composition.js';
-import type { Consultation } from './consent/consent.js';
-import { dropFollowUp, heldBack, storeFollowUp } from './follow-up.js';
+import { type Deliver, Letter } from './composition.js';
+import type { Desk } from './desk.js';
+import { dropFollowUp, heldBack } from './follow-up.js';
 import { handOver } from './hand-over.js';
+import type { Held } from './leases.js';
 import { endsTrying, type Outcome, preferred, type Waiting } from './outcome.js';
+import type { Paused } from './paused.js';
 import type { Parts } from './setup.js';
 import { after, type Soon } from './soon.js';
 import { tableFor } from './subjects.js';
 import { textsOf } from './texts/site-texts.js';
-import { writerFor } from './texts/writing.js';
 import { withTimeout } from './timeout.js';
 import type { Trial } from './trial.js';
 import { concealed, opened } from './verification/sealing.js';
 
 /** Checks a claimed job against fresh data and, where it still holds, hands it to its transports or signal handler. */
-export function attempt<Tx>(trial: Trial<Tx>, situation: Situation): Soon<Outcome | Waiting> {
-  const { parts, held } = trial;
+export function attempt<Tx>(
+  desk: Desk<Tx>,
+  held: Held,
+  paused: Paused,
+  revision: number,
+  situation: Situation,
+): Soon<Outcome | Waiting> {
+  const { parts } = desk;
   const { job } = held;
   try {
     const now = parts.clock.now().getTime();
@@ -38,7 +45,7 @@ export function attempt<Tx>(trial: Trial<Tx>, situation: Situation): Soon<Outcom
       case 'postpone':
         return { kind: 'postponed', dueAt: verdict.dueAt, wallTime: verdict.wallTime, runAt: verdict.dueAt };
       case 'deliver':
-        return deliverAtSite(trial, situation, verdict, now);
+        return deliverAtSite({ desk, held, paused, situation, revision, site: undefined, texts: undefined }, verdict, now);
       default:
         return verdict satisfies never;
     }
@@ -65,27 +72,26 @@ function asMeant<Tx>(parts: Parts<Tx>, situation: Situation, job: ClaimedJob): C
 }
 
 /** Delivers with what the site of the job has of its own, where sites have anything. */
-function deliverAtSite<Tx>(trial: Trial<Tx>, situation: Situation, verdict: Deliver, now: number): Soon<Outcome | Waiting> {
-  const { parts, held } = trial;
+function deliverAtSite<Tx>(trial: Trial<Tx>, verdict: Deliver, now: number): Soon<Outcome | Waiting> {
+  const { held } = trial;
+  const { parts } = trial.desk;
   const { site } = held.job;
-  if (site === undefined || (parts.sites === undefined && parts.texts === undefined))
-    return deliver(trial, situation, verdict, now);
+  if (site === undefined || (parts.sites === undefined && parts.texts === undefined)) return deliver(trial, verdict, now);
   const read = after(parts.sites?.of(site), (settings) =>
     after(textsOf(parts)?.of(site), (texts) => ({ ...trial, site: settings, texts })),
   );
-  const delivered = after(read, (own) => deliver(own, situation, verdict, now));
+  const delivered = after(read, (own) => deliver(own, verdict, now));
   return delivered instanceof Promise ? delivered.catch((error: unknown) => failed(held.job, error)) : delivered;
 }
 
-function deliver<Tx>(trial: Trial<Tx>, situation: Situation, verdict: Deliver, now: number): Soon<Outcome | Waiting> {
-  const { parts, held } = trial;
-  const { job } = held;
+function deliver<Tx>(trial: Trial<Tx>, verdict: Deliver, now: number): Soon<Outcome | Waiting> {
+  const { parts } = trial.desk;
+  const { job } = trial.held;
   const { recipient, mayFollow, until } = verdict;
-  if (recipient === undefined) return signal(parts, situation, job).catch((error: unknown) => failed(job, error));
-  const go = () => tryChannels(trial, situation, verdict, recipient, now, 0, undefined);
-  if (!mayFollow) return go();
+  if (recipient === undefined) return signal(parts, trial.situation, job).catch((error: unknown) => failed(job, error));
+  if (!mayFollow) return tryChannels(trial, verdict, recipient, now, 0, undefined);
   return heldBack(parts, job, until)
-    .then((held) => held ?? go())
+    .then((held) => held ?? tryChannels(trial, verdict, recipient, now, 0, undefined))
     .catch((error: unknown) => failed(job, error));
 }
 
@@ -104,7 +110,6 @@ async function signal<Tx>(parts: Parts<Tx>, situation: Situation, job: ClaimedJo
  */
 function tryChannels<Tx>(
   trial: Trial<Tx>,
-  situation: Situation,
   verdict: Deliver,
   recipient: Recipient,
   now: number,
@@ -117,59 +122,88 @@ function tryChannels<Tx>(
     const reason = { code: 'no-address', why: 'the rule names no channel' } as const;
     return before ?? { kind: 'skipped', reason, channel: undefined, address: undefined };
   }
-  const tried = tryChannel(trial, situation, verdict, recipient, channel, now);
+  const tried = tryChannel(trial, verdict, recipient, channel, now);
   if (job.channels.length === 1 && verdict.until === undefined) return tried;
+  return goOn(trial, verdict, recipient, now, place, before, tried);
+}
+
+function goOn<Tx>(
+  trial: Trial<Tx>,
+  verdict: Deliver,
+  recipient: Recipient,
+  now: number,
+  place: number,
+  before: Outcome | undefined,
+  tried: Soon<Outcome | Waiting>,
+): Soon<Outcome | Waiting> {
+  const { desk, held } = trial;
   return after(tried, (outcome) => {
     if (outcome.kind === 'waiting' || endsTrying(outcome)) return outcome;
-    const dropping = verdict.until === undefined ? undefined : dropFollowUp(trial.parts, trial.hooks, job, channel);
-    const goOn = () => tryChannels(trial, situation, verdict, recipient, now, place + 1, preferred(before, outcome));
-    return after(dropping, goOn);
+    const channel = held.job.channels[place] ?? '';
+    const dropping = verdict.until === undefined ? undefined : dropFollowUp(desk.parts, desk.hooks, held.job, channel);
+    return after(dropping, () => tryChannels(trial, verdict, recipient, now, place + 1, preferred(before, outcome)));
   });
 }
 
 /** Never throws: what is wrong with one channel, its text for instance, leaves the next one its chance. */
 function tryChannel<Tx>(
   trial: Trial<Tx>,
-  situation: Situation,
   verdict: Deliver,
   recipient: Recipient,
   channel: string,
   now: number,
 ): Soon<Outcome | Waiting> {
-  const { parts, held, paused, consent } = trial;
-  const wrong = (error: unknown): Outcome => ({ kind: 'error', error, channel, address: undefined });
+  const { situation, paused } = trial;
+  const { parts, consent } = trial.desk;
   try {
     const parkedBy = paused.channel(channel);
     if (parkedBy !== undefined) return { kind: 'postponed', parkedBy };
     const open = checkChannel(channel, recipient, situation, parts.settings, now, verdict.urgent);
     if (open.kind === 'defer') return { kind: 'postponed', runAt: open.until, window: open.why };
     if (open.kind === 'closed') return { kind: 'skipped', reason: open.reason, channel, address: undefined };
-    const { address, to, destination } = open;
-    const asked: Consultation = { job: held.job, situation, recipient, category: verdict.category, channel, address: to };
-    const writer = writerFor(parts.templates.get(held.job.lifecycle), held.job.lifecycle, trial.site, trial.texts);
-    let isHandedOver = false;
-    const send = (unsubscribe: Writing['unsubscribe']) => {
-      const { payload, code } = opened(parts.verification, held.job);
-      const forThem: Writing = { writer, payload, to, destination, unsubscribe, now };
-      const write = (stripEmoji: boolean) => written(trial, situation, verdict, recipient, channel, forThem, stripEmoji);
-      const { until } = verdict;
-      const prepare = until && (() => storeFollowUp(parts, trial.hooks, held.job, channel, until));
-      isHandedOver = true;
-      const handed = handOver(trial, { channel, address, write, prepare });
-      const told = code === undefined ? handed : after(handed, (outcome) => concealed(code, outcome));
-      return consent.learns ? after(told, (outcome) => after(consent.learn(asked, outcome), () => outcome)) : told;
-    };
+    const letter = new Letter(trial, verdict, recipient, channel, open, now);
     // Each asks only where it has to: most messages wait for none of them.
-    const refusal = after(overLimits(parts, situation, recipient, channel, now), (capped) => capped ?? consent.refusal(asked));
-    const tried = after(refusal, (reason): Soon<Outcome | Waiting> => {
-      if (reason !== undefined) return { kind: 'skipped', reason, channel, address };
-      return after(consent.unsubscribe(asked), (unsubscribe) => after(writer?.prepare?.(), () => send(unsubscribe)));
-    });
+    const capped = overLimits(parts, situation, recipient, channel, now);
+    const refusal = capped === undefined ? consent.refusal(letter) : capped.then((reason) => reason ?? consent.refusal(letter));
+    const tried = refusal === undefined ? permitted(letter) : refusal.then((reason) => refused(letter, reason));
     // What was handed over by now rejects no more; what has to wait for somebody's answer may.
-    return tried instanceof Promise && !isHandedOver ? tried.catch(wrong) : tried;
+    return tried instanceof Promise && !letter.isHandedOver ? orFailed(tried, channel) : tried;
   } catch (error) {
-    return wrong(error);
+    return { kind: 'error', error, channel, address: undefined };
   }
+}
+
+function orFailed(tried: Promise<Outcome | Waiting>, channel: string): Promise<Outcome | Waiting> {
+  return tried.catch((error: unknown): Outcome => ({ kind: 'error', error, channel, address: undefined }));
+}
+
+function refused<Tx>(letter: Letter<Tx>, reason: Reason | undefined): Soon<Outcome | Waiting> {
+  return reason === undefined ? permitted(letter) : { kind: 'skipped', reason, channel: letter.channel, address: letter.recorded };
+}
+
+function permitted<Tx>(letter: Letter<Tx>): Soon<Outcome | Waiting> {
+  const unsubscribing = letter.trial.desk.consent.unsubscribe(letter);
+  if (unsubscribing === undefined) return prepared(letter);
+  return unsubscribing.then((unsubscribe) => {
+    letter.unsubscribe = unsubscribe;
+    return prepared(letter);
+  });
+}
+
+/** Once the texts are at hand. */
+function prepared<Tx>(letter: Letter<Tx>): Soon<Outcome | Waiting> {
+  const preparing = letter.writer?.prepare?.();
+  return preparing === undefined ? send(letter) : preparing.then(() => send(letter));
+}
+
+function send<Tx>(letter: Letter<Tx>): Soon<Outcome | Waiting> {
+  const { parts, consent } = letter.trial.desk;
+  const { payload, code } = opened(parts.verification, letter.job);
+  letter.payload = payload;
+  letter.isHandedOver = true;
+  const handed = handOver(letter);
+  const told = code === undefined ? handed : after(handed, (outcome) => concealed(code, outcome));
+  return consent.learns ? after(told, (outcome) => after(consent.learn(letter, outcome), () => outcome)) : told;
 }
 
 /** Why a recipient gets nothing more on a channel for now; undefined at once where nothing limits it. */
@@ -179,7 +213,7 @@ function overLimits<Tx>(
   { identity }: Recipient,
   channel: string,
   now: number,
-): Soon<Reason | undefined> {
+): Promise<Reason | undefined> | undefined {
   const limits = limitsOf(parts.settings, channel);
   if (limits.length === 0) return undefined;
   const count = async () => {

@@ -8,41 +8,108 @@ import type { ChannelVerdict, Verdict } from '../core/fire.js';
 import { readsInternal } from '../core/internal.js';
 import { type ClaimedJob, revisionOf } from '../core/job.js';
 import type { Reason, Recipient, Situation } from '../core/judge.js';
-import type { View } from '../core/model.js';
 import { ruleFor } from '../core/pinned.js';
 import { redacted, type Visible } from '../core/redaction.js';
+import type { Category } from '../core/rule.js';
 import type { MessageSender } from '../ports/transport.js';
+import type { CalendarRequest } from '../templates/engine.js';
+import type { Consultation } from './consent/consent.js';
 import type { OutgoingMessage } from './outcome.js';
 import { Outgoing } from './outgoing.js';
 import type { Parts } from './setup.js';
 import { tableFor } from './subjects.js';
-import type { writerFor } from './texts/writing.js';
+import type { Writer } from './texts/site-texts.js';
+import { writerFor } from './texts/writing.js';
 import type { Trial } from './trial.js';
 
 /** That a job is to be delivered, and how. */
 export type Deliver = Extract<Verdict, { kind: 'deliver' }>;
 
-/** What a message is written for. */
-export interface Writing extends Pick<Extract<ChannelVerdict, { kind: 'open' }>, 'to' | 'destination'> {
-  readonly writer: ReturnType<typeof writerFor>;
-  /** With the code in clear, where it was sealed. */
-  readonly payload: unknown;
-  readonly unsubscribe: OutgoingMessage['unsubscribe'];
+type Open = Extract<ChannelVerdict, { kind: 'open' }>;
+
+/** A message to be written for one recipient on one channel, and everything that has a say in it. */
+export class Letter<Tx> implements Consultation {
+  readonly trial: Trial<Tx>;
+  readonly job: ClaimedJob;
+  readonly situation: Situation;
+  readonly verdict: Deliver;
+  readonly recipient: Recipient;
+  readonly category: Category;
+  readonly channel: string;
+  /** Where it goes: E.164 for SMS. */
+  readonly address: string;
+  /** The address as it is recorded. */
+  readonly recorded: string;
+  readonly destination: OutgoingMessage['destination'];
+  /** Undefined where nobody has texts for it. */
+  readonly writer: Writer | undefined;
   readonly now: number;
+  unsubscribe: OutgoingMessage['unsubscribe'];
+  /** With the code in clear, where it was sealed. */
+  payload: unknown;
+  /** Whether it was handed to its transports, who reject no more. */
+  isHandedOver = false;
+  #written: OutgoingMessage | Reason | undefined;
+  #stripped: OutgoingMessage | Reason | undefined;
+
+  constructor(trial: Trial<Tx>, verdict: Deliver, recipient: Recipient, channel: string, open: Open, now: number) {
+    const { job } = trial.held;
+    this.trial = trial;
+    this.job = job;
+    this.situation = trial.situation;
+    this.verdict = verdict;
+    this.recipient = recipient;
+    this.category = verdict.category;
+    this.channel = channel;
+    this.address = open.to;
+    this.recorded = open.address;
+    this.destination = open.destination;
+    this.writer = writerFor(trial.desk.parts.templates.get(job.lifecycle), job.lifecycle, trial.site, trial.texts);
+    this.now = now;
+    this.unsubscribe = undefined;
+    this.payload = undefined;
+  }
+
+  /**
+   * The message with its text, or why there is none: it is empty, or does not fit. Written once for all transports that take emoji, and
+   * once for those that do not. Throws where it cannot be written.
+   */
+  written(stripEmoji: boolean): OutgoingMessage | Reason {
+    if (stripEmoji) {
+      this.#stripped ??= written(this, true);
+      return this.#stripped;
+    }
+    this.#written ??= written(this, false);
+    return this.#written;
+  }
 }
 
-/** The message with its text, or why there is none: it is empty, or does not fit. Throws where it cannot be written. */
-export function written<Tx>(
-  { parts, held, revision, site }: Trial<Tx>,
-  situation: Situation,
-  verdict: Deliver,
-  recipient: Recipient,
-  channel: string,
-  { writer, payload, to, destination, unsubscribe, now }: Writing,
-  stripEmoji: boolean,
-): OutgoingMessage | Reason {
-  const { job } = held;
-  const visible = visibleTo(parts, situation, { ...verdict.view, payload }, recipient, job);
+/** What an invitation needs to know, found out where there is one. */
+class Invited implements CalendarRequest {
+  readonly #letter: Letter<never>;
+
+  constructor(letter: Letter<never>) {
+    this.#letter = letter;
+  }
+
+  get subject(): string {
+    return this.#letter.job.subject;
+  }
+
+  get revision(): number {
+    return revisionOf(this.#letter.job) ?? this.#letter.trial.revision;
+  }
+
+  get at(): Date {
+    return new Date(this.#letter.now);
+  }
+}
+
+function written<Tx>(letter: Letter<Tx>, stripEmoji: boolean): OutgoingMessage | Reason {
+  const { trial, job, verdict, recipient, channel, situation, writer, unsubscribe, destination } = letter;
+  const { held, site } = trial;
+  const { parts } = trial.desk;
+  const visible = visibleTo(parts, situation, verdict.view.item, letter.payload, recipient, job);
   const rendered = writer?.render({
     template: verdict.template,
     channel,
@@ -60,7 +127,7 @@ export function written<Tx>(
     },
     fitting: channel === 'sms' ? verdict.fitting : undefined,
     stripEmoji,
-    calendar: { subject: job.subject, revision: revisionOf(job) ?? revision, at: new Date(now) },
+    calendar: new Invited(letter),
   });
   if (rendered?.kind === 'empty') return { code: 'empty', why: 'the template rendered to nothing' };
   if (rendered?.kind === 'too-long') return { code: 'limit', why: rendered.why };
@@ -70,24 +137,7 @@ export function written<Tx>(
       `no template '${verdict.template}' of '${job.lifecycle}' is written for '${channel}'.`,
     );
   }
-  const message = new Outgoing(
-    {
-      key: job.key,
-      channel,
-      lifecycle: job.lifecycle,
-      subject: job.subject,
-      rule: job.rule,
-      role: job.role,
-      recipient: recipient.contact,
-      address: to,
-      locale: rendered.locale,
-      category: verdict.category,
-      site: job.site,
-      text: rendered.text,
-      attempt: job.attempts,
-    },
-    held.abort,
-  );
+  const message = new Outgoing(letter, rendered.locale, rendered.text, held.abort);
   if (destination !== undefined) message.destination = destination;
   if (unsubscribe !== undefined) message.unsubscribe = unsubscribe;
   if (site?.sender !== undefined) message.sender = site.sender;
@@ -114,7 +164,8 @@ function senderOn(channel: string, sender: string): MessageSender {
 function visibleTo<Tx>(
   parts: Parts<Tx>,
   { model, subject }: Situation,
-  { item, payload }: Pick<View, 'item' | 'payload'>,
+  item: unknown,
+  payload: unknown,
   { role, contact }: Recipient,
   job: ClaimedJob,
 ): Visible {

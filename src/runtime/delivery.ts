@@ -2,21 +2,22 @@
  * Delivery: claims due jobs, attempts them side by side, and settles each on its own.
  * @module
  */
+import { Batch, failedBatch, Tally } from './batch.js';
 import { Consent } from './consent/consent.js';
+import { Course, type Crew } from './course.js';
 import type { Meter } from './credits/meter.js';
-import { type Claimed, deliverOne } from './deliver-one.js';
 import type { DeliveryHooks, Desk } from './desk.js';
 import { Gates } from './gates.js';
-import { Lanes, limitedLanes, ownLanes, subjectOf } from './lanes.js';
+import { Lanes, limitedLanes, ownLanesOf, subjectOf } from './lanes.js';
 import { type Held, Leases } from './leases.js';
 import { answered, patientStore } from './patience.js';
 import { Paused } from './paused.js';
 import { Places } from './places.js';
+import { Reading, readTogether } from './readings.js';
 import { guarded } from './retry-settings.js';
-import type { DeliveryCounts, End } from './settlement.js';
+import type { DeliveryCounts } from './settlement.js';
 import { Settler } from './settler.js';
 import type { Parts } from './setup.js';
-import { Situations } from './situations.js';
 
 export { phoneReadings } from './phone-readings.js';
 
@@ -50,17 +51,25 @@ export function createDelivery<Tx>(parts: Parts<Tx>, hooks: DeliveryHooks, meter
   return new RunningDelivery({ ...parts, store, retry: guarded(retry, hooks.emit, clock) }, patientHooks, meter);
 }
 
-class RunningDelivery<Tx> implements Delivery {
+/**
+ * Jobs that are begun in one go. Those whose transport answers at once are done with before the next are begun: what they leave is
+ * collected while it is young, and costs next to nothing.
+ */
+const begunAtOnce = 32;
+/** Turns of the microtask queue in which a message that is accepted at once has come to its settlement. */
+const turnsToSettle = 6;
+
+class RunningDelivery<Tx> implements Delivery, Crew<Tx> {
   readonly #parts: Parts<Tx>;
   readonly #hooks: DeliveryHooks;
   readonly #desk: Desk<Tx>;
   readonly #lanes = new Lanes();
-  readonly #running = new Set<Promise<End>>();
+  readonly #running = new Set<Course<Tx>>();
   readonly #claims = new Set<Promise<unknown>>();
   readonly #lifecycles: readonly string[];
   readonly #places: Places;
   /** A claim that was begun ahead: the next one. */
-  #ahead: Promise<readonly Promise<End>[]> | undefined;
+  #ahead: Promise<Batch> | undefined;
   /** Resolves when the jobs of the last claim have begun. */
   #begun: Promise<void> = Promise.resolve();
   /** Whether somebody who had work found no room for it. */
@@ -101,43 +110,28 @@ class RunningDelivery<Tx> implements Delivery {
     const next = this.#places.hasBacklog ? now : await this.#parts.store.nextRunAt(this.#lifecycles);
     if (next === undefined) return { nextDueAt: undefined };
     // Due, and yet not to be had: another worker is about to take it. No reason to ask without a pause.
-    this.#emptyRuns = started.length === 0 && next <= now ? this.#emptyRuns + 1 : 0;
+    this.#emptyRuns = started.size === 0 && next <= now ? this.#emptyRuns + 1 : 0;
     return { nextDueAt: new Date(this.#emptyRuns === 0 ? next : now + Math.min(2 ** this.#emptyRuns, 1_000)) };
   }
 
   async drain(): Promise<DeliveryCounts> {
-    const counts = { sent: 0, signalled: 0, skipped: 0, withdrawn: 0, postponed: 0, failed: 0, unknown: 0 };
-    let open = 0;
-    let failure: { readonly error: unknown } | undefined;
+    const tally = new Tally();
     for (;;) {
-      const ends = failure === undefined ? await this.#start().catch(noteFailure) : [];
-      for (const end of ends ?? []) {
-        open += 1;
-        end.then(
-          (name) => {
-            open -= 1;
-            counts[name] += 1;
-          },
-          (error: unknown) => {
-            open -= 1;
-            noteFailure(error);
-          },
-        );
-      }
-      if (ends !== undefined && ends.length > 0) continue;
-      if (open === 0 && failure !== undefined) throw failure.error;
-      if (open === 0 && ends !== undefined) return counts;
+      tally.count();
+      const batch = tally.failure === undefined ? await this.#start().catch(failedBatch) : new Batch(0);
+      if (batch !== undefined) tally.add(batch);
+      if (batch !== undefined && batch.size > 0) continue;
+      if (tally.isOver && tally.failure !== undefined) throw tally.failure.error;
+      if (tally.isOver && batch !== undefined) return tally.counts;
       // Whoever ends first makes room for the next claim: a slow transport holds up nobody else.
-      await new Promise<void>((resolve) => this.#changed.push(resolve));
-    }
-    function noteFailure(error: unknown): readonly Promise<End>[] {
-      failure ??= { error };
-      return [];
+      await this.#change();
     }
   }
 
   async deliver(key: string): Promise<void> {
-    if (!this.#desk.isClosed) await Promise.all(await this.#claim(1, [key]));
+    if (this.#desk.isClosed) return;
+    const batch = await this.#claim(1, [key]);
+    await batch.over();
   }
 
   close(): void {
@@ -148,25 +142,52 @@ class RunningDelivery<Tx> implements Delivery {
   }
 
   async idle(): Promise<void> {
-    while (this.#claims.size + this.#running.size > 0) await Promise.allSettled([...this.#claims, ...this.#running]);
+    for (;;) {
+      if (this.#claims.size > 0) await Promise.allSettled(this.#claims);
+      else if (this.#running.size > 0) await this.#change();
+      else return;
+    }
   }
 
-  /** Claims what is due and starts it: a promise for each job, of what it comes to. Undefined where there is no room. */
-  async #start(): Promise<readonly Promise<End>[] | undefined> {
+  begun(course: Course<Tx>): void {
+    this.#places.active += 1;
+    course.hasPlace = true;
+  }
+
+  done(course: Course<Tx>): void {
+    // Where nothing more is known to be due, it is looked for when this one is stored.
+    if (this.#places.hasBacklog) this.#free(course);
+  }
+
+  left(course: Course<Tx>): void {
+    this.#running.delete(course);
+    this.#lanes.leave(course.lanes, course);
+    if (course.hasPlace) this.#free(course);
+    else this.#tellChange();
+  }
+
+  #free(course: Course<Tx>): void {
+    course.hasPlace = false;
+    this.#places.active -= 1;
+    this.#tellChange();
+  }
+
+  /** Claims what is due and starts it. Undefined where there is no room. */
+  async #start(): Promise<Batch | undefined> {
     this.#isStarved = false;
     const ahead = this.#ahead;
     this.#ahead = undefined;
     const begun = await ahead;
     // One that was begun a while ago, and found nothing, says nothing of now.
-    if (begun !== undefined && begun.length > 0) return begun;
-    if (this.#desk.isClosed) return [];
+    if (begun !== undefined && begun.size > 0) return begun;
+    if (this.#desk.isClosed) return new Batch(0);
     const limit = this.#places.toClaim(this.#running.size);
     if (limit > 0) return this.#claim(limit, undefined);
     this.#isStarved = true;
     return undefined;
   }
 
-  #claim(limit: number, keys: readonly string[] | undefined): Promise<readonly Promise<End>[]> {
+  #claim(limit: number, keys: readonly string[] | undefined): Promise<Batch> {
     const claim = this.#claimed(limit, keys);
     this.#claims.add(claim);
     const end = () => this.#claims.delete(claim);
@@ -174,7 +195,7 @@ class RunningDelivery<Tx> implements Delivery {
     return claim;
   }
 
-  async #claimed(limit: number, keys: readonly string[] | undefined): Promise<readonly Promise<End>[]> {
+  async #claimed(limit: number, keys: readonly string[] | undefined): Promise<Batch> {
     const { store, clock, lease: leaseMs } = this.#parts;
     const now = clock.now().getTime();
     const before = this.#begun;
@@ -191,7 +212,7 @@ class RunningDelivery<Tx> implements Delivery {
         this.#places.claimTook = clock.now().getTime() - now;
         this.#claimAhead(jobs.length);
       }
-      if (jobs.length === 0) return [];
+      if (jobs.length === 0) return new Batch(0);
       const held = jobs.flatMap((job) => this.#desk.leases.hold(job) ?? []);
       // Messages of one subject keep their order, and nobody's data are read before it can begin.
       if (keys === undefined) await before;
@@ -211,76 +232,69 @@ class RunningDelivery<Tx> implements Delivery {
     this.#ahead.catch(() => undefined);
   }
 
-  async #beginFresh(held: readonly Held[], claimedAt: number): Promise<readonly Promise<End>[]> {
-    const subjects = held.map(({ job }) => subjectOf(job));
-    const situations = new Situations(this.#parts, new Map(held.map(({ job }, place) => [subjects[place] ?? '', job])));
+  async #beginFresh(held: readonly Held[], claimedAt: number): Promise<Batch> {
+    const readings = new Map<string, Reading<Tx>>();
+    const subjects = held.map(({ job }) => {
+      const subject = subjectOf(job);
+      if (!readings.has(subject)) readings.set(subject, new Reading(this.#parts, job));
+      return subject;
+    });
     // Asked after the claim: what was paused before it is held back.
     const asked = this.#parts.store.pauses().catch(async (error: unknown) => {
       await Promise.allSettled(held.map((one) => this.#putBack(one, claimedAt)));
       throw error;
     });
-    const [pauses] = await Promise.all([asked, situations.prepare()]);
-    const paused = new Paused(pauses);
-    return this.#begin(
-      held.map((one, place) => ({ held: one, subject: subjects[place] ?? '', paused })),
-      situations,
-    );
+    const [pauses] = await Promise.all([asked, readTogether(this.#parts, [...readings.values()])]);
+    const batch = new Batch(held.length);
+    this.#desk.settler.gather();
+    try {
+      await this.#begin(held, subjects, readings, new Paused(pauses), batch);
+    } finally {
+      this.#desk.settler.release();
+    }
+    return batch;
   }
 
   /** One that another worker had begun is left to its lease: it has to be known that it was. */
   async #putBack(held: Held, at: number): Promise<void> {
     const { leases, settler } = this.#desk;
     const { reclaimed, attempts, code, why } = held.job;
-    if (reclaimed) leases.release(held);
-    else await settler.settle(held, { status: 'scheduled', at, attempts: attempts - 1, code, why }, () => {});
+    if (reclaimed) return leases.release(held);
+    const ending = { status: 'scheduled', at, attempts: attempts - 1, code, why } as const;
+    await new Promise<void>((stored, unstored) => settler.settle(held, ending, { stored: () => stored(), unstored }));
   }
 
-  #begin(trials: readonly Omit<Claimed, 'free'>[], situations: Situations<Tx>): readonly Promise<End>[] {
+  async #begin(
+    held: readonly Held[],
+    subjects: readonly string[],
+    readings: ReadonlyMap<string, Reading<Tx>>,
+    paused: Paused,
+    batch: Batch,
+  ): Promise<void> {
     // A signal may change its subject: what is due beside it takes its turn, and reads the data anew.
-    const signalling = new Set(trials.flatMap(({ held, subject }) => (held.job.signal === undefined ? [] : [subject])));
-    return trials.map((trial) => {
-      const { subject } = trial;
-      const { job } = trial.held;
-      const own = ownLanes(job, subject);
+    const signalling = new Set(held.flatMap(({ job }, place) => (job.signal === undefined ? [] : [subjects[place]])));
+    for (const [place, one] of held.entries()) {
+      if (place > 0 && place % begunAtOnce === 0) await turns(turnsToSettle);
+      const { job } = one;
+      const subject = subjects[place] ?? '';
+      const ownLanes = ownLanesOf(job, subject);
       const isBeside = signalling.size > 0 && signalling.has(subject);
       const limited = limitedLanes(this.#parts, job);
-      const lanes = isBeside || limited.length > 0 ? [...(isBeside ? [subject] : []), ...own, ...limited] : own;
+      const lanes = isBeside || limited.length > 0 ? [...(isBeside ? [subject] : []), ...ownLanes, ...limited] : ownLanes;
       const before = this.#lanes.before(lanes);
-      return this.#inTurn(lanes, before, (free) => {
-        const data = isBeside || before.length > 0 ? new Situations(this.#parts) : situations;
-        return deliverOne(this.#desk, { ...trial, free }, own, data);
-      });
-    });
+      const shared = isBeside || before.length > 0 ? undefined : readings.get(subject);
+      const reading = shared ?? new Reading(this.#parts, job);
+      const course = new Course(this.#desk, this, { held: one, paused, reading, ownLanes, lanes, batch });
+      this.#lanes.enter(lanes, course);
+      this.#running.add(course);
+      if (before.length === 0) course.begin();
+      else void Promise.all(before.map(({ whenOver }) => whenOver)).then(() => course.begin());
+    }
   }
 
-  #inTurn(lanes: readonly string[], before: readonly Promise<unknown>[], work: (free: () => void) => Promise<End>): Promise<End> {
-    let hasPlace = false;
-    const begin = () => {
-      this.#places.active += 1;
-      hasPlace = true;
-      return work(() => {
-        // Where nothing more is known to be due, it is looked for when this one is stored.
-        if (this.#places.hasBacklog) free();
-      });
-    };
-    const free = () => {
-      if (!hasPlace) return;
-      hasPlace = false;
-      this.#places.active -= 1;
-      this.#tellChange();
-    };
-    // Settled, not fulfilled: that the end of one could not be stored is no reason to leave out the next.
-    const turn = before.length === 0 ? begin() : Promise.allSettled(before).then(begin);
-    this.#lanes.enter(lanes, turn);
-    this.#running.add(turn);
-    const leave = () => {
-      this.#running.delete(turn);
-      this.#lanes.leave(lanes, turn);
-      if (hasPlace) free();
-      else this.#tellChange();
-    };
-    turn.then(leave, leave);
-    return turn;
+  /** Resolves when something has ended, or there may be room. */
+  #change(): Promise<void> {
+    return new Promise((resolve) => this.#changed.push(resolve));
   }
 
   /** There may be room now. */
@@ -293,4 +307,9 @@ class RunningDelivery<Tx> implements Delivery {
       this.#hooks.wake(this.#parts.clock.now());
     }
   }
+}
+
+/** Lets others go on, so many steps. */
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn++) await undefined;
 }

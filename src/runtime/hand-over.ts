@@ -6,82 +6,84 @@ import { OrderbellError, PermanentDeliveryError } from '../core/errors.js';
 import type { Reason } from '../core/judge.js';
 import type { Accepted, Transport } from '../ports/transport.js';
 import { hasEmoji, stripEmoji } from '../templates/emoji.js';
+import type { Letter } from './composition.js';
 import type { Meter } from './credits/meter.js';
 import { FollowUpMissing, isUnclear, storable } from './failure.js';
+import { storeFollowUp } from './follow-up.js';
 import type { Gate } from './gates.js';
 import { endsTrying, type Outcome, type OutgoingMessage, preferred, type Waiting } from './outcome.js';
 import { receiptsOf } from './receipts/asking.js';
 import { carriersOf } from './sites/sites.js';
 import type { Soon } from './soon.js';
-import { withTimeout } from './timeout.js';
-import type { Trial } from './trial.js';
-
-/** Where a message goes, and how it is written. */
-export interface Delivered {
-  readonly channel: string;
-  /** The address as it is recorded. */
-  readonly address: string;
-  /** The message, with its emoji or without them; or why there is none. */
-  readonly write: (withoutEmoji: boolean) => OutgoingMessage | Reason;
-  /** What has to be stored before it is handed over. */
-  readonly prepare: (() => Promise<void>) | undefined;
-}
+import { type Group, noAnswer, type Timeouts, timeoutsOf, type Wait } from './timeout.js';
 
 /**
  * Hands a message to the transports of its channel, in order, until one accepts it or may have. One that rests is passed over. Throws
  * where the message cannot be written for the first of them; rejects never.
  */
-export function handOver<Tx>(trial: Trial<Tx>, to: Delivered): Soon<Outcome | Waiting> {
-  const carriers = carriersOf(trial.parts.transports, to.channel, trial.site);
-  const written = carriers.length > 1 ? { ...to, write: onceEach(to.write) } : to;
-  return handOverFrom(trial, written, carriers, 0, undefined);
+export function handOver<Tx>(letter: Letter<Tx>): Soon<Outcome | Waiting> {
+  const { desk, site } = letter.trial;
+  return handOverFrom(letter, carriersOf(desk.parts.transports, letter.channel, site), 0, undefined);
 }
 
 /** Goes on with the transport at a place; `before` is the best of what the ones before it have come to. */
 function handOverFrom<Tx>(
-  trial: Trial<Tx>,
-  to: Delivered,
+  letter: Letter<Tx>,
   carriers: readonly Transport[],
   place: number,
   before: Outcome | undefined,
 ): Soon<Outcome | Waiting> {
-  const { channel, address, write } = to;
+  const { channel, recorded: address } = letter;
+  const { desk, held } = letter.trial;
   const transport = carriers[place];
   if (transport === undefined) {
     const error = new OrderbellError('missing-transport', `nothing carries '${channel}'.`);
     return before ?? { kind: 'error', error, channel, address };
   }
   // Another worker has it now, and may be sending it.
-  if (trial.held.isLost) return { kind: 'postponed' };
-  const goOn = (tried: Outcome) =>
-    endsTrying(tried) ? tried : handOverFrom(trial, to, carriers, place + 1, preferred(before, tried));
+  if (held.isLost) return { kind: 'postponed' };
   const { emoji, name } = transport;
-  const message = emoji === 'strip' ? withoutEmoji(write(true)) : write(false);
-  if ('code' in message) return goOn({ kind: 'skipped', reason: message, channel, address });
+  const message = emoji === 'strip' ? withoutEmoji(letter.written(true)) : letter.written(false);
+  if ('code' in message) {
+    const skipped: Outcome = { kind: 'skipped', reason: message, channel, address };
+    return handOverFrom(letter, carriers, place + 1, preferred(before, skipped));
+  }
   if (emoji === 'reject' && isPlain(message) && hasEmoji(message.text)) {
     const error = new PermanentDeliveryError(`transport '${name}' takes no emoji, and the text has some.`);
-    return goOn({ kind: 'error', error, channel, address, transport: name });
+    const failed: Outcome = { kind: 'error', error, channel, address, transport: name };
+    return handOverFrom(letter, carriers, place + 1, preferred(before, failed));
   }
-  const gate = trial.gates.of(transport, channel);
+  const gate = desk.gates.of(transport, channel);
   const refusal = gate.admit(message.key);
   if (refusal?.kind === 'wait') return { kind: 'waiting', turn: refusal.turn };
-  if (refusal !== undefined) return goOn({ kind: 'postponed', runAt: refusal.until, why: refusal.why, error: refusal.error });
-  const { meter } = trial;
+  if (refusal !== undefined) {
+    const resting: Outcome = { kind: 'postponed', runAt: refusal.until, why: refusal.why, error: refusal.error };
+    return handOverFrom(letter, carriers, place + 1, preferred(before, resting));
+  }
+  const { meter } = desk;
   const sending =
-    meter === undefined ? sendBy(trial, transport, gate, message, to) : payAndSendBy(trial, meter, transport, gate, message, to);
+    meter === undefined
+      ? sendBy(letter, transport, gate, message)
+      : payAndSendBy(letter, meter, transport, gate, message);
   if (place + 1 === carriers.length && before === undefined) return sending;
-  // The text for another transport may be one that cannot be written.
-  return sending.then(goOn).catch((error: unknown): Outcome => ({ kind: 'error', error, channel, address: undefined }));
+  return orNext(letter, carriers, place, before, sending);
 }
 
-/** Writes what was written before no second time: one text for all transports that take emoji, another for those that do not. */
-function onceEach(write: Delivered['write']): Delivered['write'] {
-  const known = new Map<boolean, ReturnType<Delivered['write']>>();
-  return (stripped) => {
-    const message = known.get(stripped) ?? write(stripped);
-    known.set(stripped, message);
-    return message;
-  };
+/** What a transport came to or, unless that ends it, what the next one comes to. */
+function orNext<Tx>(
+  letter: Letter<Tx>,
+  carriers: readonly Transport[],
+  place: number,
+  before: Outcome | undefined,
+  sending: Promise<Outcome>,
+): Promise<Outcome | Waiting> {
+  const { channel } = letter;
+  return (
+    sending
+      .then((tried) => (endsTrying(tried) ? tried : handOverFrom(letter, carriers, place + 1, preferred(before, tried))))
+      // The text for another transport may be one that cannot be written.
+      .catch((error: unknown): Outcome => ({ kind: 'error', error, channel, address: undefined }))
+  );
 }
 
 /** E-mail has a subject line, and bears emoji. */
@@ -99,14 +101,13 @@ function withoutEmoji(message: OutgoingMessage | Reason): OutgoingMessage | Reas
 
 /** Pays before it sends. That credits cannot be asked is no failure of the provider's. Never rejects. */
 async function payAndSendBy<Tx>(
-  trial: Trial<Tx>,
+  letter: Letter<Tx>,
   meter: Meter<Tx>,
   transport: Transport,
   gate: Gate,
   message: OutgoingMessage,
-  to: Delivered,
 ): Promise<Outcome> {
-  const { held } = trial;
+  const { held } = letter.trial;
   const { channel, key } = message;
   const { site } = held.job;
   try {
@@ -114,7 +115,7 @@ async function payAndSendBy<Tx>(
     if (charged?.kind === 'refused') return charged.outcome;
     const charge = charged?.charge;
     // Another worker has taken over while this one was paying.
-    const outcome: Outcome = held.isLost ? { kind: 'postponed' } : await sendBy(trial, transport, gate, message, to);
+    const outcome: Outcome = held.isLost ? { kind: 'postponed' } : await sendBy(letter, transport, gate, message);
     if (outcome.kind !== 'error') {
       await charge?.end(outcome.kind === 'sent');
       return outcome;
@@ -125,48 +126,101 @@ async function payAndSendBy<Tx>(
     const unpaid = isHandedOver ? await meter.refused(transport, message, site, error) : undefined;
     return unpaid === undefined ? outcome : { ...unpaid, runAt: Math.max(unpaid.runAt ?? 0, restsUntil ?? 0) };
   } catch (error) {
-    return { kind: 'error', error, channel, address: to.address, transport: transport.name };
+    return { kind: 'error', error, channel, address: letter.recorded, transport: transport.name };
   } finally {
     gate.leave(key);
   }
 }
 
 /** Sends, and tells the gate of it. Never rejects. */
-function sendBy<Tx>(
-  { parts, held }: Trial<Tx>,
-  transport: Transport,
-  gate: Gate,
-  message: OutgoingMessage,
-  { address, prepare }: Delivered,
-): Promise<Outcome> {
-  const { channel, key } = message;
-  const { name } = transport;
-  const patience = transport.timeout === undefined ? parts : { clock: parts.clock, sendTimeout: transport.timeout };
-  const send = () =>
-    withTimeout(
-      patience,
-      `transport '${name}'`,
-      () => transport.send(message),
-      () => held.abort.abort(),
-    );
-  // Not before its transport lets it through: what follows is counted from now.
-  const sending = prepare === undefined ? send() : prepare().then(send);
-  return sending.then(
-    (accepted): Outcome => {
-      gate.report(key);
-      gate.leave(key);
+function sendBy<Tx>(letter: Letter<Tx>, transport: Transport, gate: Gate, message: OutgoingMessage): Promise<Outcome> {
+  const { parts, hooks } = letter.trial.desk;
+  const { job, channel } = letter;
+  const { until } = letter.verdict;
+  return new Promise((resolve) => {
+    const sending = new Sending(letter, transport, gate, message, resolve);
+    // Not before its transport lets it through: what follows is counted from now.
+    if (until === undefined) sending.begin();
+    else storeFollowUp(parts, hooks, job, channel, until).then(() => sending.begin(), sending.failed);
+  });
+}
+
+/** A message on its way: what its transport says of it, or that it says nothing in time. */
+class Sending<Tx> implements Wait {
+  group: Group | undefined;
+  readonly #letter: Letter<Tx>;
+  readonly #transport: Transport;
+  readonly #gate: Gate;
+  readonly #message: OutgoingMessage;
+  readonly #timeouts: Timeouts;
+  #resolve: ((outcome: Soon<Outcome>) => void) | undefined;
+
+  constructor(
+    letter: Letter<Tx>,
+    transport: Transport,
+    gate: Gate,
+    message: OutgoingMessage,
+    resolve: (outcome: Soon<Outcome>) => void,
+  ) {
+    const { clock, sendTimeout } = letter.trial.desk.parts;
+    this.#letter = letter;
+    this.#transport = transport;
+    this.#gate = gate;
+    this.#message = message;
+    this.#timeouts = timeoutsOf(clock, transport.timeout ?? sendTimeout);
+    this.#resolve = resolve;
+  }
+
+  begin(): void {
+    this.#timeouts.begin(this);
+    try {
+      Promise.resolve(this.#transport.send(this.#message)).then(this.#accepted, this.failed);
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  giveUp(): void {
+    this.#letter.trial.held.abort.abort();
+    this.failed(noAnswer(`transport '${this.#transport.name}'`, this.#timeouts.length));
+  }
+
+  readonly #accepted = (accepted: unknown): void => {
+    this.#end((): Outcome => {
+      this.#gate.report(this.#message.key);
+      const { channel, recorded: address } = this.#letter;
       const providerId = idOf(accepted);
-      const receipts = providerId === undefined ? undefined : receiptsOf(transport, message.address, parts.clock.now().getTime());
-      return { kind: 'sent', channel, address, transport: name, providerId, receipts, message };
-    },
-    (error: unknown): Outcome => {
+      const { clock } = this.#letter.trial.desk.parts;
+      const receipts =
+        providerId === undefined ? undefined : receiptsOf(this.#transport, this.#message.address, clock.now().getTime());
+      return { kind: 'sent', channel, address, transport: this.#transport.name, providerId, receipts, message: this.#message };
+    });
+  };
+
+  readonly failed = (error: unknown): void => {
+    this.#end((): Outcome => {
       // What was broken off because another worker took over, or was never begun, is not the provider's failure.
-      const isOurs = held.isLost || error instanceof FollowUpMissing;
-      const restsUntil = isOurs ? undefined : gate.report(key, error ?? new Error(`${String(error)} was thrown`));
-      gate.leave(key);
-      return { kind: 'error', error, channel, address, transport: name, restsUntil };
-    },
-  );
+      const isOurs = this.#letter.trial.held.isLost || error instanceof FollowUpMissing;
+      const thrown = error ?? new Error(`${String(error)} was thrown`);
+      const restsUntil = isOurs ? undefined : this.#gate.report(this.#message.key, thrown);
+      const { channel, recorded: address } = this.#letter;
+      return { kind: 'error', error, channel, address, transport: this.#transport.name, restsUntil };
+    });
+  };
+
+  /** The first that is heard of it counts. */
+  #end(outcome: () => Outcome): void {
+    const resolve = this.#resolve;
+    if (resolve === undefined) return;
+    this.#resolve = undefined;
+    this.#timeouts.end(this);
+    try {
+      resolve(outcome());
+    } catch (error) {
+      resolve(Promise.reject(error));
+    }
+    this.#gate.leave(this.#message.key);
+  }
 }
 
 /** A transport that resolves has accepted, whatever it answers: only a text, or a number, is an id. */

@@ -6,6 +6,12 @@ import type { ClaimedJob } from '../core/job.js';
 import type { SubjectRef } from '../ports/store.js';
 import type { Parts } from './setup.js';
 
+/** A job's turn in its lanes. */
+export interface Turn {
+  /** Resolves when it is over, however it has ended. */
+  readonly whenOver: Promise<void>;
+}
+
 /**
  * Keeps order. Messages of one subject on one channel go in the order of their instants, each once the one before it has ended; and
  * where its transport has that one wait, those behind it go with it. One that failed and is tried again is overtaken: a message that
@@ -15,22 +21,22 @@ import type { Parts } from './setup.js';
  */
 export class Lanes {
   /** The last delivery of each lane. */
-  readonly #tails = new Map<string, Promise<unknown>>();
+  readonly #tails = new Map<string, Turn>();
   /** When those go on whose transport has them wait. */
   readonly #back = new Map<string, number>();
   /** How many of these there are before the past ones are taken out. */
   #sweepAt = 1000;
 
   /** Those before a job that have not ended yet. */
-  before(lanes: readonly string[]): Promise<unknown>[] {
-    return this.#tails.size === 0 ? [] : lanes.flatMap((lane) => this.#tails.get(lane) ?? []);
+  before(lanes: readonly string[]): readonly Turn[] {
+    return lanes.some((lane) => this.#tails.has(lane)) ? lanes.flatMap((lane) => this.#tails.get(lane) ?? []) : none;
   }
 
-  enter(lanes: readonly string[], turn: Promise<unknown>): void {
+  enter(lanes: readonly string[], turn: Turn): void {
     for (const lane of lanes) this.#tails.set(lane, turn);
   }
 
-  leave(lanes: readonly string[], turn: Promise<unknown>): void {
+  leave(lanes: readonly string[], turn: Turn): void {
     for (const lane of lanes) if (this.#tails.get(lane) === turn) this.#tails.delete(lane);
   }
 
@@ -54,13 +60,15 @@ export class Lanes {
   }
 }
 
+const none: readonly Turn[] = [];
+
 /** Unlike a plain separator, a length cannot be mistaken for a part of the names. */
 export function subjectOf({ lifecycle, subject }: SubjectRef): string {
   return `${lifecycle.length} ${lifecycle} ${subject}`;
 }
 
 /** The lanes in which messages of one subject on one channel keep their order; `subject` is named by {@link subjectOf}. */
-export function ownLanes({ channels }: ClaimedJob, subject: string): readonly string[] {
+export function ownLanesOf({ channels }: ClaimedJob, subject: string): readonly string[] {
   return channels.map((channel) => `by ${channel} of ${subject}`);
 }
 

@@ -2,9 +2,19 @@
  * A message on its way out.
  * @module
  */
+import type { ClaimedJob } from '../core/job.js';
 import type { Message } from '../ports/transport.js';
 import type { OutgoingMessage } from './outcome.js';
 import type { LazyAbort } from './timeout.js';
+
+/** What is known of a message before its text is written. */
+export interface Addressed {
+  readonly job: Pick<ClaimedJob, 'key' | 'lifecycle' | 'subject' | 'rule' | 'role' | 'site' | 'attempts'>;
+  readonly recipient: { readonly contact: Message['recipient'] };
+  readonly channel: string;
+  readonly address: string;
+  readonly category: Message['category'];
+}
 
 /**
  * A message whose `abort` is made when somebody looks at it. It is a property of its own, so that a copy of the message has it, too. A
@@ -44,21 +54,22 @@ export class Outgoing implements Message {
     },
   };
 
-  constructor(message: Omit<Message, 'abort'>, abort: LazyAbort) {
+  constructor(letter: Addressed, locale: string, text: string, abort: LazyAbort) {
+    const { job } = letter;
     this.#abort = abort;
-    this.key = message.key;
-    this.channel = message.channel;
-    this.lifecycle = message.lifecycle;
-    this.subject = message.subject;
-    this.rule = message.rule;
-    this.role = message.role;
-    this.recipient = message.recipient;
-    this.address = message.address;
-    this.locale = message.locale;
-    this.category = message.category;
-    this.site = message.site;
-    this.text = message.text;
-    this.attempt = message.attempt;
+    this.key = job.key;
+    this.channel = letter.channel;
+    this.lifecycle = job.lifecycle;
+    this.subject = job.subject;
+    this.rule = job.rule;
+    this.role = job.role;
+    this.recipient = letter.recipient.contact;
+    this.address = letter.address;
+    this.locale = locale;
+    this.category = letter.category;
+    this.site = job.site;
+    this.text = text;
+    this.attempt = job.attempts;
     Object.defineProperty(this, 'abort', Outgoing.#property);
   }
 }

@@ -4,10 +4,17 @@
  */
 import type { JobQuery, Settlement, Store, StoredJob } from '../ports/store.js';
 import type { Held, LeaseParts, Leases } from './leases.js';
-import type { Soon } from './soon.js';
 
 /** A settlement without what the lease says. */
 export type Ending = Omit<Settlement, 'key' | 'ticket' | 'leaseUntil'>;
+
+/** Who waits for a settlement. Neither function may throw. */
+export interface Settling {
+  /** It is stored: with false where the lease was lost, and nothing was changed. */
+  stored(isOurs: boolean): void;
+  /** It is given up. */
+  unstored(error: unknown): void;
+}
 
 interface Entry {
   readonly held: Held;
@@ -15,8 +22,7 @@ interface Entry {
   readonly since: number;
   /** A call has failed that may have stored it nevertheless. */
   isDoubtful: boolean;
-  readonly end: (isOurs: boolean) => void;
-  readonly fail: (error: unknown) => void;
+  readonly waiting: Settling;
 }
 
 /** Callbacks of a {@link Settler}. */
@@ -43,6 +49,7 @@ export class Settler {
   readonly #hooks: SettlerHooks;
   #waiting: Entry[] = [];
   #isWriting = false;
+  #gatherings = 0;
 
   constructor(parts: LeaseParts & { readonly store: Pick<Store, 'settle' | 'jobs'> }, leases: Leases, hooks: SettlerHooks) {
     this.#parts = parts;
@@ -50,31 +57,33 @@ export class Settler {
     this.#hooks = hooks;
   }
 
-  /**
-   * Calls `then` when it is stored: with false where the lease was lost, and nothing was changed. Resolves to what that yields. Rejects
-   * when it is given up.
-   */
-  settle<R>(held: Held, ending: Ending, then: (isOurs: boolean) => Soon<R>): Promise<R> {
-    return new Promise((resolve, fail) => {
-      const end = (isOurs: boolean) => {
-        try {
-          resolve(then(isOurs));
-        } catch (error) {
-          fail(error);
-        }
-      };
-      this.#waiting.push({ held, ending, since: this.#now(), isDoubtful: false, end, fail });
-      if (this.#isWriting) return;
-      this.#isWriting = true;
-      // What ends in the same turn is gathered.
-      queueMicrotask(() => void this.#write());
-    });
+  /** Settles a job, and tells the one who waits of it. */
+  settle(held: Held, ending: Ending, waiting: Settling): void {
+    this.#waiting.push({ held, ending, since: this.#now(), isDoubtful: false, waiting });
+    this.#start();
+  }
+
+  /** While jobs are being begun, what ends is gathered; to be followed by {@link release}. */
+  gather(): void {
+    this.#gatherings += 1;
+  }
+
+  release(): void {
+    this.#gatherings -= 1;
+    this.#start();
+  }
+
+  #start(): void {
+    if (this.#isWriting || this.#gatherings > 0 || this.#waiting.length === 0) return;
+    this.#isWriting = true;
+    // What ends in the same turn is gathered.
+    queueMicrotask(() => void this.#write());
   }
 
   async #write(): Promise<void> {
     let most = mostAtOnce;
     let failures = 0;
-    while (this.#waiting.length > 0) {
+    while (this.#waiting.length > 0 && this.#gatherings === 0) {
       const batch = this.#waiting.splice(0, most);
       const error = await this.#writeBatch(batch);
       failures = error === undefined ? 0 : failures + 1;
@@ -94,12 +103,14 @@ export class Settler {
     const settlements = held.map(settlementOf);
     try {
       for (const entry of held) entry.held.isWritten = true;
-      const written = new Set(settlements.length === 0 ? [] : await this.#parts.store.settle(settlements));
+      const keys = settlements.length === 0 ? [] : await this.#parts.store.settle(settlements);
+      // Nearly always.
+      if (keys.length === batch.length) return await this.#tell(batch, settlements, undefined);
+      const written = new Set(keys);
       for (const key of await this.#storedBefore(batch.filter((one) => one.isDoubtful && !written.has(one.held.job.key))))
         written.add(key);
-      await this.#hooks.settled(batch.filter(({ held: { job } }) => written.has(job.key)).map(settlementOf));
-      for (const entry of batch) this.#end(entry, () => entry.end(written.has(entry.held.job.key)));
-      return undefined;
+      const stored = batch.filter(({ held: { job } }) => written.has(job.key)).map(settlementOf);
+      return await this.#tell(batch, stored, written);
     } catch (cause) {
       for (const entry of held) {
         entry.held.isWritten = false;
@@ -107,6 +118,15 @@ export class Settler {
       }
       this.#hooks.onError(cause);
       return { cause };
+    }
+  }
+
+  /** Tells of what is stored; all of a batch are where `written` is undefined. */
+  async #tell(batch: readonly Entry[], stored: readonly Settlement[], written: ReadonlySet<string> | undefined): Promise<undefined> {
+    await this.#hooks.settled(stored);
+    for (const { held, waiting } of batch) {
+      this.#leases.release(held);
+      waiting.stored(written === undefined || written.has(held.job.key));
     }
   }
 
@@ -139,13 +159,9 @@ export class Settler {
         continue;
       }
       entry.held.isGivenUp = true;
-      this.#end(entry, () => entry.fail(cause));
+      this.#leases.release(entry.held);
+      entry.waiting.unstored(cause);
     }
-  }
-
-  #end(entry: Entry, tell: () => void): void {
-    this.#leases.release(entry.held);
-    tell();
   }
 
   #pause(ms: number): Promise<void> {

@@ -11,25 +11,26 @@ export interface Patience {
   readonly sendTimeout: number;
 }
 
-/** Runs `work`; when it has not ended in time, calls `onTimeout` and throws `UnknownOutcomeError`, because it may have done its part. */
-export function withTimeout<R>(
-  { clock, sendTimeout }: Patience,
-  name: string,
-  work: () => Promise<R> | R,
-  onTimeout?: () => void,
-): Promise<R> {
+/** Something that is waited for, but not for ever. */
+export interface Wait {
+  /** Set while it is waited for. */
+  group: Group | undefined;
+  /** The time is over. Must not throw. */
+  giveUp(): void;
+}
+
+/** Runs `work`; when it has not ended in time, throws `UnknownOutcomeError`, because it may have done its part. */
+export function withTimeout<R>({ clock, sendTimeout }: Patience, name: string, work: () => Promise<R> | R): Promise<R> {
   const timeouts = timeoutsOf(clock, sendTimeout);
   return new Promise<R>((resolve, reject) => {
-    const wait = timeouts.begin(() => {
-      onTimeout?.();
-      reject(new UnknownOutcomeError(`${name} did not answer within ${sendTimeout} ms.`));
-    });
+    const wait: Wait = { group: undefined, giveUp: () => reject(noAnswer(name, sendTimeout)) };
+    timeouts.begin(wait);
     const fail = (error: unknown) => {
       timeouts.end(wait);
       reject(error);
     };
     try {
-      // As it comes: an async function around it would cost each message a promise, and three turns of the microtask queue.
+      // As it comes: an async function around it would cost a promise, and three turns of the microtask queue.
       Promise.resolve(work()).then((value) => {
         timeouts.end(wait);
         resolve(value);
@@ -40,43 +41,44 @@ export function withTimeout<R>(
   });
 }
 
+/** That somebody did not answer in time. */
+export function noAnswer(name: string, length: number): UnknownOutcomeError {
+  return new UnknownOutcomeError(`${name} did not answer within ${length} ms.`);
+}
+
 /** Those whose wait began in the same millisecond. */
-interface Group {
+export interface Group {
   readonly at: number;
   readonly timer: Timer;
   readonly waits: Set<Wait>;
-}
-
-interface Wait {
-  readonly group: Group;
-  readonly giveUp: () => void;
 }
 
 /**
  * Waits of one length. Those that begin in the same millisecond share a timer: one for each of several hundred messages that are
  * handed over together would cost as much as handing them over.
  */
-class Timeouts {
-  readonly #length: number;
+export class Timeouts {
+  /** Milliseconds. */
+  readonly length: number;
   readonly #clock: Required<Clock>;
   #latest: Group | undefined;
 
   constructor(clock: Required<Clock>, length: number) {
     this.#clock = clock;
-    this.#length = length;
+    this.length = length;
   }
 
-  /** `giveUp` is called when the wait is over, unless it has ended before. It must not throw. */
-  begin(giveUp: () => void): Wait {
-    const at = this.#clock.now().getTime() + this.#length;
+  /** From now on it is waited for. It is told when the wait is over, unless it has ended before. */
+  begin(wait: Wait): void {
+    const at = this.#clock.now().getTime() + this.length;
     if (this.#latest?.at !== at) this.#latest = this.#group(at);
-    const wait = { group: this.#latest, giveUp };
+    wait.group = this.#latest;
     wait.group.waits.add(wait);
-    return wait;
   }
 
   end(wait: Wait): void {
     const { group } = wait;
+    if (group === undefined) return;
     group.waits.delete(wait);
     if (group.waits.size > 0) return;
     group.timer.cancel();
@@ -87,7 +89,7 @@ class Timeouts {
     const waits = new Set<Wait>();
     const timer = this.#clock.timer(new Date(at), () => {
       if (this.#latest?.waits === waits) this.#latest = undefined;
-      for (const { giveUp } of waits) giveUp();
+      for (const wait of waits) wait.giveUp();
     });
     return { at, timer, waits };
   }
@@ -96,7 +98,8 @@ class Timeouts {
 /** Of each clock, by their length in milliseconds: there are few different ones. */
 const known = new WeakMap<Clock, Map<number, Timeouts>>();
 
-function timeoutsOf(clock: Required<Clock>, length: number): Timeouts {
+/** The waits of a clock that are so many milliseconds long. */
+export function timeoutsOf(clock: Required<Clock>, length: number): Timeouts {
   const lengths = known.get(clock) ?? new Map<number, Timeouts>();
   known.set(clock, lengths);
   const timeouts = lengths.get(length) ?? new Timeouts(clock, length);

@@ -1,31 +1,24 @@
 /**
- * Trials: a claimed job, and everything that has a say in whether it is delivered.
+ * Trials: a claimed job that is judged by the data of its subject.
  * @module
  */
-import type { Consent } from './consent/consent.js';
-import type { Meter } from './credits/meter.js';
-import type { DeliveryHooks } from './desk.js';
-import type { Gates } from './gates.js';
+import type { Situation } from '../core/judge.js';
+import type { Desk } from './desk.js';
 import type { Held } from './leases.js';
 import type { Paused } from './paused.js';
-import type { Parts } from './setup.js';
 import type { SiteSettings } from './sites/site-settings.js';
 import type { SiteTexts } from './texts/site-texts.js';
 
-/** A job on trial, and everything that has a say in it. */
+/** A job on trial, and what it is judged by. */
 export interface Trial<Tx> {
-  readonly parts: Parts<Tx>;
+  readonly desk: Desk<Tx>;
   readonly held: Held;
-  readonly gates: Gates<Tx>;
   readonly paused: Paused;
+  readonly situation: Situation;
   /** The change of the subject by which it is judged. */
   readonly revision: number;
-  readonly hooks: DeliveryHooks;
-  readonly consent: Consent<Tx>;
-  /** Undefined where nothing is paid for. */
-  readonly meter: Meter<Tx> | undefined;
   /** What the site of the job has of its own. */
-  readonly site?: SiteSettings | undefined;
+  readonly site: SiteSettings | undefined;
   /** What its merchant has written. */
-  readonly texts?: SiteTexts<Tx> | undefined;
+  readonly texts: SiteTexts<Tx> | undefined;
 }

@@ -3,24 +3,17 @@ import { Outgoing } from '../../src/runtime/outgoing.js';
 import { LazyAbort } from '../../src/runtime/timeout.js';
 
 function aMessage(abort: LazyAbort) {
-  return new Outgoing(
-    {
-      key: 'booking/B-1/order-placed',
-      channel: 'sms',
-      lifecycle: 'booking',
-      subject: 'B-1',
-      rule: 'order-placed',
-      role: 'booker',
-      recipient: { name: 'Ann' },
-      address: '+886900000001',
-      locale: 'en',
-      category: 'transactional',
-      site: undefined,
-      text: 'Hello',
-      attempt: 1,
-    },
-    abort,
-  );
+  const job = {
+    key: 'booking/B-1/order-placed',
+    lifecycle: 'booking',
+    subject: 'B-1',
+    rule: 'order-placed',
+    role: 'booker',
+    site: undefined,
+    attempts: 1,
+  };
+  const to = { recipient: { contact: { name: 'Ann' } }, channel: 'sms', address: '+886900000001' };
+  return new Outgoing({ job, ...to, category: 'transactional' }, 'en', 'Hello', abort);
 }
 
 test('a message makes its signal when somebody looks at it, and a copy has it, too', () => {

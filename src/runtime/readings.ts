@@ -1,5 +1,5 @@
 /**
- * Situations: fresh data of the subjects whose jobs are being delivered.
+ * Readings: fresh data of the subjects whose jobs are being delivered.
  * @module
  */
 import { OrderbellError, UnknownOutcomeError } from '../core/errors.js';
@@ -19,58 +19,53 @@ export interface Basis {
   readonly revision: number;
 }
 
-/** Reads each subject once for all jobs that are begun together. Subjects are named by `subjectOf`. */
-export class Situations<Tx> {
+/** The data of one subject, read once for all jobs of it that are begun together. */
+export class Reading<Tx> {
+  readonly ref: SubjectRef;
   readonly #parts: Parts<Tx>;
-  readonly #read = new Map<string, Soon<Basis>>();
-  /** Those whose jobs were claimed together. */
-  readonly #together: ReadonlyMap<string, SubjectRef>;
-  readonly #ended = new Set<string>();
-  readonly #known = new Map<string, StoredSubject | undefined>();
+  #stored: { readonly subject: StoredSubject | undefined } | undefined;
+  #basis: Soon<Basis> | undefined;
 
-  constructor(parts: Parts<Tx>, together: ReadonlyMap<string, SubjectRef> = new Map()) {
+  constructor(parts: Parts<Tx>, ref: SubjectRef) {
     this.#parts = parts;
-    this.#together = together;
+    this.ref = ref;
   }
 
-  /**
-   * Asks the store for all subjects at once, where it can be asked so. To be called before the first of them is: it is then at hand,
-   * and nobody waits for it.
-   */
-  async prepare(): Promise<void> {
-    const refs = this.#together;
-    if (refs.size < 2 || this.#parts.store.subjectsNamed === undefined) return;
-    try {
-      const stored = await this.#parts.store.subjectsNamed([...refs.values()]);
-      let place = 0;
-      for (const id of refs.keys()) this.#known.set(id, stored[place++]);
-    } catch {
-      // One by one, each job hears what is wrong with its own subject.
-    }
+  /** What is stored of it was read a moment ago. */
+  know(subject: StoredSubject | undefined): void {
+    this.#stored = { subject };
   }
 
   /** The subject as it is now. Throws, or rejects with, what `load` or the schema has to say. */
-  of(ref: SubjectRef, id: string): Soon<Basis> {
-    const before = this.#read.get(id);
-    if (before !== undefined) return before;
-    const reading = this.#reading(ref, id);
-    this.#read.set(id, reading);
-    return reading;
+  basis(): Soon<Basis> {
+    this.#basis ??= this.#read();
+    return this.#basis;
   }
 
   /** A job of the subject has ended: whoever comes later reads anew. */
-  forget(id: string): void {
-    this.#read.delete(id);
-    this.#ended.add(id);
+  forget(): void {
+    this.#stored = undefined;
+    this.#basis = undefined;
   }
 
-  #reading(ref: SubjectRef, id: string): Soon<Basis> {
-    const { store } = this.#parts;
-    if (this.#known.has(id) && !this.#ended.has(id)) return basisOf(this.#parts, ref, this.#known.get(id));
-    return store
+  #read(): Soon<Basis> {
+    const { ref } = this;
+    if (this.#stored !== undefined) return basisOf(this.#parts, ref, this.#stored.subject);
+    return this.#parts.store
       .subject(ref)
       .catch(unread(ref))
       .then((stored) => basisOf(this.#parts, ref, stored));
+  }
+}
+
+/** Asks the store for several subjects at once, where it can be asked so: they are then at hand, and nobody waits for them. Never rejects. */
+export async function readTogether<Tx>({ store }: Pick<Parts<Tx>, 'store'>, readings: readonly Reading<Tx>[]): Promise<void> {
+  if (readings.length < 2 || store.subjectsNamed === undefined) return;
+  try {
+    const stored = await store.subjectsNamed(readings.map(({ ref }) => ref));
+    for (const [place, reading] of readings.entries()) reading.know(stored[place]);
+  } catch {
+    // One by one, each job hears what is wrong with its own subject.
   }
 }
 
