@@ -5,6 +5,7 @@
 import { addDays, addHours, addMinutes, type Day, dayOf, instantOf, isDay, startOfDay, wallTimeOf } from './calendar.js';
 import type { CompiledDue } from './compile-rule.js';
 import { OrderbellError } from './errors.js';
+import type { Situation } from './judge.js';
 import type { DateValue } from './model.js';
 import type { Late, Span } from './rule.js';
 
@@ -27,13 +28,17 @@ const lateGrace = 5 * 60 * 1000;
  * Days are counted on the calendar of the zone and the local time is looked up on the day arrived at; hours and minutes are
  * exact, counted from the instant, or from the first instant of a date that is a day. Throws `invalid-date`.
  */
-export function dueInstant(due: CompiledDue, value: DateValue, zone: string, place: string): DueInstant | undefined {
+export function dueInstant(
+  due: CompiledDue,
+  value: DateValue,
+  { zone, model, key }: Pick<Situation, 'zone' | 'model' | 'key'>,
+): DueInstant | undefined {
   if (value === null || value === undefined) return undefined;
   if (!isDate(value) && !isDay(value)) {
     const got = typeof value === 'string' ? `'${value}'` : `${typeof value} ${String(value)}`;
     throw new OrderbellError(
       'invalid-date',
-      `${place} is ${got}. Expected a valid Date (an instant), a real calendar day 'YYYY-MM-DD', or null for 'never'.`,
+      `${model.name} '${key}', date '${due.dateName}' is ${got}. Expected a valid Date (an instant), a real calendar day 'YYYY-MM-DD', or null for 'never'.`,
     );
   }
   if (due.at !== undefined) {

@@ -69,6 +69,8 @@ export function checkAtFireTime(table: CompiledTable, situation: Situation, job:
   if (isDeadline(job) && situation.silent) return skip(silence(situation));
   const withdrawn = needsReplan(table, job) ? unwanted(table, situation, plannedAnew(rule, situation, now), job, now) : undefined;
   if (withdrawn !== undefined) return { kind: 'withdraw', code: withdrawn.code, why: withdrawn.why };
+  if (rule.items === undefined && job.item === undefined)
+    return checkView(rule, situation, job, { subject: situation.subject, item: undefined, payload: job.payload }, now);
   // Several only where the host gives two items one key: the job is that of either.
   const verdicts = viewsOf(rule, situation, job.payload)
     .filter(({ item }) => item === job.item)
@@ -91,13 +93,18 @@ function checkView(rule: CompiledRule, situation: Situation, job: Job, view: Vie
   const { template, category, urgent, fitting, until, sender } = rule;
   const mayFollow = rule.signal === undefined && !rule.sends.some((channels) => isSame(channels, job.channels));
   const recipients = rule.signal === undefined ? recipientsOf(rule, situation, view) : [];
-  const recipient = recipients.find(({ identity }) => identity === job.recipient);
+  const recipient = recipientNamed(recipients, job.recipient);
   const expiresAt = rule.expires && shifted(job.dueAt, 1, rule.expires, situation.zone);
   if (rule.signal !== undefined || recipient !== undefined)
     return { kind: 'deliver', view, recipient, template, category, urgent, fitting, expiresAt, until, mayFollow, sender };
   if (recipients.length === 0) return skip(nobody(job));
   const why = `'${job.role}' is somebody else now`;
   return isDeadline(job) ? { kind: 'withdraw', code: 'superseded', why } : skip({ code: 'no-recipient', why });
+}
+
+function recipientNamed(recipients: readonly Recipient[], identity: string | undefined): Recipient | undefined {
+  for (const recipient of recipients) if (recipient.identity === identity) return recipient;
+  return undefined;
 }
 
 function isSame(some: readonly string[], others: readonly string[]): boolean {
@@ -120,7 +127,7 @@ function checkDirect(
   const scope = (job.item === undefined ? undefined : rule?.items) ?? situation.model.root;
   const { category = 'transactional', urgent = false, fitting, sender } = rule ?? {};
   const to = [compileRecipient(scope, contact ?? job.role ?? '')];
-  const recipient = recipientsOf({ to }, situation, view).find(({ identity }) => identity === job.recipient);
+  const recipient = recipientNamed(recipientsOf({ to }, situation, view), job.recipient);
   if (recipient === undefined) return skip(nobody(job));
   return {
     kind: 'deliver',

@@ -226,7 +226,7 @@ function withStates(model: LifecycleModel, subject: unknown, states: Readonly<Re
 
 function fieldPrints(model: LifecycleModel, key: string, subject: unknown): Record<string, string> {
   const prints: Record<string, string> = {};
-  for (const [name, read] of model.fields) prints[name] = fingerprint(ask({ model, key }, `field '${name}'`, read, subject));
+  for (const [name, read] of model.fields) prints[name] = fingerprint(ask({ model, key }, 'field', read, subject, name));
   return prints;
 }
 

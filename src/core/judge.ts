@@ -55,19 +55,18 @@ export function objection(rule: CompiledRule, situation: Situation, view: View):
       };
   }
   for (const condition of rule.if) {
-    if (!ask(situation, `condition '${condition.name}'`, condition.holds, view))
+    if (!ask(situation, 'condition', condition.holds, view, condition.name))
       return { code: 'if', why: `not '${condition.name}'` };
   }
   for (const condition of rule.unless) {
-    if (ask(situation, `condition '${condition.name}'`, condition.holds, view))
-      return { code: 'unless', why: `'${condition.name}'` };
+    if (ask(situation, 'condition', condition.holds, view, condition.name)) return { code: 'unless', why: `'${condition.name}'` };
   }
   return undefined;
 }
 
 /** Who informs at the present stage: the first of the lifecycle's owners who says so. */
 function ownerOf(situation: Situation): string | undefined {
-  for (const [name, owns] of situation.model.owners) if (ask(situation, `owner '${name}'`, owns, situation.subject)) return name;
+  for (const [name, owns] of situation.model.owners) if (ask(situation, 'owner', owns, situation.subject, name)) return name;
   return undefined;
 }
 
@@ -106,9 +105,10 @@ export function viewsOf(
 export function recipientsOf(rule: Pick<CompiledRule, 'to'>, situation: Situation, view: View): readonly Recipient[] {
   const recipients: Recipient[] = [];
   for (const { role, find } of rule.to) {
-    for (const contact of contactsOf(ask(situation, `role '${role}'`, find, view), situation, role)) {
+    for (const contact of contactsOf(ask(situation, 'role', find, view, role), situation, role)) {
       const identity = identityOf(contact);
-      if (identity === undefined || recipients.some((known) => known.identity === identity)) continue;
+      if (identity === undefined) continue;
+      if (recipients.length > 0 && recipients.some((known) => known.identity === identity)) continue;
       recipients.push({ identity, role, contact });
     }
   }
@@ -127,12 +127,22 @@ function contactsOf(told: Told, situation: Situation, role: string | undefined):
   return contacts;
 }
 
-/** Calls a function of the host; what it throws is wrapped with its name. */
-export function ask<A, R>(situation: Pick<Situation, 'model' | 'key'>, name: string, fn: (argument: A) => R, argument: A): R {
+/**
+ * Calls a function of the host; what it throws is wrapped with its name: what it is and, where there are several of that, which. They
+ * are put together only then.
+ */
+export function ask<A, R>(
+  situation: Pick<Situation, 'model' | 'key'>,
+  what: string,
+  fn: (argument: A) => R,
+  argument: A,
+  which?: string,
+): R {
   try {
     return fn(argument);
   } catch (cause) {
     if (cause instanceof OrderbellError) throw cause;
+    const name = which === undefined ? what : `${what} '${which}'`;
     const message = `${name} of lifecycle '${situation.model.name}' threw for '${situation.key}': ${messageOf(cause)}`;
     throw new OrderbellError('handler-failed', message, { cause });
   }

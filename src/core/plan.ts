@@ -152,8 +152,7 @@ function instantFor(rule: CompiledRule, situation: Situation, change: Change, vi
 export function deadlineOf(rule: CompiledRule, situation: Situation, view: View): ReturnType<typeof dueInstant> {
   const { due } = rule;
   if (due === undefined) return undefined;
-  const place = `${situation.model.name} '${situation.key}', date '${due.dateName}'`;
-  return dueInstant(due, ask(situation, `date '${due.dateName}'`, due.date, view), situation.zone, place);
+  return dueInstant(due, ask(situation, 'date', due.date, view, due.dateName), situation);
 }
 
 /** Why a due instant can no longer be met, or undefined while it can: `late` and `expires`, judged from `from`. */

@@ -178,7 +178,9 @@ function orFailed(tried: Promise<Outcome | Waiting>, channel: string): Promise<O
 }
 
 function refused<Tx>(letter: Letter<Tx>, reason: Reason | undefined): Soon<Outcome | Waiting> {
-  return reason === undefined ? permitted(letter) : { kind: 'skipped', reason, channel: letter.channel, address: letter.recorded };
+  return reason === undefined
+    ? permitted(letter)
+    : { kind: 'skipped', reason, channel: letter.channel, address: letter.recorded };
 }
 
 function permitted<Tx>(letter: Letter<Tx>): Soon<Outcome | Waiting> {

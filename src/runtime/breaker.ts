@@ -44,6 +44,11 @@ export class Breaker {
     this.#tell = tell;
   }
 
+  /** Whether there is anything to ask: while it is closed, everything may be handed over. */
+  get isClosed(): boolean {
+    return this.#until === undefined;
+  }
+
   /** Why a message may not be handed over now; undefined where it may. */
   admit(key: string, now: number): Refusal | undefined {
     const closed = this.closed(key, now);

@@ -8,7 +8,7 @@
 import { messageOf, OrderbellError, UnknownOutcomeError } from '../core/errors.js';
 import { needsReplan } from '../core/fire.js';
 import type { ClaimedJob } from '../core/job.js';
-import type { SubjectRef } from '../ports/store.js';
+import type { Settlement, SubjectRef } from '../ports/store.js';
 import { attempt } from './attempt.js';
 import type { Batch } from './batch.js';
 import type { DeliveryHooks, Desk } from './desk.js';
@@ -20,10 +20,10 @@ import type { Paused } from './paused.js';
 import type { Basis, Reading } from './readings.js';
 import { isAtMostOnce } from './retry.js';
 import { announce, type End, endingOf, endOf } from './settlement.js';
-import type { Ending, Settling } from './settler.js';
+import type { Settling } from './settler.js';
 import type { Parts } from './setup.js';
 import { carriersOf } from './sites/sites.js';
-import { after, type Soon } from './soon.js';
+import type { Soon } from './soon.js';
 import { isStale } from './stale-data.js';
 import { tableFor } from './subjects.js';
 import type { DeliveryReport } from './telemetry/telemetry.js';
@@ -67,7 +67,7 @@ export class Course<Tx> implements Settling, Turn {
   readonly #batch: Batch;
   #basis: Basis | undefined;
   #outcome: Outcome | undefined;
-  #ending: Ending | undefined;
+  #ending: Settlement | undefined;
   #span: { readonly report: (report: DeliveryReport) => void; readonly end: (end: Soon<End>) => void } | undefined;
   #isOver = false;
   #waiting: (() => void)[] | undefined;
@@ -124,14 +124,15 @@ export class Course<Tx> implements Settling, Turn {
 
   #attempt(): void {
     // The process may have slept past the end of its lease: nobody is told anything before it is known whose job this is.
-    const isDoubtful = !this.#desk.isClosed && isOver(this.held, this.#desk.parts.clock.now().getTime());
-    if (isDoubtful) this.#desk.leases.beat().then(() => this.#try());
-    else this.#try();
+    const now = this.#now();
+    const isDoubtful = !this.#desk.isClosed && isOver(this.held, now);
+    if (isDoubtful) this.#desk.leases.beat().then(() => this.#try(this.#now()));
+    else this.#try(now);
   }
 
-  #try(): void {
+  #try(now: number): void {
     try {
-      const obstacle = this.#obstacle();
+      const obstacle = this.#obstacle(now);
       if (obstacle !== undefined) return this.#settle(obstacle);
       const tried = this.#tried();
       if (tried instanceof Promise) tried.then(this.#came, (error: unknown) => this.#came(failed(this.held.job, error)));
@@ -155,12 +156,15 @@ export class Course<Tx> implements Settling, Turn {
 
   /** Attempts a job with data that are read once for all jobs of a subject that are started together. */
   #judged(): Soon<Outcome | Waiting> {
-    return after(this.#reading.basis(), (basis) => {
-      this.#basis = basis;
-      if (basis.situation !== undefined) return attempt(this.#desk, this.held, this.#paused, basis.revision, basis.situation);
-      const { lifecycle, subject } = this.held.job;
-      return { kind: 'withdrawn', code: 'withdrawn', why: `${lifecycle} '${subject}' is gone`, replan: false };
-    });
+    const basis = this.#reading.basis();
+    return basis instanceof Promise ? basis.then((read) => this.#judgedBy(read)) : this.#judgedBy(basis);
+  }
+
+  #judgedBy(basis: Basis): Soon<Outcome | Waiting> {
+    this.#basis = basis;
+    if (basis.situation !== undefined) return attempt(this.#desk, this.held, this.#paused, basis.revision, basis.situation);
+    const { lifecycle, subject } = this.held.job;
+    return { kind: 'withdrawn', code: 'withdrawn', why: `${lifecycle} '${subject}' is gone`, replan: false };
   }
 
   readonly #came = (outcome: Outcome | Waiting): void => {
@@ -178,11 +182,10 @@ export class Course<Tx> implements Settling, Turn {
   };
 
   /** What keeps a job from being attempted whatever its data say: nothing of it is read or rendered then. */
-  #obstacle(): Postponed | undefined {
+  #obstacle(now: number): Postponed | undefined {
     const { parts, gates, lanes, isClosed } = this.#desk;
     const { job } = this.held;
     if (isClosed) return { kind: 'postponed' };
-    const now = parts.clock.now().getTime();
     // Where it cannot be found out whose job it is, another worker may be about to send it: it waits.
     if (this.held.isLost || isOver(this.held, now)) return { kind: 'postponed' };
     const parkedBy = this.#paused.parking(job);
@@ -198,7 +201,7 @@ export class Course<Tx> implements Settling, Turn {
     const { parts, gates, lanes, settler } = this.#desk;
     const { job } = this.held;
     gates.leave(job.key);
-    const now = parts.clock.now().getTime();
+    const now = this.#now();
     const ending = endingOf(parts, job, outcome, now);
     if (ending.code === 'postponed' && ending.runAt !== undefined) lanes.putBack(this.#ownLanes, ending.runAt, now);
     if (this.#span !== undefined) {
@@ -215,7 +218,8 @@ export class Course<Tx> implements Settling, Turn {
   stored(isOurs: boolean): void {
     const { parts, hooks } = this.#desk;
     const { job } = this.held;
-    const [outcome, ending] = [this.#outcome, this.#ending];
+    const outcome = this.#outcome;
+    const ending = this.#ending;
     // It is called with what was given to the settler.
     if (outcome === undefined || ending === undefined) return;
     try {
@@ -233,6 +237,10 @@ export class Course<Tx> implements Settling, Turn {
 
   unstored(error: unknown): void {
     this.#fail(error);
+  }
+
+  #now(): number {
+    return this.#desk.parts.clock.now().getTime();
   }
 
   #end(end: End): void {
@@ -309,12 +317,16 @@ async function replanFirst(hooks: DeliveryHooks, { lifecycle, subject }: Subject
  */
 function begunBefore<Tx>({ parts }: Desk<Tx>, job: ClaimedJob): Outcome | undefined {
   if (!job.reclaimed || !isAtMostOnce(parts, job)) return undefined;
-  return failed(job, new UnknownOutcomeError('a worker stopped while it was delivering this job, and it must not be sent twice.'));
+  return failed(
+    job,
+    new UnknownOutcomeError('a worker stopped while it was delivering this job, and it must not be sent twice.'),
+  );
 }
 
 /** Whether the lease of a job has, or may have, run out. */
 function isOver({ ends }: Held, now: number): boolean {
-  return ends.some((end) => now >= end);
+  for (const end of ends) if (now >= end) return true;
+  return false;
 }
 
 /** Until when all transports that could carry a job rest; undefined where one of them does not. */

@@ -258,9 +258,9 @@ class RunningDelivery<Tx> implements Delivery, Crew<Tx> {
   /** One that another worker had begun is left to its lease: it has to be known that it was. */
   async #putBack(held: Held, at: number): Promise<void> {
     const { leases, settler } = this.#desk;
-    const { reclaimed, attempts, code, why } = held.job;
+    const { key, ticket, leaseUntil, reclaimed, attempts, code, why } = held.job;
     if (reclaimed) return leases.release(held);
-    const ending = { status: 'scheduled', at, attempts: attempts - 1, code, why } as const;
+    const ending = { key, ticket, leaseUntil, status: 'scheduled', at, attempts: attempts - 1, code, why } as const;
     await new Promise<void>((stored, unstored) => settler.settle(held, ending, { stored: () => stored(), unstored }));
   }
 

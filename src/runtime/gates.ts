@@ -71,9 +71,12 @@ function gateOf<Tx>(
   let isStopped = false;
   return {
     // Nobody is to wait where nobody is called any more: who comes now looks again at once, and goes back.
-    admit: (key) =>
-      isStopped ? { kind: 'wait', turn: Promise.resolve() } : (own?.admit(key, now()) ?? limiter?.admit(key, now())),
-    rests: (key) => own?.closed(key, now()),
+    admit: (key) => {
+      if (isStopped) return { kind: 'wait', turn: Promise.resolve() };
+      const refusal = own === undefined || own.isClosed ? undefined : own.admit(key, now());
+      return refusal ?? limiter?.admit(key, now());
+    },
+    rests: (key) => (own === undefined || own.isClosed ? undefined : own.closed(key, now())),
     report: (key, error) => {
       // A refusal for good is an answer; a bug of the transport's says nothing of its provider.
       if (error !== undefined && !(error instanceof PermanentDeliveryError))

@@ -62,9 +62,7 @@ function handOverFrom<Tx>(
   }
   const { meter } = desk;
   const sending =
-    meter === undefined
-      ? sendBy(letter, transport, gate, message)
-      : payAndSendBy(letter, meter, transport, gate, message);
+    meter === undefined ? sendBy(letter, transport, gate, message) : payAndSendBy(letter, meter, transport, gate, message);
   if (place + 1 === carriers.length && before === undefined) return sending;
   return orNext(letter, carriers, place, before, sending);
 }
@@ -153,7 +151,8 @@ class Sending<Tx> implements Wait {
   readonly #gate: Gate;
   readonly #message: OutgoingMessage;
   readonly #timeouts: Timeouts;
-  #resolve: ((outcome: Soon<Outcome>) => void) | undefined;
+  readonly #resolve: (outcome: Soon<Outcome>) => void;
+  #isOver = false;
 
   constructor(
     letter: Letter<Tx>,
@@ -186,40 +185,42 @@ class Sending<Tx> implements Wait {
   }
 
   readonly #accepted = (accepted: unknown): void => {
-    this.#end((): Outcome => {
+    if (!this.#isFirst()) return;
+    try {
       this.#gate.report(this.#message.key);
-      const { channel, recorded: address } = this.#letter;
+      const { channel, recorded: address, trial } = this.#letter;
       const providerId = idOf(accepted);
-      const { clock } = this.#letter.trial.desk.parts;
-      const receipts =
-        providerId === undefined ? undefined : receiptsOf(this.#transport, this.#message.address, clock.now().getTime());
-      return { kind: 'sent', channel, address, transport: this.#transport.name, providerId, receipts, message: this.#message };
-    });
+      const now = providerId === undefined ? 0 : trial.desk.parts.clock.now().getTime();
+      const receipts = providerId === undefined ? undefined : receiptsOf(this.#transport, this.#message.address, now);
+      const message = this.#message;
+      this.#resolve({ kind: 'sent', channel, address, transport: this.#transport.name, providerId, receipts, message });
+    } catch (error) {
+      this.#resolve(Promise.reject(error));
+    }
+    this.#gate.leave(this.#message.key);
   };
 
   readonly failed = (error: unknown): void => {
-    this.#end((): Outcome => {
+    if (!this.#isFirst()) return;
+    try {
       // What was broken off because another worker took over, or was never begun, is not the provider's failure.
       const isOurs = this.#letter.trial.held.isLost || error instanceof FollowUpMissing;
       const thrown = error ?? new Error(`${String(error)} was thrown`);
       const restsUntil = isOurs ? undefined : this.#gate.report(this.#message.key, thrown);
       const { channel, recorded: address } = this.#letter;
-      return { kind: 'error', error, channel, address, transport: this.#transport.name, restsUntil };
-    });
+      this.#resolve({ kind: 'error', error, channel, address, transport: this.#transport.name, restsUntil });
+    } catch (cause) {
+      this.#resolve(Promise.reject(cause));
+    }
+    this.#gate.leave(this.#message.key);
   };
 
   /** The first that is heard of it counts. */
-  #end(outcome: () => Outcome): void {
-    const resolve = this.#resolve;
-    if (resolve === undefined) return;
-    this.#resolve = undefined;
+  #isFirst(): boolean {
+    if (this.#isOver) return false;
+    this.#isOver = true;
     this.#timeouts.end(this);
-    try {
-      resolve(outcome());
-    } catch (error) {
-      resolve(Promise.reject(error));
-    }
-    this.#gate.leave(this.#message.key);
+    return true;
   }
 }
 

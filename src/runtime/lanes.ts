@@ -29,7 +29,14 @@ export class Lanes {
 
   /** Those before a job that have not ended yet. */
   before(lanes: readonly string[]): readonly Turn[] {
-    return lanes.some((lane) => this.#tails.has(lane)) ? lanes.flatMap((lane) => this.#tails.get(lane) ?? []) : none;
+    let before: Turn[] | undefined;
+    for (const lane of lanes) {
+      const turn = this.#tails.get(lane);
+      if (turn === undefined) continue;
+      before ??= [];
+      before.push(turn);
+    }
+    return before ?? none;
   }
 
   enter(lanes: readonly string[], turn: Turn): void {
@@ -61,6 +68,7 @@ export class Lanes {
 }
 
 const none: readonly Turn[] = [];
+const noLanes: readonly string[] = [];
 
 /** Unlike a plain separator, a length cannot be mistaken for a part of the names. */
 export function subjectOf({ lifecycle, subject }: SubjectRef): string {
@@ -69,11 +77,18 @@ export function subjectOf({ lifecycle, subject }: SubjectRef): string {
 
 /** The lanes in which messages of one subject on one channel keep their order; `subject` is named by {@link subjectOf}. */
 export function ownLanesOf({ channels }: ClaimedJob, subject: string): readonly string[] {
-  return channels.map((channel) => `by ${channel} of ${subject}`);
+  const [channel] = channels;
+  if (channels.length === 1) return [`by ${channel} of ${subject}`];
+  return channels.map((one) => `by ${one} of ${subject}`);
 }
 
 /** The lanes of messages to one recipient on a channel with a limit: one by one, so that each is counted before the next is judged. */
 export function limitedLanes<Tx>({ settings }: Parts<Tx>, { recipient, channels }: ClaimedJob): readonly string[] {
-  if (recipient === undefined || !channels.some((channel) => settings.limits[channel] !== undefined)) return [];
-  return channels.filter((channel) => settings.limits[channel] !== undefined).map((channel) => `by ${channel} to ${recipient}`);
+  let limited: string[] | undefined;
+  for (const channel of recipient === undefined ? [] : channels) {
+    if (settings.limits[channel] === undefined) continue;
+    limited ??= [];
+    limited.push(`by ${channel} to ${recipient}`);
+  }
+  return limited ?? noLanes;
 }

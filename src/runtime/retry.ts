@@ -5,10 +5,13 @@
 
 import { RetryableDeliveryError } from '../core/errors.js';
 import { type ClaimedJob, recordOf } from '../core/job.js';
+import type { Settlement } from '../ports/store.js';
 import { askedFor, codeOf, isFinal, isUnclear, sentenceOf } from './failure.js';
 import type { Outcome } from './outcome.js';
-import type { Ending } from './settler.js';
 import type { Parts } from './setup.js';
+
+/** What a settlement says of a job, besides whose it is and when. */
+export type Ending = Omit<Settlement, 'key' | 'ticket' | 'leaseUntil' | 'at'>;
 
 /** What an error makes of a job: another attempt later, given up, or unknown for ever. */
 export function afterError<Tx>(
@@ -16,7 +19,7 @@ export function afterError<Tx>(
   job: ClaimedJob,
   { error, channel, transport, restsUntil }: Extract<Outcome, { kind: 'error' }>,
   now: number,
-): Omit<Ending, 'at'> {
+): Ending {
   const { retry } = parts;
   const asked = retry.policy?.(error, { job: recordOf(job), attempt: job.attempts, channel, transport });
   const isOver = asked === 'give-up' || (asked !== 'retry' && isFinal(error));
@@ -37,7 +40,7 @@ export function afterError<Tx>(
 }
 
 /** An account that is empty is no fault of the message's: it waits until somebody tops it up, and loses no attempt. */
-function withoutCredit(job: ClaimedJob, asked: number, now: number, why: string): Omit<Ending, 'at'> {
+function withoutCredit(job: ClaimedJob, asked: number, now: number, why: string): Ending {
   return { status: 'scheduled', runAt: retryAt(now + creditPause, asked), attempts: job.attempts - 1, code: 'postponed', why };
 }
 

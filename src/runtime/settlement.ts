@@ -3,11 +3,11 @@
  * @module
  */
 import { type ClaimedJob, recordOf, type SentContent, type StoredJob } from '../core/job.js';
+import type { Settlement } from '../ports/store.js';
 import type { Emit, JobEvent, NotifierEvents } from './events.js';
 import { codeOf } from './failure.js';
 import type { Outcome, Postponed } from './outcome.js';
-import { afterError, tooOld } from './retry.js';
-import type { Ending } from './settler.js';
+import { afterError, type Ending, tooOld } from './retry.js';
 import type { Parts } from './setup.js';
 
 /** How many jobs met which end in one run. */
@@ -26,24 +26,25 @@ export interface DeliveryCounts {
 export type End = keyof DeliveryCounts;
 
 /** What is written of a job after an attempt. */
-export function endingOf<Tx>(parts: Parts<Tx>, job: ClaimedJob, outcome: Outcome, now: number): Ending {
+export function endingOf<Tx>(parts: Parts<Tx>, job: ClaimedJob, outcome: Outcome, now: number): Settlement {
+  const { key, ticket, leaseUntil } = job;
   switch (outcome.kind) {
     case 'sent': {
       const { channel, transport, providerId, receipts } = outcome;
       const content = parts.keepContent ? contentOf(outcome) : undefined;
       const counts = parts.settings.limits[channel] !== undefined;
-      return { status: 'sent', at: now, channel, transport, providerId, content, counts, receipts };
+      return { key, ticket, leaseUntil, status: 'sent', at: now, channel, transport, providerId, content, counts, receipts };
     }
     case 'signalled':
-      return { status: 'sent', at: now };
+      return { key, ticket, leaseUntil, status: 'sent', at: now };
     case 'skipped':
-      return { status: 'skipped', at: now, code: outcome.reason.code, why: outcome.reason.why };
+      return { key, ticket, leaseUntil, status: 'skipped', at: now, code: outcome.reason.code, why: outcome.reason.why };
     case 'withdrawn':
-      return { status: 'withdrawn', at: now, code: outcome.code, why: outcome.why };
+      return { key, ticket, leaseUntil, status: 'withdrawn', at: now, code: outcome.code, why: outcome.why };
     case 'postponed':
-      return afterPostponement(parts, job, outcome, now);
+      return { key, ticket, leaseUntil, at: now, ...afterPostponement(parts, job, outcome, now) };
     case 'error':
-      return { ...afterError(parts, job, outcome, now), at: now };
+      return { key, ticket, leaseUntil, at: now, ...afterError(parts, job, outcome, now) };
     default:
       return outcome satisfies never;
   }
@@ -52,8 +53,8 @@ export function endingOf<Tx>(parts: Parts<Tx>, job: ClaimedJob, outcome: Outcome
 function afterPostponement<Tx>(parts: Parts<Tx>, job: ClaimedJob, outcome: Postponed, now: number): Ending {
   const { runAt, dueAt, wallTime, window, why, error, parkedBy } = outcome;
   const old = error === undefined ? undefined : tooOld(parts, job, now);
-  if (old !== undefined) return { status: 'failed', at: now, code: codeOf(error), why: `${old}: ${why}` };
-  const base = { status: 'scheduled', at: now, attempts: job.attempts - 1 } as const;
+  if (old !== undefined) return { status: 'failed', code: codeOf(error), why: `${old}: ${why}` };
+  const base = { status: 'scheduled', attempts: job.attempts - 1 } as const;
   // Nothing has happened to it: what was known of it stays known.
   if (runAt === undefined) return { ...base, code: job.code, why: job.why, parkedBy };
   const code = why !== undefined ? 'postponed' : window === undefined ? undefined : 'window';
@@ -66,13 +67,13 @@ function contentOf({ address, message }: Extract<Outcome, { kind: 'sent' }>): Se
 }
 
 /** The count that a job goes into. */
-export function endOf(outcome: Outcome, { status }: Ending): End {
+export function endOf(outcome: Outcome, { status }: Settlement): End {
   if (status === 'failed' || status === 'unknown') return status;
   return outcome.kind === 'error' ? 'postponed' : outcome.kind;
 }
 
 /** The event that tells of a job's end, if any does. */
-function eventFor(job: ClaimedJob, outcome: Outcome, { status, code }: Ending): keyof NotifierEvents | undefined {
+function eventFor(job: ClaimedJob, outcome: Outcome, { status, code }: Settlement): keyof NotifierEvents | undefined {
   if (status === 'failed' || status === 'unknown') return status;
   if (outcome.kind === 'error') return outcome.restsUntil === undefined ? 'retry' : undefined;
   if (outcome.kind === 'postponed') return undefined;
@@ -86,7 +87,7 @@ export function announce(
   { emit, hears }: { readonly emit: Emit; readonly hears: (event: keyof NotifierEvents) => boolean },
   job: ClaimedJob,
   outcome: Outcome,
-  ending: Ending,
+  ending: Settlement,
 ): void {
   const name = eventFor(job, outcome, ending);
   if (name === undefined || !hears(name)) return;
@@ -106,7 +107,7 @@ export function announce(
   else if (name === 'signal' || name === 'skipped' || name === 'withdrawn') emit(name, event);
 }
 
-function settledJob(job: ClaimedJob, ending: Ending): StoredJob {
+function settledJob(job: ClaimedJob, ending: Settlement): StoredJob {
   const { status, at, code, why, channel, transport, providerId, content } = ending;
   return {
     ...job,

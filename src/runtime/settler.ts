@@ -5,9 +5,6 @@
 import type { JobQuery, Settlement, Store, StoredJob } from '../ports/store.js';
 import type { Held, LeaseParts, Leases } from './leases.js';
 
-/** A settlement without what the lease says. */
-export type Ending = Omit<Settlement, 'key' | 'ticket' | 'leaseUntil'>;
-
 /** Who waits for a settlement. Neither function may throw. */
 export interface Settling {
   /** It is stored: with false where the lease was lost, and nothing was changed. */
@@ -18,8 +15,7 @@ export interface Settling {
 
 interface Entry {
   readonly held: Held;
-  readonly ending: Ending;
-  readonly since: number;
+  readonly ending: Settlement;
   /** A call has failed that may have stored it nevertheless. */
   isDoubtful: boolean;
   readonly waiting: Settling;
@@ -57,9 +53,9 @@ export class Settler {
     this.#hooks = hooks;
   }
 
-  /** Settles a job, and tells the one who waits of it. */
-  settle(held: Held, ending: Ending, waiting: Settling): void {
-    this.#waiting.push({ held, ending, since: this.#now(), isDoubtful: false, waiting });
+  /** Settles a job, which has ended just now, and tells the one who waits of it. */
+  settle(held: Held, ending: Settlement, waiting: Settling): void {
+    this.#waiting.push({ held, ending, isDoubtful: false, waiting });
     this.#start();
   }
 
@@ -122,7 +118,11 @@ export class Settler {
   }
 
   /** Tells of what is stored; all of a batch are where `written` is undefined. */
-  async #tell(batch: readonly Entry[], stored: readonly Settlement[], written: ReadonlySet<string> | undefined): Promise<undefined> {
+  async #tell(
+    batch: readonly Entry[],
+    stored: readonly Settlement[],
+    written: ReadonlySet<string> | undefined,
+  ): Promise<undefined> {
     await this.#hooks.settled(stored);
     for (const { held, waiting } of batch) {
       this.#leases.release(held);
@@ -154,7 +154,7 @@ export class Settler {
   #again(batch: readonly Entry[], cause: unknown): void {
     const latest = this.#now() - this.#parts.lease;
     for (const entry of batch) {
-      if (entry.since > latest) {
+      if (entry.ending.at > latest) {
         this.#waiting.push(entry);
         continue;
       }
@@ -175,12 +175,13 @@ export class Settler {
   }
 }
 
-function settlementOf({ held: { job, ends }, ending }: Entry): Settlement {
-  // Spread last: what stands behind a spread, V8 adds at a hundred times the cost.
-  return { key: job.key, ticket: job.ticket, leaseUntil: ends[0] ?? job.leaseUntil, ...ending };
+/** What is written: under the lease that is held by now. */
+function settlementOf({ held: { ends }, ending }: Entry): Settlement {
+  const leaseUntil = ends[0] ?? ending.leaseUntil;
+  return leaseUntil === ending.leaseUntil ? ending : { ...ending, leaseUntil };
 }
 
 /** Where a store lists what has ended so. */
-function listOf({ status }: Ending): JobQuery['list'] {
+function listOf({ status }: Settlement): JobQuery['list'] {
   return status === 'scheduled' ? 'open' : status;
 }

@@ -5,8 +5,8 @@
 import { fingerprint } from '../core/fingerprint.js';
 import type { Situation } from '../core/judge.js';
 import type { SubjectRef } from '../ports/store.js';
-import type { Parts } from './setup.js';
 import { type Basis, basisOf } from './readings.js';
+import type { Parts } from './setup.js';
 
 /**
  * Whether a subject is another one than the one that a job was judged by. A change that finds a job in flight leaves it to its worker;

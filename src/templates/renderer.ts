@@ -37,6 +37,8 @@ export interface Renderer {
   render(request: SetRequest): Rendered;
   /** Whether any locale has this template for the channel, so that no request for it is answered with `missing`. */
   has(lifecycle: string, template: string, channel: string): boolean;
+  /** Renders messages of one lifecycle. */
+  of(lifecycle: string): (request: RenderRequest) => Rendered;
 }
 
 /**
@@ -46,7 +48,7 @@ export interface Renderer {
  * channel is used, so a language may be translated in part.
  */
 export function createRenderer(sets: readonly TemplateSet[], models: readonly LifecycleModel[] = []): Renderer {
-  const renderers = new Map<string, (request: SetRequest) => Rendered>();
+  const renderers = new Map<string, (request: RenderRequest) => Rendered>();
   const problems: Problem[] = [];
   for (const set of sets) {
     const place = placeOf({ lifecycle: set.lifecycle });
@@ -64,6 +66,7 @@ export function createRenderer(sets: readonly TemplateSet[], models: readonly Li
   const written = new Set(sets.flatMap((set) => textNames(set)));
   return {
     render: (request) => renderers.get(request.lifecycle)?.(request) ?? missing,
+    of: (lifecycle) => renderers.get(lifecycle) ?? (() => missing),
     has: (lifecycle, template, channel) => written.has(textName(lifecycle, template, channel)),
   };
 }
@@ -88,7 +91,8 @@ const empty: Rendered = { kind: 'empty' };
 /** Negotiations that are remembered. Wanted tags come from data, so they are not remembered without end. */
 const maxChains = 256;
 
-function setRenderer(set: TemplateSet, model: LifecycleModel | undefined): (request: SetRequest) => Rendered {
+function setRenderer(set: TemplateSet, model: LifecycleModel | undefined): (request: RenderRequest) => Rendered {
+  const { lifecycle } = set;
   const tags = Object.keys(set.locales);
   const locales = new Map<string, LocaleTexts>();
   const chains = new Map<string, readonly LocaleTexts[]>();
@@ -113,7 +117,7 @@ function setRenderer(set: TemplateSet, model: LifecycleModel | undefined): (requ
   return (request) => {
     for (const locale of chainOf(request.locales)) {
       const text = locale.find(request.template, request.channel);
-      if (text !== undefined) return rendered(text, locale, request, latin.has(request.channel));
+      if (text !== undefined) return rendered(text, locale, request, lifecycle, latin.has(request.channel));
     }
     return missing;
   };
@@ -122,12 +126,13 @@ function setRenderer(set: TemplateSet, model: LifecycleModel | undefined): (requ
 function rendered(
   parts: ChannelText,
   { tag, formats, images, trail }: LocaleTexts,
-  request: SetRequest,
+  request: RenderRequest,
+  lifecycle: string,
   isLatin: boolean,
 ): Rendered {
   // Not by two spreads: V8 takes ten times as long for them.
   const root: Root = Object.assign({}, isObject(request.data) ? request.data : undefined, request.extra);
-  const shown = new Set<Attachment>();
+  let shown: Set<Attachment> | undefined;
   const data: RenderData = {
     root,
     locale: tag,
@@ -137,14 +142,17 @@ function rendered(
     trail: (machine) => trail(machine, request.data, request.whole?.()),
     showImage(name) {
       const image = images.get(name);
-      if (image !== undefined) shown.add(image);
+      if (image !== undefined) {
+        shown ??= new Set();
+        shown.add(image);
+      }
       return image?.contentId;
     },
   };
   let text = parts.text?.(root, data);
   let html = parts.html?.(root, data);
   if ((text === undefined || isBlank(text)) && (html === undefined || isBlank(html))) return empty;
-  const calendar = calendarOf(parts, root, data, request);
+  const calendar = calendarOf(parts, root, data, request, lifecycle);
   const subjectLine = parts.subjectLine === undefined ? undefined : oneLine(parts.subjectLine(root, data));
   // The layouts see the same root, with two more fields; it was made for this message, so nobody else sees them.
   root.subjectLine = subjectLine;
@@ -169,8 +177,8 @@ function rendered(
     if (!fitted.ok) return { kind: 'too-long', why: `the text takes ${fitted.why}` };
     return { kind: 'message', locale: tag, text: fitted.text.trimEnd(), subjectLine, html };
   }
-  if (shown.size === 0 && calendar === undefined) return { kind: 'message', locale: tag, text: tidy(text), subjectLine, html };
-  const attachments = shown.size === 0 ? undefined : [...shown];
+  if (shown === undefined && calendar === undefined) return { kind: 'message', locale: tag, text: tidy(text), subjectLine, html };
+  const attachments = shown && [...shown];
   return { kind: 'message', locale: tag, text: tidy(text), subjectLine, html, attachments, calendar };
 }
 
@@ -179,10 +187,11 @@ function calendarOf(
   { calendar }: ChannelText,
   root: Root,
   data: RenderData,
-  request: SetRequest,
+  request: RenderRequest,
+  lifecycle: string,
 ): readonly CalendarFile[] | undefined {
   if (calendar === undefined || request.calendar === undefined) return undefined;
-  const files = calendar({ lifecycle: request.lifecycle, root, data, request: request.calendar });
+  const files = calendar({ lifecycle, root, data, request: request.calendar });
   return files.length === 0 ? undefined : files;
 }
 
