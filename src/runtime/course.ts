@@ -5,26 +5,24 @@
  * what each of them leaves for its next step costs more than the step.
  * @module
  */
-import { messageOf, OrderbellError, UnknownOutcomeError } from '../core/errors.js';
+import { UnknownOutcomeError } from '../core/errors.js';
 import { needsReplan } from '../core/fire.js';
 import type { ClaimedJob } from '../core/job.js';
-import type { Settlement, SubjectRef } from '../ports/store.js';
+import type { Settlement } from '../ports/store.js';
 import { attempt } from './attempt.js';
 import type { Batch } from './batch.js';
-import type { DeliveryHooks, Desk } from './desk.js';
-import type { Gates } from './gates.js';
+import type { Desk } from './desk.js';
 import type { Turn } from './lanes.js';
 import type { Held } from './leases.js';
-import type { Outcome, Postponed, Waiting } from './outcome.js';
+import { isOver, obstacleTo } from './obstacle.js';
+import type { Outcome, Waiting } from './outcome.js';
 import type { Paused } from './paused.js';
 import type { Basis, Reading } from './readings.js';
+import { replanFirst, replanWhereNeeded } from './replanning.js';
 import { isAtMostOnce } from './retry.js';
 import { announce, type End, endingOf, endOf } from './settlement.js';
 import type { Settling } from './settler.js';
-import type { Parts } from './setup.js';
-import { carriersOf } from './sites/sites.js';
 import type { Soon } from './soon.js';
-import { isStale } from './stale-data.js';
 import { tableFor } from './subjects.js';
 import type { DeliveryReport } from './telemetry/telemetry.js';
 
@@ -86,7 +84,10 @@ export class Course<Tx> implements Settling, Turn {
   /** Resolves when the job is no longer this worker's, however it has ended. */
   get whenOver(): Promise<void> {
     return new Promise((resolve) => {
-      if (this.#isOver) return resolve();
+      if (this.#isOver) {
+        resolve();
+        return;
+      }
       this.#waiting ??= [];
       this.#waiting.push(resolve);
     });
@@ -96,7 +97,10 @@ export class Course<Tx> implements Settling, Turn {
   begin(): void {
     this.#crew.begun(this);
     const { current } = this.#desk.hooks.telemetry;
-    if (current === undefined) return this.#go();
+    if (current === undefined) {
+      this.#go();
+      return;
+    }
     const spanned = async () =>
       current.delivery(
         this.held.job,
@@ -126,20 +130,27 @@ export class Course<Tx> implements Settling, Turn {
     // The process may have slept past the end of its lease: nobody is told anything before it is known whose job this is.
     const now = this.#now();
     const isDoubtful = !this.#desk.isClosed && isOver(this.held, now);
-    if (isDoubtful) this.#desk.leases.beat().then(() => this.#try(this.#now()));
+    if (isDoubtful) void this.#desk.leases.beat().then(() => this.#try(this.#now()));
     else this.#try(now);
   }
 
   #try(now: number): void {
     try {
-      const obstacle = this.#obstacle(now);
-      if (obstacle !== undefined) return this.#settle(obstacle);
-      const tried = this.#tried();
-      if (tried instanceof Promise) tried.then(this.#came, (error: unknown) => this.#came(failed(this.held.job, error)));
-      else this.#came(tried);
+      const obstacle = obstacleTo(this.#desk, this.held, this.#paused, this.#ownLanes, now);
+      if (obstacle === undefined) this.#hear(this.#tried());
+      else this.#settle(obstacle);
     } catch (error) {
       this.#fail(error);
     }
+  }
+
+  #hear(tried: Soon<Outcome | Waiting>): void {
+    if (tried instanceof Promise)
+      void tried.then(
+        (outcome) => this.#came(outcome),
+        (error: unknown) => this.#came(failed(this.held.job, error)),
+      );
+    else this.#came(tried);
   }
 
   /** What an attempt comes to. What was thrown until now is no more than an error of this job's. */
@@ -167,33 +178,15 @@ export class Course<Tx> implements Settling, Turn {
     return { kind: 'withdrawn', code: 'withdrawn', why: `${lifecycle} '${subject}' is gone`, replan: false };
   }
 
-  readonly #came = (outcome: Outcome | Waiting): void => {
+  #came(outcome: Outcome | Waiting): void {
     try {
       // What has waited for this one reads anew: the subject may have changed meanwhile.
       this.#reading.forget();
-      if (outcome.kind !== 'waiting') return this.#settle(outcome);
-      this.#desk.aside(outcome.turn).then(
-        () => this.#attempt(),
-        (error: unknown) => this.#came(failed(this.held.job, error)),
-      );
+      if (outcome.kind !== 'waiting') this.#settle(outcome);
+      else void this.#desk.aside(outcome.turn).then(() => this.#attempt());
     } catch (error) {
       this.#fail(error);
     }
-  };
-
-  /** What keeps a job from being attempted whatever its data say: nothing of it is read or rendered then. */
-  #obstacle(now: number): Postponed | undefined {
-    const { parts, gates, lanes, isClosed } = this.#desk;
-    const { job } = this.held;
-    if (isClosed) return { kind: 'postponed' };
-    // Where it cannot be found out whose job it is, another worker may be about to send it: it waits.
-    if (this.held.isLost || isOver(this.held, now)) return { kind: 'postponed' };
-    const parkedBy = this.#paused.parking(job);
-    if (parkedBy !== undefined) return { kind: 'postponed', parkedBy };
-    const behind = lanes.waits(this.#ownLanes, now);
-    if (behind !== undefined)
-      return { kind: 'postponed', runAt: behind, why: 'a message of the same subject that waits goes first' };
-    return restOf(parts, gates, job);
   }
 
   /** Settles the job; what its outcome asks for is done when that is stored. */
@@ -225,11 +218,12 @@ export class Course<Tx> implements Settling, Turn {
     try {
       const end = endOf(outcome, ending);
       // Another worker took over while this one was slow; what it does counts, and is told by it.
-      if (!isOurs) return this.#end(end);
-      announce(hooks, job, outcome, ending);
-      if (ending.status === 'scheduled' && ending.parkedBy === undefined) hooks.wake(new Date(ending.runAt ?? job.runAt));
-      if (this.#basis === undefined || !endsByData(outcome)) return this.#end(end);
-      replanWhereNeeded(parts, hooks, job, outcome, this.#basis).then(() => this.#end(end));
+      if (isOurs) {
+        announce(hooks, job, outcome, ending);
+        if (ending.status === 'scheduled' && ending.parkedBy === undefined) hooks.wake(new Date(ending.runAt ?? job.runAt));
+      }
+      if (!isOurs || this.#basis === undefined || !endsByData(outcome)) this.#end(end);
+      else void replanWhereNeeded(parts, hooks, job, outcome, this.#basis).then(() => this.#end(end));
     } catch (error) {
       this.#fail(error);
     }
@@ -262,6 +256,7 @@ export class Course<Tx> implements Settling, Turn {
   }
 
   #leave(end: End | undefined, error?: unknown): void {
+    if (this.#isOver) return;
     this.#desk.leases.release(this.held);
     this.#isOver = true;
     if (end === undefined) this.#batch.failed(error);
@@ -282,36 +277,6 @@ function endsByData(outcome: Outcome): boolean {
 }
 
 /**
- * Plans a subject anew whose data are others than its job was planned by, or judged by. That they cannot be read now must not stop other
- * deliveries; the next change plans it again.
- */
-async function replanWhereNeeded<Tx>(
-  parts: Parts<Tx>,
-  hooks: DeliveryHooks,
-  { lifecycle, subject }: SubjectRef,
-  outcome: Outcome,
-  basis: Basis,
-): Promise<void> {
-  const ref = { lifecycle, subject };
-  try {
-    if ((outcome.kind === 'withdrawn' && outcome.replan) || (await isStale(parts, ref, basis))) await hooks.replan(ref);
-  } catch (error) {
-    hooks.emit('error', { at: parts.clock.now(), error });
-  }
-}
-
-/** Plans a subject anew before one of its jobs is checked: until that can be done, nothing is sent. */
-async function replanFirst(hooks: DeliveryHooks, { lifecycle, subject }: SubjectRef): Promise<void> {
-  try {
-    await hooks.replan({ lifecycle, subject });
-  } catch (cause) {
-    if (cause instanceof OrderbellError) throw cause;
-    const message = `${lifecycle} '${subject}' could not be planned anew: ${messageOf(cause)}`;
-    throw new OrderbellError('handler-failed', message, { cause });
-  }
-}
-
-/**
  * The outcome of a job that must not be sent twice and was begun by a worker that has stopped: nobody knows whether it went out. Asked
  * before all else: where something holds the job back and it is put back, nothing would tell any more that it was begun.
  */
@@ -322,27 +287,3 @@ function begunBefore<Tx>({ parts }: Desk<Tx>, job: ClaimedJob): Outcome | undefi
     new UnknownOutcomeError('a worker stopped while it was delivering this job, and it must not be sent twice.'),
   );
 }
-
-/** Whether the lease of a job has, or may have, run out. */
-function isOver({ ends }: Held, now: number): boolean {
-  for (const end of ends) if (now >= end) return true;
-  return false;
-}
-
-/** Until when all transports that could carry a job rest; undefined where one of them does not. */
-function restOf<Tx>(parts: Parts<Tx>, gates: Gates<Tx>, { key, channels, site }: ClaimedJob): Postponed | undefined {
-  const known = parts.sites === undefined ? nothing : parts.sites.peek(site);
-  // Which transports a site has chosen is found out in the attempt.
-  if (known === undefined) return undefined;
-  let first: { readonly until: number; readonly why: string; readonly error?: unknown } | undefined;
-  for (const channel of channels) {
-    for (const transport of carriersOf(parts.transports, channel, known.settings)) {
-      const rest = gates.of(transport, channel).rests(key);
-      if (rest === undefined) return undefined;
-      if (first === undefined || rest.until < first.until) first = rest;
-    }
-  }
-  return first && { kind: 'postponed', runAt: first.until, why: first.why, error: first.error };
-}
-
-const nothing = { settings: undefined };
