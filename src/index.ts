@@ -54,6 +54,7 @@ export type {
   AwaitedReceipt,
   ChangeOutcome,
   ClaimedJob,
+  ClaimedWithSubject,
   ClaimRequest,
   JobReceipt,
   Move,

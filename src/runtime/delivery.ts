@@ -8,12 +8,13 @@ import { Course, type Crew } from './course.js';
 import type { Meter } from './credits/meter.js';
 import type { DeliveryHooks, Desk } from './desk.js';
 import { Gates } from './gates.js';
+import { type Arrival, readingsOf, type Taken, take } from './intake.js';
 import { Lanes, limitedLanes, ownLanesOf, subjectOf } from './lanes.js';
 import { type Held, Leases } from './leases.js';
 import { answered, patientStore } from './patience.js';
 import { Paused } from './paused.js';
 import { Places } from './places.js';
-import { Reading, readTogether } from './readings.js';
+import { Reading } from './readings.js';
 import { guarded } from './retry-settings.js';
 import type { DeliveryCounts } from './settlement.js';
 import { Settler } from './settler.js';
@@ -75,6 +76,8 @@ class RunningDelivery<Tx> implements Delivery, Crew<Tx> {
   /** Whether somebody who had work found no room for it. */
   #isStarved = false;
   #emptyRuns = 0;
+  /** Signals that were raised. */
+  #signals = 0;
   #changed: (() => void)[] = [];
 
   constructor(parts: Parts<Tx>, hooks: DeliveryHooks, meter: Meter<Tx> | undefined) {
@@ -160,6 +163,7 @@ class RunningDelivery<Tx> implements Delivery, Crew<Tx> {
   }
 
   left(course: Course<Tx>): void {
+    if (course.held.job.signal !== undefined) this.#signals += 1;
     this.#running.delete(course);
     this.#lanes.leave(course.lanes, course);
     if (course.hasPlace) this.#free(course);
@@ -199,6 +203,7 @@ class RunningDelivery<Tx> implements Delivery, Crew<Tx> {
     const { store, clock, lease: leaseMs } = this.#parts;
     const now = clock.now().getTime();
     const before = this.#begun;
+    const signals = this.#signals;
     let begun = () => {};
     if (keys === undefined)
       this.#begun = new Promise((resolve) => {
@@ -206,17 +211,23 @@ class RunningDelivery<Tx> implements Delivery, Crew<Tx> {
       });
     this.#places.claiming += limit;
     try {
-      const jobs = await store.claim({ now, limit, leaseMs, lifecycles: this.#lifecycles, keys });
+      const { jobs, pausing } = await take(store, { now, limit, leaseMs, lifecycles: this.#lifecycles, keys });
       if (keys === undefined) {
         this.#places.hasBacklog = jobs.length >= limit;
         this.#places.claimTook = clock.now().getTime() - now;
         this.#claimAhead(jobs.length);
       }
       if (jobs.length === 0) return new Batch(0);
-      const held = jobs.flatMap((job) => this.#desk.leases.hold(job) ?? []);
-      // Messages of one subject keep their order, and nobody's data are read before it can begin.
+      const arrivals = this.#hold(jobs);
+      // Messages of one subject keep their order.
       if (keys === undefined) await before;
-      return await this.#beginFresh(held, now);
+      const pauses = await pausing.catch(async (error: unknown) => {
+        await Promise.allSettled(arrivals.map(({ held }) => this.#putBack(held, now)));
+        throw error;
+      });
+      // A signal that was raised since then may have changed what it was about.
+      const readings = await readingsOf(this.#parts, arrivals, signals === this.#signals);
+      return await this.#beginAll(arrivals, readings, new Paused(pauses));
     } finally {
       this.#places.claiming -= limit;
       begun();
@@ -232,27 +243,13 @@ class RunningDelivery<Tx> implements Delivery, Crew<Tx> {
     this.#ahead.catch(() => undefined);
   }
 
-  async #beginFresh(held: readonly Held[], claimedAt: number): Promise<Batch> {
-    const readings = new Map<string, Reading<Tx>>();
-    const subjects = held.map(({ job }) => {
-      const subject = subjectOf(job);
-      if (!readings.has(subject)) readings.set(subject, new Reading(this.#parts, job));
-      return subject;
-    });
-    // Asked after the claim: what was paused before it is held back.
-    const asked = this.#parts.store.pauses().catch(async (error: unknown) => {
-      await Promise.allSettled(held.map((one) => this.#putBack(one, claimedAt)));
-      throw error;
-    });
-    const [pauses] = await Promise.all([asked, readTogether(this.#parts, [...readings.values()])]);
-    const batch = new Batch(held.length);
-    this.#desk.settler.gather();
-    try {
-      await this.#begin(held, subjects, readings, new Paused(pauses), batch);
-    } finally {
-      this.#desk.settler.release();
+  #hold(jobs: Taken['jobs']): readonly Arrival[] {
+    const arrivals: Arrival[] = [];
+    for (const job of jobs) {
+      const held = this.#desk.leases.hold(job);
+      if (held !== undefined) arrivals.push({ held, subject: subjectOf(job), known: job.known });
     }
-    return batch;
+    return arrivals;
   }
 
   /** One that another worker had begun is left to its lease: it has to be known that it was. */
@@ -264,32 +261,37 @@ class RunningDelivery<Tx> implements Delivery, Crew<Tx> {
     await new Promise<void>((stored, unstored) => settler.settle(held, ending, { stored: () => stored(), unstored }));
   }
 
-  async #begin(
-    held: readonly Held[],
-    subjects: readonly string[],
-    readings: ReadonlyMap<string, Reading<Tx>>,
-    paused: Paused,
-    batch: Batch,
-  ): Promise<void> {
+  /** Begins jobs in their order, a few at a time; what ends meanwhile is stored together. */
+  async #beginAll(arrivals: readonly Arrival[], readings: ReadonlyMap<string, Reading<Tx>>, paused: Paused): Promise<Batch> {
+    const batch = new Batch(arrivals.length);
     // A signal may change its subject: what is due beside it takes its turn, and reads the data anew.
-    const signalling = new Set(held.flatMap(({ job }, place) => (job.signal === undefined ? [] : [subjects[place]])));
-    for (const [place, one] of held.entries()) {
-      if (place > 0 && place % begunAtOnce === 0) await turns(turnsToSettle);
-      const { job } = one;
-      const subject = subjects[place] ?? '';
-      const ownLanes = ownLanesOf(job, subject);
-      const isBeside = signalling.size > 0 && signalling.has(subject);
-      const limited = limitedLanes(this.#parts, job);
-      const lanes = isBeside || limited.length > 0 ? [...(isBeside ? [subject] : []), ...ownLanes, ...limited] : ownLanes;
-      const before = this.#lanes.before(lanes);
-      const shared = isBeside || before.length > 0 ? undefined : readings.get(subject);
-      const reading = shared ?? new Reading(this.#parts, job);
-      const course = new Course(this.#desk, this, { held: one, paused, reading, ownLanes, lanes, batch });
-      this.#lanes.enter(lanes, course);
-      this.#running.add(course);
-      if (before.length === 0) course.begin();
-      else void Promise.all(before.map(({ whenOver }) => whenOver)).then(() => course.begin());
+    const signalling = new Set(arrivals.flatMap(({ held, subject }) => (held.job.signal === undefined ? [] : [subject])));
+    this.#desk.settler.gather();
+    try {
+      for (const [place, arrival] of arrivals.entries()) {
+        if (place > 0 && place % begunAtOnce === 0) await turns(turnsToSettle);
+        const isBeside = signalling.size > 0 && signalling.has(arrival.subject);
+        this.#begin(arrival, isBeside, isBeside ? undefined : readings.get(arrival.subject), paused, batch);
+      }
+    } finally {
+      this.#desk.settler.release();
     }
+    return batch;
+  }
+
+  #begin({ held, subject }: Arrival, isBeside: boolean, shared: Reading<Tx> | undefined, paused: Paused, batch: Batch): void {
+    const { job } = held;
+    const ownLanes = ownLanesOf(job, subject);
+    const limited = limitedLanes(this.#parts, job);
+    const lanes = isBeside || limited.length > 0 ? [...(isBeside ? [subject] : []), ...ownLanes, ...limited] : ownLanes;
+    const before = this.#lanes.before(lanes);
+    // What it waits for may change its subject.
+    const reading = before.length === 0 && shared !== undefined ? shared : new Reading(this.#parts, job);
+    const course = new Course(this.#desk, this, { held, paused, reading, ownLanes, lanes, batch });
+    this.#lanes.enter(lanes, course);
+    this.#running.add(course);
+    if (before.length === 0) course.begin();
+    else void Promise.all(before.map(({ whenOver }) => whenOver)).then(() => course.begin());
   }
 
   /** Resolves when something has ended, or there may be room. */
