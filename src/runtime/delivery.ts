@@ -76,7 +76,7 @@ class RunningDelivery<Tx> implements Delivery, Crew<Tx> {
   /** Whether somebody who had work found no room for it. */
   #isStarved = false;
   #emptyRuns = 0;
-  /** Signals that were raised. */
+  /** Grows whenever a handler of a signal begins or ends. */
   #signals = 0;
   #changed: (() => void)[] = [];
 
@@ -153,17 +153,18 @@ class RunningDelivery<Tx> implements Delivery, Crew<Tx> {
   }
 
   begun(course: Course<Tx>): void {
+    if (isSignal(course)) this.#signals += 1;
     this.#places.active += 1;
     course.hasPlace = true;
   }
 
   done(course: Course<Tx>): void {
+    if (isSignal(course)) this.#signals += 1;
     // Where nothing more is known to be due, it is looked for when this one is stored.
     if (this.#places.hasBacklog) this.#free(course);
   }
 
   left(course: Course<Tx>): void {
-    if (course.held.job.signal !== undefined) this.#signals += 1;
     this.#running.delete(course);
     this.#lanes.leave(course.lanes, course);
     if (course.hasPlace) this.#free(course);
@@ -225,7 +226,7 @@ class RunningDelivery<Tx> implements Delivery, Crew<Tx> {
         await Promise.allSettled(arrivals.map(({ held }) => this.#putBack(held, now)));
         throw error;
       });
-      // A signal that was raised since then may have changed what it was about.
+      // What handles a signal may have changed what it is about since then.
       const readings = await readingsOf(this.#parts, arrivals, signals === this.#signals);
       return await this.#beginAll(arrivals, readings, new Paused(pauses));
     } finally {
@@ -314,4 +315,8 @@ class RunningDelivery<Tx> implements Delivery, Crew<Tx> {
 /** Lets others go on, so many steps. */
 async function turns(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn++) await undefined;
+}
+
+function isSignal<Tx>({ held }: Course<Tx>): boolean {
+  return held.job.signal !== undefined;
 }
