@@ -1,22 +1,15 @@
 /**
- * The rows of a claim as one text, and how it is read.
- *
- * Column by column, joined by characters that hardly a text holds: JSON of each row takes the database twice as much time, and so
- * does each copy of the whole text. Where a text holds such a character after all, there are more pieces than there should be, and the
- * rows are read once more, as JSON. What is hardly ever there is written down for those rows only that have it.
+ * The rows of a claim as one text, and how it is read. What is hardly ever there is written down for those rows only that have it.
  * @module
  */
 import { jobColumns } from '../../sql/job-columns.js';
 import { holdsEscapes, type ListedRows, openColumns, type Value } from '../../sql/open-job.js';
 import { escapeMark } from '../../sql/text.js';
+import { joinedColumns, listOf, orNothing, readEnds, readJoined, textOrNothing } from './joined-columns.js';
 
 type Column = (typeof openColumns)[number];
 
-const betweenRows = '\u001E';
-const betweenColumns = '\u001F';
-const quoted = { rows: String.raw`E'\x1e'`, columns: String.raw`E'\x1f'`, nothing: String.raw`E'\x1b'` };
-
-/** What an encoded text may hold after the mark; alone, the mark stands for NULL. */
+/** What an encoded text may hold: alone, the mark stands for NULL. */
 const escapes = ['e', '0', 'u'].map((code) => escapeMark + code);
 
 /** May be NULL in any row. */
@@ -53,21 +46,15 @@ const wholeRow = `array_to_json(ARRAY[${stored.map((column) => `${nameOf(column)
 
 /** Selects rows `q` and `j` as one text, NULL where there are none. `leased` selects the ids of those that had a lease. */
 export function claimedRows(leased: string): string {
+  const columns = usual.map((column) => (optional.has(column) ? orNothing(nameOf(column)) : `${nameOf(column)}::text`));
   const isSeldom = seldom.map((column) => `${nameOf(column)} IS NOT NULL`).join(' OR ');
-  const columns = usual.map((column) => {
-    const value = optional.has(column) ? `coalesce(${nameOf(column)}, ${quoted.nothing})` : `${nameOf(column)}::text`;
-    return `string_agg(${value}, ${quoted.rows})`;
-  });
-  const others = sometimes.map((column) => {
-    return `coalesce(CASE WHEN count(${nameOf(column)}) > 0 THEN array_to_json(array_agg(${nameOf(column)}))::text END, '')`;
-  });
-  const parts = [
-    `coalesce((SELECT string_agg(id::text, ',') FROM (${leased}) l), '')`,
-    ...columns,
-    ...others,
-    `coalesce(string_agg(CASE WHEN ${isSeldom} THEN ${wholeRow} END, ','), '')`,
-  ];
-  return `CASE WHEN count(*) > 0 THEN concat_ws(${quoted.columns}, ${parts.join(', ')}) END`;
+  return joinedColumns(columns, [
+    ...sometimes.map(
+      (column) => `CASE WHEN count(${nameOf(column)}) > 0 THEN array_to_json(array_agg(${nameOf(column)}))::text END`,
+    ),
+    `string_agg(CASE WHEN ${isSeldom} THEN ${wholeRow} END, ',')`,
+    `(SELECT string_agg(id::text, ',') FROM (${leased}) l)`,
+  ]);
 }
 
 /** Selects the same rows as JSON, without what begins and ends a list. */
@@ -84,17 +71,14 @@ export interface ClaimedRows {
 
 /** Takes a text of {@link claimedRows} apart. */
 export function readClaimedRows(text: string): ClaimedRows {
-  // What comes first holds numbers only: it is what it should be whatever else is not.
-  const [listed = '', ...parts] = text.split(betweenColumns);
-  const leased = new Set(listed.split(','));
-  const columns = usual.map((column, at) => valuesIn(column, parts[at] ?? ''));
-  const ids = parts[0]?.split(betweenRows) ?? [];
-  // Each row adds one piece to each column, and each character that a text should not hold adds one more.
-  const isWhole = parts.length === usual.length + sometimes.length + 1 && columns.every(({ length }) => length === ids.length);
-  if (!isWhole) return { ids, leased, rows: undefined };
-  const others = sometimes.map((_, at) => listIn<Value>(parts[usual.length + at]));
-  const whole = new Map(listIn<Value[]>(`[${parts.at(-1)}]`).map((list) => [list[0], list]));
+  const [ids, last] = readEnds(text);
+  const leased = new Set(last.split(','));
+  const joined = readJoined(text, usual.length, sometimes.length + 2);
+  if (joined === undefined) return { ids, leased, rows: undefined };
+  const columns = joined.columns.map((values, at) => valuesIn(usual[at], values));
+  const others = joined.others.slice(0, sometimes.length).map((list) => listOf<Value[]>(list)[0]);
   const byColumn = places.map((place) => [...columns, ...others][place]);
+  const whole = new Map(listOf<Value[]>(joined.others[sometimes.length] ?? '').map((list) => [list[0], list]));
   const lists = ids.map((id, at) => whole.get(id) ?? byColumn.map((column) => column?.[at] ?? null));
   const isPlain = !holdsEscapes(text) && !escapes.some((written) => text.includes(written));
   return { ids, leased, rows: { lists: withLease(lists, leased), isPlain } };
@@ -102,7 +86,7 @@ export function readClaimedRows(text: string): ClaimedRows {
 
 /** Reads a text of {@link wholeRows}. */
 export function readWholeRows(text: string, leased: ReadonlySet<unknown>): ListedRows {
-  return { lists: withLease(listIn<Value[]>(`[${text}]`), leased), isPlain: !holdsEscapes(text) };
+  return { lists: withLease(listOf<Value[]>(text), leased), isPlain: !holdsEscapes(text) };
 }
 
 function withLease(lists: readonly Value[][], leased: ReadonlySet<unknown>): readonly Value[][] {
@@ -110,15 +94,10 @@ function withLease(lists: readonly Value[][], leased: ReadonlySet<unknown>): rea
   return lists;
 }
 
-function listIn<T>(json: string | undefined): readonly T[] {
-  // Built so by the statement; nothing where there is none.
-  return json ? (JSON.parse(json) as T[]) : [];
-}
-
-function valuesIn(column: Column, text: string): readonly (string | null)[] {
-  const values = text.split(betweenRows);
-  if (optional.has(column) && text.includes(escapeMark)) return values.map((value) => (value === escapeMark ? null : value));
-  return fewValues.has(column) ? shared(values) : values;
+function valuesIn(column: Column | undefined, values: readonly string[]): readonly (string | null)[] {
+  if (column === undefined) return values;
+  const found = fewValues.has(column) ? shared(values) : values;
+  return optional.has(column) && found.includes(escapeMark) ? found.map(textOrNothing) : found;
 }
 
 /** Equal values as one text of its own: a piece of a text keeps all of it in memory for as long as somebody remembers the piece. */

@@ -41,14 +41,15 @@ import { Turns } from '../../sql/turns.js';
 import { SubjectConnection } from './access.js';
 import { readClaimedRows, readWholeRows } from './claimed-rows.js';
 import type { PostgresClient } from './client.js';
-import { heldOf, readAll, readCounts, readNamed, readOnly, readPause, readTexts } from './decoding.js';
+import { heldOf, readAll, readCounts, readOnly, readPause, readTexts } from './decoding.js';
 import { migrationStatement, migrationsOf } from './migrations.js';
+import { readNamed, subjectsNamedQuery } from './named-subjects.js';
 import { claimedAgainQuery, claimQuery, extendQuery, settleQuery } from './queue-statements.js';
 import { historyQuery, listQuery, nextRunAt, type Query, readStatements, subjectsQuery } from './read-statements.js';
 import { receiptForQuery, takeReceiptsQuery, writeReceiptQuery } from './receipt-statements.js';
 import { PostgresRecords } from './records.js';
 import { Runner } from './runner.js';
-import { arrays, rowsOf, type Statement, statement, textsOf, valuesOf } from './statement.js';
+import { rowsOf, type Statement, statement, textsOf, valuesOf } from './statement.js';
 import type { Tables } from './tables.js';
 import { liftQuery, pauseQuery, pruneQuery, releaseQuery } from './upkeep-statements.js';
 import type { Watch } from './watch.js';
@@ -131,8 +132,10 @@ export class PostgresJobs<Tx> implements PostgresStore<Tx> {
   }
 
   async subjectsNamed(refs: readonly SubjectRef[]): Promise<readonly (StoredSubject | undefined)[]> {
-    const names = arrays(2, refs.map(keyOf));
-    return readNamed(refs, await this.#read('reading subjects', this.#reads.subjectsNamed, names));
+    if (refs.length === 0) return [];
+    const [text] = textsOf(await this.#query('reading subjects', subjectsNamedQuery(this.#tables, refs)));
+    if (text === undefined) return refs.map(() => undefined);
+    return readNamed(refs, text) ?? Promise.all(refs.map((ref) => this.subject(ref)));
   }
 
   async subjects(query: SubjectQuery): Promise<readonly string[]> {
