@@ -21,7 +21,7 @@ export const openColumns = [
 ] as const;
 
 /** A value: numbers may come as texts. */
-type Value = string | number | null;
+export type Value = string | number | null;
 
 /** How the rows of a claim are to be read. */
 export interface Claim {
@@ -37,14 +37,31 @@ export interface ReadClaim {
   readonly unreadable: readonly ReadJob[];
 }
 
+/** Rows as lists of the values of {@link openColumns}. */
+export interface ListedRows {
+  readonly lists: readonly (readonly Value[])[];
+  /** Whether no text needs to be decoded. */
+  readonly isPlain: boolean;
+}
+
 /** Reads a JSON list of rows, each a list of the values of {@link openColumns}. */
 export function readClaim(text: string, claim: Claim): ReadClaim {
+  // Built so by the statements of the stores.
+  return readListed({ lists: JSON.parse(text) as Value[][], isPlain: !holdsEscapes(text) }, claim);
+}
+
+/** Whether a text in a JSON text needs to be decoded: whether it holds the mark as JSON has it. */
+export function holdsEscapes(json: string): boolean {
+  return json.includes(jsonMark);
+}
+
+const jsonMark = JSON.stringify(escapeMark).slice(1, -1);
+
+/** The same for rows that are lists already. */
+export function readListed({ lists, isPlain }: ListedRows, claim: Claim): ReadClaim {
   const jobs: ClaimedJob[] = [];
   const unreadable: ReadJob[] = [];
-  // The mark as JSON has it: where it is nowhere, no text needs to be decoded.
-  const isPlain = !text.includes(JSON.stringify(escapeMark).slice(1, -1));
-  // Built so by the statements of the stores.
-  for (const values of JSON.parse(text) as Value[][]) {
+  for (const values of lists) {
     const job = isPlain ? plainJob(values, claim) : undefined;
     if (job === undefined) readRow(rowOf(values), claim, jobs, unreadable);
     else jobs.push(job);

@@ -2,10 +2,9 @@
  * Rows that only PostgreSQL has in this form.
  * @module
  */
-import type { Lease, Pause, StoreCounts, StoredSubject, SubjectRef } from '../../ports/store.js';
+import type { Lease, Pause, StoreCounts } from '../../ports/store.js';
 import { decodeJob, type ReadJob } from '../../sql/job-row.js';
 import { storeError } from '../../sql/store-error.js';
-import { decodeSubject } from '../../sql/subject-row.js';
 import { decodeText } from '../../sql/text.js';
 import { isRecord, type Row, readNumber, readOptionalNumber, readOptionalText, readText } from '../../sql/value.js';
 import { rowsOf, valuesOf } from './statement.js';
@@ -29,24 +28,6 @@ export function readPause(row: Row): Pause {
   if (kind === 'rule' || kind === 'channel' || kind === 'site')
     return { kind, name: readText(row, 'name'), since: readNumber(row, 'since'), note: readOptionalText(row, 'note') };
   throw storeError('postgres', 'store-corrupt', 'listing pauses', `kind '${kind}' is none. Expected rule, channel or site`);
-}
-
-/** What {@link subjectsNamed} selects of a subject, in this order. */
-export const namedColumns = ['changes', 'revision', 'snapshot', 'fields', 'visited', 'silent', 'created', 'pinned'];
-
-/** Subjects by their places among those that were asked for. All rows in one, each a list of texts: its place, and {@link namedColumns}. */
-export function readNamed(refs: readonly SubjectRef[], rows: readonly unknown[]): (StoredSubject | undefined)[] {
-  const found: (StoredSubject | undefined)[] = refs.map(() => undefined);
-  const [lists] = valuesOf(rows);
-  if (!Array.isArray(lists)) return found;
-  // Built so by the statement.
-  for (const [at, changes, revision, snapshot, fields, visited, silent, created, pinned] of lists as (string | null)[][]) {
-    const place = Number(at) - 1;
-    const ref = refs[place];
-    const row = { changes, revision, snapshot, fields, visited, silent, created, pinned };
-    if (ref !== undefined) found[place] = decodeSubject('postgres', ref, row).stored;
-  }
-  return found;
 }
 
 /** Rows of jobs. */

@@ -3,25 +3,17 @@
  * @module
  */
 import type { ClaimRequest, Lease, Settlement } from '../../ports/store.js';
-import { jobColumns } from '../../sql/job-columns.js';
-import { openColumns } from '../../sql/open-job.js';
 import { encodeReceipts, receiptColumns, wantReceipts } from '../../sql/receipt-row.js';
 import { encodeSettlement, settlementColumns } from '../../sql/settlement-row.js';
 import { encodeText } from '../../sql/text.js';
 import type { SqlValue } from '../../sql/value.js';
+import { claimedOfQueue, claimedRows, wholeRows } from './claimed-rows.js';
 import type { Query } from './read-statements.js';
 import { arrays, integer, statement, textList, unnested } from './statement.js';
 import type { Tables } from './tables.js';
 
-/** The values of {@link openColumns}, all as texts: a list of texts costs least to build. */
-const claimed = openColumns.map((column) => `${claimedExpression(column)}::text`).join(', ');
-
-function claimedExpression(column: (typeof openColumns)[number]): string {
-  if (column === 'id') return 'q.job_id';
-  // `taken` has the new lease already; of the one before, only whether there was one is asked.
-  if (column === 'lease_until') return 'CASE WHEN q.job_id IN (SELECT job_id FROM due WHERE lease_until IS NOT NULL) THEN 1 END';
-  return `${jobColumns.some((name) => name === column) ? 'j' : 'q'}.${column}`;
-}
+/** The claimed rows as one text. */
+const claimed = claimedRows('SELECT job_id AS id FROM due WHERE lease_until IS NOT NULL');
 
 /**
  * Claims due jobs. Rows that others hold are passed over, not waited for. Where the planner cannot know how many rows there will be,
@@ -31,7 +23,7 @@ export function claimQuery({ queue, jobs }: Tables, request: ClaimRequest): Quer
   const { now, limit, leaseMs, lifecycles, keys } = request;
   const values = [String(now), String(now + leaseMs), String(limit)];
   const list = (texts: readonly string[]) => textList(values.push(JSON.stringify(texts.map(encodeText))));
-  const ofLifecycles = lifecycles === undefined ? '' : `AND lifecycle IN ${list(lifecycles)}`;
+  const ofLifecycles = lifecycles === undefined ? '' : `AND lifecycle = ANY (ARRAY${list(lifecycles)})`;
   const ofKeys = keys === undefined ? '' : `AND job_id = ANY (ARRAY(SELECT id FROM ${jobs} WHERE job_key IN ${list(keys)}))`;
   const text = `WITH due AS MATERIALIZED (
   SELECT ctid AS place, job_id, lease_until FROM ${queue}
@@ -39,10 +31,17 @@ export function claimQuery({ queue, jobs }: Tables, request: ClaimRequest): Quer
   ORDER BY run_at, job_id LIMIT $3::text::int FOR UPDATE SKIP LOCKED),
 taken AS (
   UPDATE ${queue} SET lease_until = ${integer(2)}, attempts = attempts + 1
-  WHERE ctid = ANY (ARRAY(SELECT place FROM due)) RETURNING *)
-SELECT '[' || string_agg(array_to_json(ARRAY[${claimed}])::text, ',') || ']' AS r
+  WHERE ctid = ANY (ARRAY(SELECT place FROM due)) RETURNING ${claimedOfQueue})
+SELECT ${claimed} AS r
 FROM taken q LEFT JOIN LATERAL (SELECT * FROM ${jobs} WHERE id = q.job_id OFFSET 0) j ON true`;
   return { ...statement(text), values };
+}
+
+/** Claimed rows once more, as {@link wholeRows}. */
+export function claimedAgainQuery({ queue, jobs }: Tables, ids: readonly string[], leaseUntil: number): Query {
+  const text = `SELECT ${wholeRows} AS r FROM ${queue} q LEFT JOIN ${jobs} j ON j.id = q.job_id
+WHERE q.job_id = ANY ($1::text::bigint[]) AND q.lease_until = ${integer(2)}`;
+  return { ...statement(text), values: [`{${ids.join(',')}}`, String(leaseUntil)] };
 }
 
 /** All in one row: one for each would be an object for each. NULL where there are none. */

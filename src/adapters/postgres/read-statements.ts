@@ -6,7 +6,6 @@ import type { JobQuery, SubjectQuery } from '../../ports/store.js';
 import { cursorOf } from '../../sql/cursor.js';
 import { jobSelection } from '../../sql/job-row.js';
 import { encodeText } from '../../sql/text.js';
-import { namedColumns } from './decoding.js';
 import { integer, type Statement, statement, textList } from './statement.js';
 import { literal, type Tables } from './tables.js';
 
@@ -46,22 +45,12 @@ function joined({ jobs, queue, outcomes }: Tables): string {
 /** The statements whose text is always the same. */
 export function readStatements(
   tables: Tables,
-): Readonly<
-  Record<
-    'subject' | 'subjectsNamed' | 'lockedSubject' | 'jobs' | 'answer' | 'countSent' | 'counts' | 'pauses' | 'version',
-    Statement
-  >
-> {
+): Readonly<Record<'subject' | 'lockedSubject' | 'jobs' | 'answer' | 'countSent' | 'counts' | 'pauses' | 'version', Statement>> {
   const { subjects, answers, outcomes, pauses, migrations } = tables;
   const row = `FROM ${subjects} WHERE lifecycle = $1::text AND subject = $2::text`;
   const columns = 'changes, revision, snapshot, fields, visited, silent, created, pinned';
   return {
     subject: statement(`SELECT row_to_json(x)::text AS r FROM (SELECT ${columns} ${row}) x`),
-    subjectsNamed: statement(
-      `SELECT '[' || string_agg(array_to_json(ARRAY[g.at::text, ${namedColumns.map((column) => `x.${column}::text`).join(', ')}])::text, ',') || ']' AS r
-FROM unnest($1::text::text[], $2::text::text[]) WITH ORDINALITY AS g(lifecycle, subject, at)
-JOIN LATERAL (SELECT * FROM ${subjects} s WHERE s.lifecycle = g.lifecycle AND s.subject = g.subject OFFSET 0) x ON true`,
-    ),
     // `now()` is when the transaction began: it tells a transaction from statements that each commit by themselves.
     lockedSubject: statement(
       `SELECT json_build_object('began', now()::text, 'row', (SELECT row_to_json(x) FROM (SELECT ${columns} ${row} FOR UPDATE) x))::text AS r`,

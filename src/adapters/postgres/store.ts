@@ -33,21 +33,23 @@ import { Changes } from '../../sql/change.js';
 import { pageOf } from '../../sql/cursor.js';
 import type { ReadJob } from '../../sql/job-row.js';
 import type { Migration } from '../../sql/migration.js';
-import { readClaim } from '../../sql/open-job.js';
+import { type ListedRows, readListed } from '../../sql/open-job.js';
 import { readAwaited } from '../../sql/receipt-row.js';
 import { decodeSubject } from '../../sql/subject-row.js';
 import { encodeText } from '../../sql/text.js';
 import { Turns } from '../../sql/turns.js';
 import { SubjectConnection } from './access.js';
+import { readClaimedRows, readWholeRows } from './claimed-rows.js';
 import type { PostgresClient } from './client.js';
-import { heldOf, readAll, readCounts, readNamed, readOnly, readPause, readTexts } from './decoding.js';
+import { heldOf, readAll, readCounts, readOnly, readPause, readTexts } from './decoding.js';
 import { migrationStatement, migrationsOf } from './migrations.js';
-import { claimQuery, extendQuery, settleQuery } from './queue-statements.js';
+import { readNamed, subjectsNamedQuery } from './named-subjects.js';
+import { claimedAgainQuery, claimQuery, extendQuery, settleQuery } from './queue-statements.js';
 import { historyQuery, listQuery, nextRunAt, type Query, readStatements, subjectsQuery } from './read-statements.js';
 import { receiptForQuery, takeReceiptsQuery, writeReceiptQuery } from './receipt-statements.js';
 import { PostgresRecords } from './records.js';
 import { Runner } from './runner.js';
-import { arrays, rowsOf, type Statement, statement, textsOf, valuesOf } from './statement.js';
+import { rowsOf, type Statement, statement, textsOf, valuesOf } from './statement.js';
 import type { Tables } from './tables.js';
 import { liftQuery, pauseQuery, pruneQuery, releaseQuery } from './upkeep-statements.js';
 import type { Watch } from './watch.js';
@@ -130,8 +132,10 @@ export class PostgresJobs<Tx> implements PostgresStore<Tx> {
   }
 
   async subjectsNamed(refs: readonly SubjectRef[]): Promise<readonly (StoredSubject | undefined)[]> {
-    const names = arrays(2, refs.map(keyOf));
-    return readNamed(refs, await this.#read('reading subjects', this.#reads.subjectsNamed, names));
+    if (refs.length === 0) return [];
+    const [text] = textsOf(await this.#query('reading subjects', subjectsNamedQuery(this.#tables, refs)));
+    if (text === undefined) return refs.map(() => undefined);
+    return readNamed(refs, text) ?? Promise.all(refs.map((ref) => this.subject(ref)));
   }
 
   async subjects(query: SubjectQuery): Promise<readonly string[]> {
@@ -141,9 +145,11 @@ export class PostgresJobs<Tx> implements PostgresStore<Tx> {
   async claim(request: ClaimRequest): Promise<readonly ClaimedJob[]> {
     if (request.limit < 1) return [];
     const rows = await this.#query('claiming jobs', claimQuery(this.#tables, request));
-    const claim = { dialect: 'postgres', leaseUntil: request.now + request.leaseMs, begun: 0 } as const;
-    // All rows in one text; NULL where there are none.
-    const { jobs, unreadable } = readClaim(textsOf(rows)[0] ?? '[]', claim);
+    const [text] = textsOf(rows);
+    if (text === undefined) return [];
+    const leaseUntil = request.now + request.leaseMs;
+    const claim = { dialect: 'postgres', leaseUntil, begun: 0 } as const;
+    const { jobs, unreadable } = readListed(await this.#listed(text, leaseUntil), claim);
     if (unreadable.length > 0) await this.#giveUp(unreadable, request);
     return jobs.sort((one, other) => one.runAt - other.runAt || Number(one.ticket) - Number(other.ticket));
   }
@@ -231,6 +237,14 @@ export class PostgresJobs<Tx> implements PostgresStore<Tx> {
       return { ...lease, at: now, status: 'failed' as const, code: 'store-corrupt', why: unreadable };
     });
     await this.#query('settling jobs', settleQuery(this.#tables, settlements));
+  }
+
+  /** The rows of a claim. Some are read once more: see {@link readClaimedRows}. */
+  async #listed(text: string, leaseUntil: number): Promise<ListedRows> {
+    const { ids, leased, rows } = readClaimedRows(text);
+    if (rows !== undefined) return rows;
+    const again = await this.#query('claiming jobs', claimedAgainQuery(this.#tables, ids, leaseUntil));
+    return readWholeRows(textsOf(again)[0] ?? '', leased);
   }
 
   #query(doing: string, { values, ...made }: Query): Promise<readonly unknown[]> {
