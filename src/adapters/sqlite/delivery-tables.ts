@@ -3,20 +3,22 @@
  * @module
  */
 import type { ClaimedJob, ClaimRequest, Lease, Settlement } from '../../ports/store.js';
-import { contentOrNull, jobSelection, keepsPayload, type ReadJob } from '../../sql/job-row.js';
+import { contentOrNull, keepsPayload, type ReadJob } from '../../sql/job-row.js';
 import type { ReadClaim } from '../../sql/open-job.js';
 import { encodeReceipts } from '../../sql/receipt-row.js';
 import { encodeText } from '../../sql/text.js';
 import { flag, numberOrNull, readOptionalNumber, type SqlValue, textOrNull } from '../../sql/value.js';
 import type { Connection } from './database.js';
-import { readDue } from './job-reader.js';
-import { inList, openJobsFrom, type Statements } from './statements.js';
+import { openSelection, readDue } from './job-reader.js';
+import { inList, type Statements } from './statements.js';
 
 /** Claims and settles on one connection. */
 export class DeliveryTables {
   readonly #connection: Connection;
   readonly #sql: Statements;
   readonly #prefix: string;
+  /** The forms of the statement that claims; the database knows each by its text. */
+  readonly #dueStatements: string[] = [];
 
   constructor(connection: Connection, sql: Statements, prefix: string) {
     this.#connection = connection;
@@ -102,26 +104,30 @@ export class DeliveryTables {
 
   /** The earliest, by the instant they were first due: what another worker has left stands in its old place. */
   #due({ now, limit, leaseMs, lifecycles, keys }: ClaimRequest): ReadClaim {
-    const filters: string[] = [];
     const values: SqlValue[] = [];
-    if (lifecycles !== undefined) {
-      filters.push(`AND lifecycle ${inList}`);
-      values.push(JSON.stringify(lifecycles.map(encodeText)));
-    }
-    if (keys !== undefined) {
-      filters.push(`AND job_id IN (SELECT id FROM ${this.#prefix}jobs WHERE job_key ${inList})`);
-      values.push(JSON.stringify(keys.map(encodeText)));
-    }
-    const from = `SELECT job_id FROM ${this.#prefix}queue WHERE`;
-    const rest = `AND claim_at <= ? ${filters.join(' ')} ORDER BY`;
-    const sql = `SELECT ${jobSelection} ${openJobsFrom(this.#prefix)} WHERE q.job_id IN (
-      SELECT * FROM (${from} lease_until IS NULL ${rest} claim_at, job_id LIMIT ?)
-      UNION ALL SELECT * FROM (${from} lease_until IS NOT NULL ${rest} run_at, job_id LIMIT ?))`;
+    if (lifecycles !== undefined) values.push(JSON.stringify(lifecycles.map(encodeText)));
+    if (keys !== undefined) values.push(JSON.stringify(keys.map(encodeText)));
+    const sql = this.#dueStatement(lifecycles !== undefined, keys !== undefined);
     const claim = { dialect: 'sqlite', leaseUntil: now + leaseMs, begun: 1 } as const;
     const { jobs, unreadable } = readDue(this.#connection, claim, sql, now, ...values, limit, now, ...values, limit);
     jobs.sort((one, other) => one.runAt - other.runAt || Number(one.ticket) - Number(other.ticket));
     // What cannot be read takes no place from what can.
     return { jobs: jobs.length > limit ? jobs.slice(0, limit) : jobs, unreadable };
+  }
+
+  #dueStatement(hasLifecycles: boolean, hasKeys: boolean): string {
+    const place = (hasLifecycles ? 2 : 0) + (hasKeys ? 1 : 0);
+    const known = this.#dueStatements[place];
+    if (known !== undefined) return known;
+    const ofLifecycles = hasLifecycles ? `AND lifecycle ${inList}` : '';
+    const ofKeys = hasKeys ? `AND job_id IN (SELECT id FROM ${this.#prefix}jobs WHERE job_key ${inList})` : '';
+    const from = `SELECT job_id FROM ${this.#prefix}queue WHERE`;
+    const rest = `AND claim_at <= ? ${ofLifecycles} ${ofKeys} ORDER BY`;
+    const sql = `SELECT ${openSelection} FROM ${this.#prefix}queue q JOIN ${this.#prefix}jobs j ON j.id = q.job_id WHERE q.job_id IN (
+      SELECT * FROM (${from} lease_until IS NULL ${rest} claim_at, job_id LIMIT ?)
+      UNION ALL SELECT * FROM (${from} lease_until IS NOT NULL ${rest} run_at, job_id LIMIT ?))`;
+    this.#dueStatements[place] = sql;
+    return sql;
   }
 
   #giveUp({ id, job, unreadable }: ReadJob, leaseUntil: number, at: number): void {

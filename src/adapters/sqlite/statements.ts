@@ -29,12 +29,6 @@ export function jobsFrom(p: string): string {
   return `FROM ${p}jobs j LEFT JOIN ${p}queue q ON q.job_id = j.id LEFT JOIN ${p}outcomes o ON o.job_id = j.id`;
 }
 
-/** As {@link jobsFrom}, for jobs that are known to be open. */
-export function openJobsFrom(p: string): string {
-  const nothing = ['status', 'receipt', ...outcomeColumns.slice(1)].map((column) => `NULL AS ${column}`);
-  return `FROM ${p}queue q JOIN ${p}jobs j ON j.id = q.job_id JOIN (SELECT ${nothing.join(', ')}) o`;
-}
-
 function subjectStatements(p: string) {
   const columns = subjectColumns.join(', ');
   return {
