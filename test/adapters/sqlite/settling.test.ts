@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { sqlite } from '../../../src/adapters/sqlite/index.js';
-import type { Settlement, StoredJob } from '../../../src/ports/store.js';
+import type { ClaimedJob, Settlement, StoredJob } from '../../../src/ports/store.js';
 import { aDatabase } from './files.js';
-import { booking, claimed, noon, plan } from './samples.js';
+import { booking, claimed, noon, plan, sent } from './samples.js';
 
 const content = { address: 'ann@example.com', locale: 'en', text: 'Hello "Ann"', subjectLine: undefined, html: undefined };
 const receipts = { askAt: noon, address: '+81312345678' };
 
 /** Neighbours that end alike, all but, and not at all. */
-const endings: readonly Omit<Settlement, 'key' | 'ticket' | 'leaseUntil'>[] = [
+const different: readonly Omit<Settlement, 'key' | 'ticket' | 'leaseUntil'>[] = [
   { at: noon, status: 'sent', channel: 'email', transport: 'smtp', providerId: '<1@"shop">' },
   { at: noon + 1, status: 'sent', channel: 'email', transport: 'smtp', providerId: 'a\u0000\u001bb' },
   { at: noon + 2, status: 'sent', channel: 'email', transport: 'smtp' },
@@ -27,6 +27,12 @@ const endings: readonly Omit<Settlement, 'key' | 'ticket' | 'leaseUntil'>[] = [
   { at: noon, status: 'skipped', code: 'gone', why: 'never' },
   { at: noon, status: 'skipped', channel: 'sms', code: 'gone', why: 'never' },
   { at: noon, status: 'skipped', channel: 'sms', transport: 'aws', code: 'gone', why: 'never' },
+];
+/** Those that end alike are neighbours, near each other, and far apart. */
+const endings = [
+  ...different,
+  ...different,
+  ...different.flatMap((ending) => [ending, { at: noon, status: 'withdrawn' } as const]),
 ];
 
 test('of what is settled together, each job has its own end', async () => {
@@ -55,7 +61,7 @@ test('of what is settled together, each job has its own end', async () => {
   );
   expect(found).toEqual(['one', 'two', undefined]);
   const recipient = jobs[0]?.recipient ?? '';
-  expect(await store.countSent({ recipient, channel: 'email', since: noon })).toBe(1);
+  expect(await store.countSent({ recipient, channel: 'email', since: noon })).toBe(3);
 });
 
 test('a job that is not held any more keeps those that were settled with it from nothing', async () => {
@@ -70,6 +76,16 @@ test('a job that is not held any more keeps those that were settled with it from
   expect(await store.settle([second])).toEqual([second.key]);
   expect(await store.settle([first, second, { ...third, leaseUntil: third.leaseUntil + 1 }])).toEqual([first.key]);
   expect(await store.settle([third, third])).toEqual([third.key]);
+  expect((await store.history(booking)).map(({ status }) => status)).toEqual(['sent', 'sent', 'sent']);
+});
+
+test('jobs of several claims are settled together', async () => {
+  const store = sqlite(aDatabase());
+  await plan(store, ['one', 'two', 'three']);
+  const jobs: ClaimedJob[] = [];
+  for (const leaseMs of [1000, 2000, 3000]) jobs.push(...(await store.claim({ now: noon, limit: 1, leaseMs })));
+  expect(jobs.map(({ leaseUntil }) => leaseUntil - noon)).toEqual([1000, 2000, 3000]);
+  expect(await sent(store, jobs)).toEqual(jobs.map(({ key }) => key));
   expect((await store.history(booking)).map(({ status }) => status)).toEqual(['sent', 'sent', 'sent']);
 });
 
