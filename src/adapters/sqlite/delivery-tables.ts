@@ -62,7 +62,7 @@ export class DeliveryTables {
   }
 
   settle(given: readonly Settlement[]): readonly string[] {
-    // V8 gives an object that begins with a spread a shape of its own: to read many of those takes longer than to copy them.
+    // In Node 20, each object that was begun with a spread has a shape of its own: to read many takes longer than to copy them.
     const settlements = given.map((settlement) => ({ ...settlement }));
     const held = this.#endAll(settlements) ?? this.#heldFirst(settlements);
     const paused = new Map<string, boolean>();
