@@ -7,18 +7,51 @@
  */
 import { remembered } from '../core/remembered.js';
 import type { ClaimedJob } from '../ports/store.js';
-import { jobColumns } from './job-columns.js';
 import { claimedJob, decodeJob, type ReadJob } from './job-row.js';
 import { escapeMark } from './text.js';
 import type { Row } from './value.js';
 
-/** The columns of an open job in the order in which a claim lists their values. `lease_until` is the one before the claim. */
-export const openColumns = [
+/** What nearly every open job has, or may have. */
+export const usualColumns = [
   'id',
-  ...jobColumns,
-  ...(['run_at', 'attempts', 'settled_at', 'code', 'why', 'channel', 'transport', 'provider_id', 'payload'] as const),
+  'job_key',
+  'lifecycle',
+  'subject',
+  'rule',
+  'item',
+  'recipient',
+  'recipient_name',
+  'role',
+  'channels',
+  'occurrence',
+  'due_at',
+  'zone',
+  'wall_time',
+  'version',
+  'planned_at',
+  'run_at',
+  'attempts',
+] as const;
+
+/** What is NULL for most open jobs. `lease_until` is the one before the claim. */
+export const rareColumns = [
+  'signal_name',
+  'direct',
+  'site',
+  'pinned',
+  'note',
+  'settled_at',
+  'code',
+  'why',
+  'channel',
+  'transport',
+  'provider_id',
+  'payload',
   'lease_until',
 ] as const;
+
+/** The columns of an open job in the order in which a claim lists their values. Where all {@link rareColumns} are NULL, a list may end before them. */
+export const openColumns = [...usualColumns, ...rareColumns] as const;
 
 /** A value: numbers may come as texts. */
 export type Value = string | number | null;
@@ -95,7 +128,7 @@ function rowOf(values: readonly Value[]): Row {
 function plainJob(values: readonly Value[], { leaseUntil, begun }: Claim): ClaimedJob | undefined {
   try {
     // Direct, pinned and payload are in an encoding of their own.
-    if (values[15] !== null || values[18] !== null || values[29] !== null) return undefined;
+    if (isThere(values[19]) || isThere(values[21]) || isThere(values[29])) return undefined;
     return {
       key: text(values[1]),
       lifecycle: text(values[2]),
@@ -106,32 +139,32 @@ function plainJob(values: readonly Value[], { leaseUntil, begun }: Claim): Claim
       recipientName: optionalText(values[7]),
       role: optionalText(values[8]),
       channels: channelsOf(text(values[9])),
-      signal: optionalText(values[10]),
-      occurrence: text(values[11]),
-      dueAt: number(values[12]),
-      runAt: number(values[21]),
-      zone: text(values[13]),
-      wallTime: optionalText(values[14]),
+      signal: optionalText(values[18]),
+      occurrence: text(values[10]),
+      dueAt: number(values[11]),
+      runAt: number(values[16]),
+      zone: text(values[12]),
+      wallTime: optionalText(values[13]),
       payload: undefined,
       direct: undefined,
-      site: optionalText(values[16]),
-      version: text(values[17]),
+      site: optionalText(values[20]),
+      version: text(values[14]),
       pinned: undefined,
       status: 'in-flight',
-      attempts: number(values[22]) + begun,
+      attempts: number(values[17]) + begun,
       leaseUntil,
       code: optionalText(values[24]),
       why: optionalText(values[25]),
-      plannedAt: number(values[19]),
-      settledAt: values[23] === null ? undefined : number(values[23]),
+      plannedAt: number(values[15]),
+      settledAt: isThere(values[23]) ? number(values[23]) : undefined,
       channel: optionalText(values[26]),
       transport: optionalText(values[27]),
       providerId: optionalText(values[28]),
       parkedBy: undefined,
-      note: optionalText(values[20]),
+      note: optionalText(values[22]),
       content: undefined,
       receipt: undefined,
-      reclaimed: values[30] !== null,
+      reclaimed: isThere(values[30]),
       ticket: number(values[0]),
     };
   } catch (error) {
@@ -142,13 +175,18 @@ function plainJob(values: readonly Value[], { leaseUntil, begun }: Claim): Claim
 
 const notPlain = new Error('a row that has to be read column by column');
 
+/** Undefined is what follows the end of a list. */
+function isThere(value: Value | undefined): boolean {
+  return value !== null && value !== undefined;
+}
+
 function text(value: Value | undefined): string {
   if (typeof value === 'string') return value;
   throw notPlain;
 }
 
 function optionalText(value: Value | undefined): string | undefined {
-  return value === null ? undefined : text(value);
+  return isThere(value) ? text(value) : undefined;
 }
 
 function number(value: Value | undefined): number {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { StoredJob } from '../../src/ports/store.js';
 import { encodeJob, encodeQueued, jobColumns, queueColumns } from '../../src/sql/job-row.js';
-import { type Claim, openColumns, readClaim, readClaimRows } from '../../src/sql/open-job.js';
+import { type Claim, openColumns, rareColumns, readClaim, readClaimRows, usualColumns } from '../../src/sql/open-job.js';
 import type { Row, SqlValue } from '../../src/sql/value.js';
 import { aJob, minute, noon } from '../../src/testing/store-cases/samples.js';
 
@@ -55,6 +55,19 @@ describe('a claim', () => {
     );
   });
 
+  test('reads a list that ends where nothing but NULL would follow', () => {
+    const { row, list } = asStored(aJob('visit'));
+    expect(list.slice(usualColumns.length)).toEqual(rareColumns.map(() => null));
+    const short = list.slice(0, usualColumns.length);
+    const expected = readClaimRows([row], claim);
+    expect(readClaim(JSON.stringify([short]), claim)).toEqual(expected);
+    expect(readClaim(JSON.stringify([asTexts(short)]), claim)).toEqual(expected);
+    const { row: escaped, list: escapedList } = asStored(aJob('\u001B'));
+    expect(readClaim(JSON.stringify([escapedList.slice(0, usualColumns.length)]), claim)).toEqual(
+      readClaimRows([escaped], claim),
+    );
+  });
+
   test('begins an attempt, and tells whether another worker had begun one', () => {
     const fresh = asStored(aJob('first', { attempts: 2 }));
     const leased = asStored(aJob('second', { leaseUntil: noon }));
@@ -87,8 +100,11 @@ describe('a claim', () => {
     ['payload', '{'],
   ])('does not take a row whose %s is %j for a job', (column, value) => {
     const { list } = asStored(aJob('visit'), { [column]: value });
-    const { jobs, unreadable } = readClaim(JSON.stringify([list]), claim);
-    expect({ jobs: jobs.length, unreadable: unreadable.length }).toEqual({ jobs: 0, unreadable: 1 });
+    const isShort = list.slice(usualColumns.length).every((rare) => rare === null);
+    for (const values of isShort ? [list, list.slice(0, usualColumns.length)] : [list]) {
+      const { jobs, unreadable } = readClaim(JSON.stringify([values]), claim);
+      expect({ jobs: jobs.length, unreadable: unreadable.length }).toEqual({ jobs: 0, unreadable: 1 });
+    }
   });
 
   test('of hundreds of lists of channels reads each as it is', () => {

@@ -3,20 +3,22 @@
  * @module
  */
 import type { ClaimedJob, ClaimRequest, Lease, Settlement } from '../../ports/store.js';
-import { contentOrNull, jobSelection, keepsPayload, type ReadJob } from '../../sql/job-row.js';
+import { contentOrNull, keepsPayload, type ReadJob } from '../../sql/job-row.js';
 import type { ReadClaim } from '../../sql/open-job.js';
 import { encodeReceipts } from '../../sql/receipt-row.js';
 import { encodeText } from '../../sql/text.js';
 import { flag, numberOrNull, readOptionalNumber, type SqlValue, textOrNull } from '../../sql/value.js';
 import type { Connection } from './database.js';
-import { readDue } from './job-reader.js';
-import { inList, openJobsFrom, type Statements } from './statements.js';
+import { openSelection, readDue } from './job-reader.js';
+import { inList, type Statements } from './statements.js';
 
 /** Claims and settles on one connection. */
 export class DeliveryTables {
   readonly #connection: Connection;
   readonly #sql: Statements;
   readonly #prefix: string;
+  /** The forms of the statement that claims; the database knows each by its text. */
+  readonly #dueStatements: string[] = [];
 
   constructor(connection: Connection, sql: Statements, prefix: string) {
     this.#connection = connection;
@@ -35,8 +37,9 @@ export class DeliveryTables {
 
   /** Whether a claim could yield anything; costs no transaction. */
   hasDue({ now, lifecycles }: ClaimRequest): boolean {
-    const next = this.nextRunAt(lifecycles);
-    return next !== undefined && next <= now;
+    if (lifecycles === undefined) return this.#connection.first(this.#sql.hasDue, now, now) !== undefined;
+    const names = JSON.stringify(lifecycles.map(encodeText));
+    return this.#connection.first(this.#sql.hasDueOf, now, names, now, names) !== undefined;
   }
 
   /** A job whose row cannot be read is given up; the claim goes on without it. */
@@ -44,7 +47,8 @@ export class DeliveryTables {
     const leaseUntil = request.now + request.leaseMs;
     for (;;) {
       const { jobs, unreadable } = this.#due(request);
-      const ids = [...jobs.map(({ ticket }) => ticket), ...unreadable.map(({ id }) => id)];
+      const ids: (number | string)[] = jobs.map(({ ticket }) => ticket);
+      for (const { id } of unreadable) ids.push(id);
       this.#connection.run(this.#sql.lease, leaseUntil, leaseUntil, JSON.stringify(ids));
       for (const read of unreadable) this.#giveUp(read, leaseUntil, request.now);
       if (jobs.length > 0 || unreadable.length === 0) return jobs;
@@ -57,7 +61,9 @@ export class DeliveryTables {
       .map(({ key }) => key);
   }
 
-  settle(settlements: readonly Settlement[]): readonly string[] {
+  settle(given: readonly Settlement[]): readonly string[] {
+    // In Node 20, each object that was begun with a spread has a shape of its own: to read many takes longer than to copy them.
+    const settlements = given.map((settlement) => ({ ...settlement }));
     const held = this.#endAll(settlements) ?? this.#heldFirst(settlements);
     const paused = new Map<string, boolean>();
     for (const settlement of held) {
@@ -71,12 +77,15 @@ export class DeliveryTables {
   /** Where all jobs have ended, as most do: who is not held any more is asked only if fewer were written. Undefined where that is not so. */
   #endAll(settlements: readonly Settlement[]): readonly Settlement[] | undefined {
     if (settlements.some(({ status }) => status === 'scheduled')) return undefined;
-    if (new Set(settlements.map(({ ticket }) => ticket)).size < settlements.length) return undefined;
-    const isWritten = this.#addOutcomes(settlements) === settlements.length;
-    const isHeld = isWritten ? undefined : this.#heldOf(settlements);
-    const held = isHeld === undefined ? settlements : settlements.filter(({ ticket }) => isHeld.has(Number(ticket)));
-    this.#leaveQueue(held);
-    return held;
+    const ids = settlements.map(({ ticket }) => Number(ticket));
+    if (new Set(ids).size < ids.length) return undefined;
+    if (this.#addOutcomes(settlements) === settlements.length) {
+      this.#leaveQueue(ids);
+      return settlements;
+    }
+    const isHeld = this.#heldOf(settlements);
+    this.#leaveQueue([...isHeld]);
+    return settlements.filter(({ ticket }) => isHeld.has(Number(ticket)));
   }
 
   #heldFirst(settlements: readonly Settlement[]): readonly Settlement[] {
@@ -95,26 +104,30 @@ export class DeliveryTables {
 
   /** The earliest, by the instant they were first due: what another worker has left stands in its old place. */
   #due({ now, limit, leaseMs, lifecycles, keys }: ClaimRequest): ReadClaim {
-    const filters: string[] = [];
     const values: SqlValue[] = [];
-    if (lifecycles !== undefined) {
-      filters.push(`AND lifecycle ${inList}`);
-      values.push(JSON.stringify(lifecycles.map(encodeText)));
-    }
-    if (keys !== undefined) {
-      filters.push(`AND job_id IN (SELECT id FROM ${this.#prefix}jobs WHERE job_key ${inList})`);
-      values.push(JSON.stringify(keys.map(encodeText)));
-    }
-    const from = `SELECT job_id FROM ${this.#prefix}queue WHERE`;
-    const rest = `AND claim_at <= ? ${filters.join(' ')} ORDER BY`;
-    const sql = `SELECT ${jobSelection} ${openJobsFrom(this.#prefix)} WHERE q.job_id IN (
-      SELECT * FROM (${from} lease_until IS NULL ${rest} claim_at, job_id LIMIT ?)
-      UNION ALL SELECT * FROM (${from} lease_until IS NOT NULL ${rest} run_at, job_id LIMIT ?))`;
+    if (lifecycles !== undefined) values.push(JSON.stringify(lifecycles.map(encodeText)));
+    if (keys !== undefined) values.push(JSON.stringify(keys.map(encodeText)));
+    const sql = this.#dueStatement(lifecycles !== undefined, keys !== undefined);
     const claim = { dialect: 'sqlite', leaseUntil: now + leaseMs, begun: 1 } as const;
     const { jobs, unreadable } = readDue(this.#connection, claim, sql, now, ...values, limit, now, ...values, limit);
     jobs.sort((one, other) => one.runAt - other.runAt || Number(one.ticket) - Number(other.ticket));
     // What cannot be read takes no place from what can.
     return { jobs: jobs.length > limit ? jobs.slice(0, limit) : jobs, unreadable };
+  }
+
+  #dueStatement(hasLifecycles: boolean, hasKeys: boolean): string {
+    const place = (hasLifecycles ? 2 : 0) + (hasKeys ? 1 : 0);
+    const known = this.#dueStatements[place];
+    if (known !== undefined) return known;
+    const ofLifecycles = hasLifecycles ? `AND lifecycle ${inList}` : '';
+    const ofKeys = hasKeys ? `AND job_id IN (SELECT id FROM ${this.#prefix}jobs WHERE job_key ${inList})` : '';
+    const from = `SELECT job_id FROM ${this.#prefix}queue WHERE`;
+    const rest = `AND claim_at <= ? ${ofLifecycles} ${ofKeys} ORDER BY`;
+    const sql = `SELECT ${openSelection} FROM ${this.#prefix}queue q JOIN ${this.#prefix}jobs j ON j.id = q.job_id WHERE q.job_id IN (
+      SELECT * FROM (${from} lease_until IS NULL ${rest} claim_at, job_id LIMIT ?)
+      UNION ALL SELECT * FROM (${from} lease_until IS NOT NULL ${rest} run_at, job_id LIMIT ?))`;
+    this.#dueStatements[place] = sql;
+    return sql;
   }
 
   #giveUp({ id, job, unreadable }: ReadJob, leaseUntil: number, at: number): void {
@@ -126,16 +139,16 @@ export class DeliveryTables {
   #end(settlements: readonly Settlement[]): void {
     if (settlements.length === 0) return;
     this.#addOutcomes(settlements);
-    this.#leaveQueue(settlements);
+    this.#leaveQueue(settlements.map(({ ticket }) => Number(ticket)));
   }
 
   /** Yields how many jobs were still held, and have an outcome now. */
   #addOutcomes(settlements: readonly Settlement[]): number {
-    return this.#connection.run(this.#sql.end, JSON.stringify(settlements.map(endedValues))).changes;
+    return this.#connection.run(this.#sql.end, endedText(settlements)).changes;
   }
 
-  #leaveQueue(settlements: readonly Settlement[]): void {
-    this.#connection.run(this.#sql.removeAllOf, JSON.stringify(settlements.map(({ ticket }) => Number(ticket))));
+  #leaveQueue(ids: readonly number[]): void {
+    this.#connection.run(this.#sql.removeAllOf, JSON.stringify(ids));
   }
 
   #putBack(settlement: Settlement, paused: Map<string, boolean>): void {
@@ -169,22 +182,58 @@ export class DeliveryTables {
   }
 }
 
-/** In the order of the statement `end`. */
-function endedValues(settlement: Settlement): readonly SqlValue[] {
-  const { ticket, leaseUntil, status, runAt, attempts, at, code, why, channel, transport, providerId, content, counts } =
-    settlement;
+/**
+ * The value of the statement `end`. Most of what is settled together has ended alike, but for its instant and the provider's id: what is
+ * the same is written once.
+ */
+function endedText(settlements: readonly Settlement[]): string {
+  const rows: string[] = [];
+  let last: Settlement | undefined;
+  let rest = '';
+  for (const settlement of settlements) {
+    if (last === undefined || !haveEndedAlike(settlement, last)) rest = JSON.stringify(restOf(settlement)).slice(1);
+    last = settlement;
+    const { ticket, leaseUntil, at, providerId } = settlement;
+    const provider = providerId === undefined ? 'null' : JSON.stringify(encodeText(providerId));
+    rows.push(`[${numeral(Number(ticket))},${numeral(leaseUntil)},${numeral(at)},${provider},${rest}`);
+  }
+  return `[${rows.join(',')}]`;
+}
+
+/** A number as JSON has it. */
+function numeral(number: number): string {
+  return Number.isFinite(number) ? `${number}` : 'null';
+}
+
+/** Whether {@link restOf} certainly yields the same for both: contents and receipts are not compared. */
+function haveEndedAlike(one: Settlement, other: Settlement): boolean {
+  return (
+    one.status === other.status &&
+    one.channel === other.channel &&
+    one.transport === other.transport &&
+    one.code === other.code &&
+    one.why === other.why &&
+    one.runAt === other.runAt &&
+    one.attempts === other.attempts &&
+    one.counts === other.counts &&
+    one.content === undefined &&
+    other.content === undefined &&
+    one.receipts === undefined &&
+    other.receipts === undefined
+  );
+}
+
+/** In the order of the statement `end`, from the fifth on. */
+function restOf(settlement: Settlement): readonly SqlValue[] {
+  const { status, runAt, attempts, code, why, channel, transport, content, counts } = settlement;
   return [
-    Number(ticket),
-    leaseUntil,
     status,
     numberOrNull(runAt),
     numberOrNull(attempts),
-    at,
     textOrNull(code),
     textOrNull(why),
     textOrNull(channel),
     textOrNull(transport),
-    textOrNull(providerId),
     flag(keepsPayload(status)),
     contentOrNull(content),
     flag(status === 'sent' && counts === true),

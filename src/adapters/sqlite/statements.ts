@@ -29,12 +29,6 @@ export function jobsFrom(p: string): string {
   return `FROM ${p}jobs j LEFT JOIN ${p}queue q ON q.job_id = j.id LEFT JOIN ${p}outcomes o ON o.job_id = j.id`;
 }
 
-/** As {@link jobsFrom}, for jobs that are known to be open. */
-export function openJobsFrom(p: string): string {
-  const nothing = ['status', 'receipt', ...outcomeColumns.slice(1)].map((column) => `NULL AS ${column}`);
-  return `FROM ${p}queue q JOIN ${p}jobs j ON j.id = q.job_id JOIN (SELECT ${nothing.join(', ')}) o`;
-}
-
 function subjectStatements(p: string) {
   const columns = subjectColumns.join(', ');
   return {
@@ -89,10 +83,10 @@ function deliveryStatements(p: string) {
     /** Which of these jobs, `[id, leaseUntil]` each, are still held. */
     held: `SELECT json_group_array(q.job_id) AS ids FROM json_each(?) s
       CROSS JOIN ${p}queue q ON q.job_id = s.value ->> 0 AND q.lease_until = s.value ->> 1`,
-    /** Values as `endedValues` puts them together. */
+    /** Values as `endedText` puts them together. */
     end: `INSERT INTO ${p}outcomes (job_id, ${outcome})
-      SELECT q.job_id, s.value ->> 2, coalesce(s.value ->> 3, q.run_at), coalesce(s.value ->> 4, q.attempts), s.value ->> 5, s.value ->> 6,
-        s.value ->> 7, s.value ->> 8, s.value ->> 9, s.value ->> 10, CASE WHEN s.value ->> 11 THEN q.payload END, s.value ->> 12,
+      SELECT q.job_id, s.value ->> 4, coalesce(s.value ->> 5, q.run_at), coalesce(s.value ->> 6, q.attempts), s.value ->> 2, s.value ->> 7,
+        s.value ->> 8, s.value ->> 9, s.value ->> 10, s.value ->> 3, CASE WHEN s.value ->> 11 THEN q.payload END, s.value ->> 12,
         CASE WHEN s.value ->> 13 THEN (SELECT recipient FROM ${p}jobs WHERE id = q.job_id) END,
         s.value ->> 14, s.value ->> 15, s.value ->> 16
       FROM json_each(?) s CROSS JOIN ${p}queue q ON q.job_id = s.value ->> 0 AND q.lease_until = s.value ->> 1`,
@@ -101,6 +95,10 @@ function deliveryStatements(p: string) {
         attempts = coalesce(?, attempts), settled_at = ?, code = ?, why = ?, channel = ?, transport = ?, provider_id = ?, lease_until = NULL
       WHERE job_id = ? AND lease_until = ?`,
     postpone: `UPDATE ${p}jobs SET due_at = ?, wall_time = ? WHERE id = ?`,
+    hasDue: `SELECT 1 AS found WHERE EXISTS (SELECT 1 FROM ${p}queue WHERE lease_until IS NULL AND claim_at <= ?)
+      OR EXISTS (SELECT 1 FROM ${p}queue WHERE lease_until IS NOT NULL AND claim_at <= ?)`,
+    hasDueOf: `SELECT 1 AS found WHERE EXISTS (SELECT 1 FROM ${p}queue WHERE lease_until IS NULL AND claim_at <= ? AND lifecycle ${inList})
+      OR EXISTS (SELECT 1 FROM ${p}queue WHERE lease_until IS NOT NULL AND claim_at <= ? AND lifecycle ${inList})`,
     nextRunAt: `SELECT min(claim_at) AS claim_at FROM (
       SELECT min(claim_at) AS claim_at FROM ${p}queue WHERE lease_until IS NULL
       UNION ALL SELECT min(claim_at) FROM ${p}queue WHERE lease_until IS NOT NULL)`,

@@ -63,6 +63,7 @@ test('tables that were dropped behind its back are missed', async () => {
 test.each([
   ['channels', `'email'`, `column 'channels' holds 'email'. Expected a JSON list of texts.`],
   ['channels', `x'00ff'`, `column 'channels'`],
+  ['note', `x'00ff'`, `column 'note'`],
   ['direct', `'{'`, `column 'direct' cannot be read`],
   ['due_at', `'soon'`, `column 'due_at' holds 'soon'`],
 ])('a job whose %s were changed to %s by hand is given up, and holds up nobody', async (column, value, problem) => {
