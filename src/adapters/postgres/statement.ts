@@ -68,6 +68,9 @@ export function textList(parameter: number): string {
   return `(SELECT json_array_elements_text($${parameter}::text::json))`;
 }
 
+/** Selects tickets, all in one row: one for each would be an object for each. NULL where there are none. */
+export const ticketList = `'[' || string_agg(job_id::text, ',') || ']'`;
+
 /** Reads a parameter as a whole number. */
 export function integer(parameter: number): string {
   return `$${parameter}::text::bigint`;
