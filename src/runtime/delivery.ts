@@ -274,6 +274,8 @@ class RunningDelivery<Tx> implements Delivery, Crew<Tx> {
         const isBeside = signalling.size > 0 && signalling.has(arrival.subject);
         this.#begin(arrival, isBeside, isBeside ? undefined : readings.get(arrival.subject), paused, batch);
       }
+      // The last of them, too, so that all are stored with one call.
+      if (arrivals.length > begunAtOnce) await turns(turnsToSettle);
     } finally {
       this.#desk.settler.release();
     }
