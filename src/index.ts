@@ -54,7 +54,6 @@ export type {
   AwaitedReceipt,
   ChangeOutcome,
   ClaimedJob,
-  ClaimedWithSubject,
   ClaimRequest,
   JobReceipt,
   Move,

@@ -122,17 +122,6 @@ export interface ClaimRequest {
   readonly lifecycles?: readonly string[] | undefined;
   /** Only these jobs, where given. */
   readonly keys?: readonly string[] | undefined;
-  /** Whether the subjects of the jobs are wanted along with them. A store that cannot read both at less than the price of two need not. */
-  readonly withSubjects?: boolean | undefined;
-}
-
-/** A claimed job and, where the claim has asked for it, its subject. */
-export interface ClaimedWithSubject extends ClaimedJob {
-  /**
-   * What is remembered of the subject as the job is claimed. Undefined where nothing is, where it could not be read, or where the store
-   * does not tell: a worker then asks for the subject.
-   */
-  readonly known?: StoredSubject | undefined;
 }
 
 /** The claim of a job that a worker still holds. */
@@ -331,7 +320,7 @@ export interface Store<Tx = never> {
    */
   subjectsNamed?(refs: readonly SubjectRef[]): Promise<readonly (StoredSubject | undefined)[]>;
   /** Takes due jobs, earliest `runAt` first, then in the order of insertion, and marks them `in-flight` with one more attempt. No two workers get the same job. */
-  claim(request: ClaimRequest): Promise<readonly ClaimedWithSubject[]>;
+  claim(request: ClaimRequest): Promise<readonly ClaimedJob[]>;
   /**
    * Holds claimed jobs until another instant, which is their `leaseUntil` from then on: what settles or extends them later names that
    * one. Yields the keys of those whose lease was still held: it may have run out, where nobody took over.

@@ -8,13 +8,12 @@ import { Course, type Crew } from './course.js';
 import type { Meter } from './credits/meter.js';
 import type { DeliveryHooks, Desk } from './desk.js';
 import { Gates } from './gates.js';
-import { type Arrival, readingsOf, type Taken, take } from './intake.js';
-import { Lanes, limitedLanes, ownLanesOf, subjectOf } from './lanes.js';
+import { Lanes, limitedLanes, ownLanesOf } from './lanes.js';
 import { type Held, Leases } from './leases.js';
 import { answered, patientStore } from './patience.js';
 import { Paused } from './paused.js';
 import { Places } from './places.js';
-import { Reading } from './readings.js';
+import { Reading, readingsOf, readTogether } from './readings.js';
 import { guarded } from './retry-settings.js';
 import type { DeliveryCounts } from './settlement.js';
 import { Settler } from './settler.js';
@@ -76,8 +75,6 @@ class RunningDelivery<Tx> implements Delivery, Crew<Tx> {
   /** Whether somebody who had work found no room for it. */
   #isStarved = false;
   #emptyRuns = 0;
-  /** Grows whenever a handler of a signal begins or ends. */
-  #signals = 0;
   #changed: (() => void)[] = [];
 
   constructor(parts: Parts<Tx>, hooks: DeliveryHooks, meter: Meter<Tx> | undefined) {
@@ -153,13 +150,11 @@ class RunningDelivery<Tx> implements Delivery, Crew<Tx> {
   }
 
   begun(course: Course<Tx>): void {
-    if (isSignal(course)) this.#signals += 1;
     this.#places.active += 1;
     course.hasPlace = true;
   }
 
   done(course: Course<Tx>): void {
-    if (isSignal(course)) this.#signals += 1;
     // Where nothing more is known to be due, it is looked for when this one is stored.
     if (this.#places.hasBacklog) this.#free(course);
   }
@@ -204,7 +199,6 @@ class RunningDelivery<Tx> implements Delivery, Crew<Tx> {
     const { store, clock, lease: leaseMs } = this.#parts;
     const now = clock.now().getTime();
     const before = this.#begun;
-    const signals = this.#signals;
     let begun = () => {};
     if (keys === undefined)
       this.#begun = new Promise((resolve) => {
@@ -212,23 +206,17 @@ class RunningDelivery<Tx> implements Delivery, Crew<Tx> {
       });
     this.#places.claiming += limit;
     try {
-      const { jobs, pausing } = await take(store, { now, limit, leaseMs, lifecycles: this.#lifecycles, keys });
+      const jobs = await store.claim({ now, limit, leaseMs, lifecycles: this.#lifecycles, keys });
       if (keys === undefined) {
         this.#places.hasBacklog = jobs.length >= limit;
         this.#places.claimTook = clock.now().getTime() - now;
         this.#claimAhead(jobs.length);
       }
       if (jobs.length === 0) return new Batch(0);
-      const arrivals = this.#hold(jobs);
-      // Messages of one subject keep their order.
+      const held = jobs.flatMap((job) => this.#desk.leases.hold(job) ?? []);
+      // Messages of one subject keep their order, and nobody's data are read before it can begin.
       if (keys === undefined) await before;
-      const pauses = await pausing.catch(async (error: unknown) => {
-        await Promise.allSettled(arrivals.map(({ held }) => this.#putBack(held, now)));
-        throw error;
-      });
-      // What handles a signal may have changed what it is about since then.
-      const readings = await readingsOf(this.#parts, arrivals, signals === this.#signals);
-      return await this.#beginAll(arrivals, readings, new Paused(pauses));
+      return await this.#beginFresh(held, now);
     } finally {
       this.#places.claiming -= limit;
       begun();
@@ -244,13 +232,15 @@ class RunningDelivery<Tx> implements Delivery, Crew<Tx> {
     this.#ahead.catch(() => undefined);
   }
 
-  #hold(jobs: Taken['jobs']): readonly Arrival[] {
-    const arrivals: Arrival[] = [];
-    for (const job of jobs) {
-      const held = this.#desk.leases.hold(job);
-      if (held !== undefined) arrivals.push({ held, subject: subjectOf(job), known: job.known });
-    }
-    return arrivals;
+  async #beginFresh(held: readonly Held[], claimedAt: number): Promise<Batch> {
+    const { subjects, readings } = readingsOf(this.#parts, held);
+    // Asked after the claim: what was paused before it is held back.
+    const asked = this.#parts.store.pauses().catch(async (error: unknown) => {
+      await Promise.allSettled(held.map((one) => this.#putBack(one, claimedAt)));
+      throw error;
+    });
+    const [pauses] = await Promise.all([asked, readTogether(this.#parts, [...readings.values()])]);
+    return this.#beginAll(held, subjects, readings, new Paused(pauses));
   }
 
   /** One that another worker had begun is left to its lease: it has to be known that it was. */
@@ -263,26 +253,32 @@ class RunningDelivery<Tx> implements Delivery, Crew<Tx> {
   }
 
   /** Begins jobs in their order, a few at a time; what ends meanwhile is stored together. */
-  async #beginAll(arrivals: readonly Arrival[], readings: ReadonlyMap<string, Reading<Tx>>, paused: Paused): Promise<Batch> {
-    const batch = new Batch(arrivals.length);
+  async #beginAll(
+    held: readonly Held[],
+    subjects: readonly string[],
+    readings: ReadonlyMap<string, Reading<Tx>>,
+    paused: Paused,
+  ): Promise<Batch> {
+    const batch = new Batch(held.length);
     // A signal may change its subject: what is due beside it takes its turn, and reads the data anew.
-    const signalling = new Set(arrivals.flatMap(({ held, subject }) => (held.job.signal === undefined ? [] : [subject])));
+    const signalling = new Set(held.flatMap(({ job }, place) => (job.signal === undefined ? [] : [subjects[place]])));
     this.#desk.settler.gather();
     try {
-      for (const [place, arrival] of arrivals.entries()) {
+      for (const [place, one] of held.entries()) {
         if (place > 0 && place % begunAtOnce === 0) await turns(turnsToSettle);
-        const isBeside = signalling.size > 0 && signalling.has(arrival.subject);
-        this.#begin(arrival, isBeside, isBeside ? undefined : readings.get(arrival.subject), paused, batch);
+        const subject = subjects[place] ?? '';
+        const isBeside = signalling.size > 0 && signalling.has(subject);
+        this.#begin(one, subject, isBeside, isBeside ? undefined : readings.get(subject), paused, batch);
       }
       // The last of them, too, so that all are stored with one call.
-      if (arrivals.length > begunAtOnce) await turns(turnsToSettle);
+      if (held.length > begunAtOnce) await turns(turnsToSettle);
     } finally {
       this.#desk.settler.release();
     }
     return batch;
   }
 
-  #begin({ held, subject }: Arrival, isBeside: boolean, shared: Reading<Tx> | undefined, paused: Paused, batch: Batch): void {
+  #begin(held: Held, subject: string, isBeside: boolean, shared: Reading<Tx> | undefined, paused: Paused, batch: Batch): void {
     const { job } = held;
     const ownLanes = ownLanesOf(job, subject);
     const limited = limitedLanes(this.#parts, job);
@@ -317,8 +313,4 @@ class RunningDelivery<Tx> implements Delivery, Crew<Tx> {
 /** Lets others go on, so many steps. */
 async function turns(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn++) await undefined;
-}
-
-function isSignal<Tx>({ held }: Course<Tx>): boolean {
-  return held.job.signal !== undefined;
 }

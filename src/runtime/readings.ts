@@ -6,6 +6,7 @@ import { OrderbellError, UnknownOutcomeError } from '../core/errors.js';
 import type { ParsedSubject } from '../core/handle.js';
 import { type Situation, situationOf } from '../core/judge.js';
 import type { StoredSubject, SubjectRef } from '../ports/store.js';
+import { subjectOf } from './lanes.js';
 import type { Parts } from './setup.js';
 import { after, type Soon } from './soon.js';
 import { freshSubject, keptSubject, siteRead, tableFor } from './subjects.js';
@@ -56,6 +57,20 @@ export class Reading<Tx> {
       .catch(unread(ref))
       .then((stored) => basisOf(this.#parts, ref, stored));
   }
+}
+
+/** The names of the subjects of jobs, as {@link subjectOf} has them, and a reading for each of these. */
+export function readingsOf<Tx>(
+  parts: Parts<Tx>,
+  held: readonly { readonly job: SubjectRef }[],
+): { readonly subjects: readonly string[]; readonly readings: ReadonlyMap<string, Reading<Tx>> } {
+  const readings = new Map<string, Reading<Tx>>();
+  const subjects = held.map(({ job }) => {
+    const subject = subjectOf(job);
+    if (!readings.has(subject)) readings.set(subject, new Reading(parts, job));
+    return subject;
+  });
+  return { subjects, readings };
 }
 
 /** Asks the store for several subjects at once, where it can be asked so: they are then at hand, and nobody waits for them. Never rejects. */

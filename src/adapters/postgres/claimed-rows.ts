@@ -2,12 +2,10 @@
  * The rows of a claim as one text, and how it is read. What is hardly ever there is written down for those rows only that have it.
  * @module
  */
-import type { StoredSubject, SubjectRef } from '../../ports/store.js';
 import { jobColumns } from '../../sql/job-columns.js';
 import { holdsEscapes, type ListedRows, openColumns, type Value } from '../../sql/open-job.js';
 import { escapeMark } from '../../sql/text.js';
-import { type JoinedColumns, joinedColumns, listOf, orNothing, readEnds, readJoined, textOrNothing } from './joined-columns.js';
-import { otherColumns, subjectColumns, subjectFrom } from './subject-columns.js';
+import { joinedColumns, listOf, orNothing, readEnds, readJoined, textOrNothing } from './joined-columns.js';
 
 type Column = (typeof openColumns)[number];
 
@@ -46,20 +44,15 @@ export const claimedOfQueue: string = stored
 /** Selects a row `q` of `queue` and `j` of `jobs` as a JSON list. */
 const wholeRow = `array_to_json(ARRAY[${stored.map((column) => `${nameOf(column)}::text`).join(', ')}])::text`;
 
-/**
- * Selects rows `q` and `j` as one text, NULL where there are none. `leased` selects the ids of those that had a lease. With subjects, a row
- * `x` of `subjects` may be beside each.
- */
-export function claimedRows(leased: string, withSubjects: boolean): string {
-  const ofJob = usual.map((column) => (optional.has(column) ? orNothing(nameOf(column)) : `${nameOf(column)}::text`));
-  const columns = withSubjects ? [...ofJob, ...[...subjectColumns, 'x.snapshot'].map(orNothing)] : ofJob;
+/** Selects rows `q` and `j` as one text, NULL where there are none. `leased` selects the ids of those that had a lease. */
+export function claimedRows(leased: string): string {
+  const columns = usual.map((column) => (optional.has(column) ? orNothing(nameOf(column)) : `${nameOf(column)}::text`));
   const isSeldom = seldom.map((column) => `${nameOf(column)} IS NOT NULL`).join(' OR ');
   return joinedColumns(columns, [
     ...sometimes.map(
       (column) => `CASE WHEN count(${nameOf(column)}) > 0 THEN array_to_json(array_agg(${nameOf(column)}))::text END`,
     ),
     `string_agg(CASE WHEN ${isSeldom} THEN ${wholeRow} END, ',')`,
-    ...(withSubjects ? [otherColumns('q.job_id::text')] : []),
     `(SELECT string_agg(id::text, ',') FROM (${leased}) l)`,
   ]);
 }
@@ -74,40 +67,21 @@ export interface ClaimedRows {
   readonly leased: ReadonlySet<unknown>;
   /** Undefined where the text cannot be taken apart. */
   readonly rows: ListedRows | undefined;
-  /** The subject of a job, by the place of its id; undefined where it is not told. */
-  readonly subjectAt: (place: number, ref: SubjectRef) => StoredSubject | undefined;
 }
 
 /** Takes a text of {@link claimedRows} apart. */
-export function readClaimedRows(text: string, withSubjects: boolean): ClaimedRows {
+export function readClaimedRows(text: string): ClaimedRows {
   const [ids, last] = readEnds(text);
   const leased = new Set(last.split(','));
-  const ofSubject = withSubjects ? subjectColumns.length + 1 : 0;
-  const joined = readJoined(text, usual.length + ofSubject, sometimes.length + (withSubjects ? 3 : 2));
-  if (joined === undefined) return { ids, leased, rows: undefined, subjectAt: () => undefined };
-  const columns = usual.map((column, at) => valuesIn(column, joined.columns[at] ?? []));
+  const joined = readJoined(text, usual.length, sometimes.length + 2);
+  if (joined === undefined) return { ids, leased, rows: undefined };
+  const columns = joined.columns.map((values, at) => valuesIn(usual[at], values));
   const others = joined.others.slice(0, sometimes.length).map((list) => listOf<Value[]>(list)[0]);
   const byColumn = places.map((place) => [...columns, ...others][place]);
   const whole = new Map(listOf<Value[]>(joined.others[sometimes.length] ?? '').map((list) => [list[0], list]));
   const lists = ids.map((id, at) => whole.get(id) ?? byColumn.map((column) => column?.[at] ?? null));
   const isPlain = !holdsEscapes(text) && !escapes.some((written) => text.includes(written));
-  const subjectAt = withSubjects ? subjectsOf(ids, joined) : () => undefined;
-  return { ids, leased, rows: { lists: withLease(lists, leased), isPlain }, subjectAt };
-}
-
-function subjectsOf(ids: readonly string[], { columns, others }: JoinedColumns): ClaimedRows['subjectAt'] {
-  const [revisions = [], flags = [], snapshots = []] = columns.slice(usual.length);
-  const unusual = new Map(listOf<string[]>(others[sometimes.length + 1] ?? '').map((other) => [other[0], other]));
-  return (place, ref) => {
-    const revision = revisions[place] ?? escapeMark;
-    if (textOrNothing(revision) === null) return undefined;
-    try {
-      return subjectFrom(ref, revision, flags[place] ?? '', snapshots[place] ?? '', unusual.get(ids[place] ?? ''));
-    } catch {
-      // Whoever asks for this one alone hears what is wrong with it.
-      return undefined;
-    }
-  };
+  return { ids, leased, rows: { lists: withLease(lists, leased), isPlain } };
 }
 
 /** Reads a text of {@link wholeRows}. */
@@ -120,7 +94,8 @@ function withLease(lists: readonly Value[][], leased: ReadonlySet<unknown>): rea
   return lists;
 }
 
-function valuesIn(column: Column, values: readonly string[]): readonly (string | null)[] {
+function valuesIn(column: Column | undefined, values: readonly string[]): readonly (string | null)[] {
+  if (column === undefined) return values;
   const found = fewValues.has(column) ? shared(values) : values;
   return optional.has(column) && found.includes(escapeMark) ? found.map(textOrNothing) : found;
 }

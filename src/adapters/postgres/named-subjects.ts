@@ -1,13 +1,13 @@
 /**
- * Many subjects at once, by their names.
+ * Many subjects at once, by their names. Flags are one number, and what is hardly ever there takes no column.
  * @module
  */
 import type { StoredSubject, SubjectRef } from '../../ports/store.js';
-import { encodeText } from '../../sql/text.js';
-import { joinedColumns, listOf, orNothing, readJoined } from './joined-columns.js';
+import { decodeSubject } from '../../sql/subject-row.js';
+import { decodeText, encodeText } from '../../sql/text.js';
+import { joinedColumns, listOf, orNothing, readJoined, textOrNothing } from './joined-columns.js';
 import type { Query } from './read-statements.js';
 import { arrays, statement } from './statement.js';
-import { otherColumns, subjectColumns, subjectFrom } from './subject-columns.js';
 import type { Tables } from './tables.js';
 
 /** Subjects of one lifecycle are looked up in one go, which costs half as much, and told by their names; others by their places. */
@@ -34,14 +34,28 @@ export function readNamed(refs: readonly SubjectRef[], text: string): readonly (
   const joined = readJoined(text, 4, 1);
   if (joined === undefined) return undefined;
   const [names = [], revisions = [], flags = [], snapshots = []] = joined.columns;
-  const others = new Map(listOf<string[]>(joined.others[0] ?? '').map((other) => [other[0], other]));
+  const others = new Map(listOf<string[]>(joined.others[0] ?? '').map(([name, ...values]) => [name, values]));
   const rows = new Map(names.map((name, at) => [name, at]));
   const isByName = onlyLifecycle(refs) !== undefined;
   return refs.map((ref, place) => {
     const name = isByName ? encodeText(ref.subject) : String(place + 1);
     const at = rows.get(name);
     if (at === undefined) return undefined;
-    return subjectFrom(ref, revisions[at] ?? '', flags[at] ?? '', snapshots[at] ?? '', others.get(name));
+    const bits = Number(flags[at]);
+    const snapshot = textOrNothing(snapshots[at] ?? '');
+    const usual = {
+      revision: Number(revisions[at]),
+      snapshot: snapshot === null ? undefined : decodeText(snapshot),
+      fields: {},
+      visited: [],
+      silent: (bits & 1) !== 0,
+      created: (bits & 2) !== 0,
+      pinned: (bits & 4) !== 0,
+    };
+    const other = others.get(name);
+    if (other === undefined) return usual;
+    const [fields, visited] = other;
+    return decodeSubject('postgres', ref, { ...usual, snapshot, changes: 0, fields, visited }).stored;
   });
 }
 
@@ -51,5 +65,10 @@ function onlyLifecycle(refs: readonly SubjectRef[]): string | undefined {
 }
 
 function selected(name: string): string {
-  return joinedColumns([name, ...subjectColumns, orNothing('x.snapshot')], [otherColumns(name)]);
+  const flags = '(x.silent + 2 * x.created + 4 * x.pinned)::text';
+  const other = `array_to_json(ARRAY[${name}, x.fields, x.visited])::text`;
+  return joinedColumns(
+    [name, 'x.revision::text', flags, orNothing('x.snapshot')],
+    [`string_agg(CASE WHEN x.fields <> '{}' OR x.visited <> '[]' THEN ${other} END, ',')`],
+  );
 }

@@ -9,22 +9,19 @@ import type { Query } from './read-statements.js';
 import { arrays, integer, statement, textList, ticketList, unnested } from './statement.js';
 import type { Tables } from './tables.js';
 
-/** The claimed rows as one text, without their subjects and with them. */
-const leased = 'SELECT job_id AS id FROM due WHERE lease_until IS NOT NULL';
-const claimed = { alone: claimedRows(leased, false), withSubjects: claimedRows(leased, true) };
+/** The claimed rows as one text. */
+const claimed = claimedRows('SELECT job_id AS id FROM due WHERE lease_until IS NOT NULL');
 
 /**
  * Claims due jobs. Rows that others hold are passed over, not waited for. Where the planner cannot know how many rows there will be,
  * the form of the statement leaves it no choice but the indexes.
  */
-export function claimQuery({ queue, jobs, subjects }: Tables, request: ClaimRequest): Query {
-  const { now, limit, leaseMs, lifecycles, keys, withSubjects = false } = request;
+export function claimQuery({ queue, jobs }: Tables, request: ClaimRequest): Query {
+  const { now, limit, leaseMs, lifecycles, keys } = request;
   const values = [String(now), String(now + leaseMs), String(limit)];
   const list = (texts: readonly string[]) => textList(values.push(JSON.stringify(texts.map(encodeText))));
   const ofLifecycles = lifecycles === undefined ? '' : `AND lifecycle = ANY (ARRAY${list(lifecycles)})`;
   const ofKeys = keys === undefined ? '' : `AND job_id = ANY (ARRAY(SELECT id FROM ${jobs} WHERE job_key IN ${list(keys)}))`;
-  const besideSubjects = `
-LEFT JOIN LATERAL (SELECT * FROM ${subjects} WHERE lifecycle = j.lifecycle AND subject = j.subject OFFSET 0) x ON true`;
   const text = `WITH due AS MATERIALIZED (
   SELECT ctid AS place, job_id, lease_until FROM ${queue}
   WHERE parked_by IS NULL AND run_at <= ${integer(1)} AND (lease_until IS NULL OR lease_until <= ${integer(1)}) ${ofLifecycles} ${ofKeys}
@@ -32,8 +29,8 @@ LEFT JOIN LATERAL (SELECT * FROM ${subjects} WHERE lifecycle = j.lifecycle AND s
 taken AS (
   UPDATE ${queue} SET lease_until = ${integer(2)}, attempts = attempts + 1
   WHERE ctid = ANY (ARRAY(SELECT place FROM due)) RETURNING ${claimedOfQueue})
-SELECT ${withSubjects ? claimed.withSubjects : claimed.alone} AS r
-FROM taken q LEFT JOIN LATERAL (SELECT * FROM ${jobs} WHERE id = q.job_id OFFSET 0) j ON true${withSubjects ? besideSubjects : ''}`;
+SELECT ${claimed} AS r
+FROM taken q LEFT JOIN LATERAL (SELECT * FROM ${jobs} WHERE id = q.job_id OFFSET 0) j ON true`;
   return { ...statement(text), values };
 }
 

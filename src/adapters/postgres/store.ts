@@ -8,7 +8,6 @@ import type {
   AwaitedReceipt,
   ChangeOutcome,
   ClaimedJob,
-  ClaimedWithSubject,
   ClaimRequest,
   HistoryPage,
   JobPage,
@@ -40,7 +39,7 @@ import { decodeSubject } from '../../sql/subject-row.js';
 import { encodeText } from '../../sql/text.js';
 import { Turns } from '../../sql/turns.js';
 import { SubjectConnection } from './access.js';
-import { type ClaimedRows, readClaimedRows, readWholeRows } from './claimed-rows.js';
+import { readClaimedRows, readWholeRows } from './claimed-rows.js';
 import type { PostgresClient } from './client.js';
 import { heldOf, readAll, readCounts, readOnly, readPause, readTexts } from './decoding.js';
 import { migrationStatement, migrationsOf } from './migrations.js';
@@ -144,17 +143,16 @@ export class PostgresJobs<Tx> implements PostgresStore<Tx> {
     return readTexts(await this.#query('listing subjects', subjectsQuery(this.#tables, query)));
   }
 
-  async claim(request: ClaimRequest): Promise<readonly ClaimedWithSubject[]> {
+  async claim(request: ClaimRequest): Promise<readonly ClaimedJob[]> {
     if (request.limit < 1) return [];
     const rows = await this.#query('claiming jobs', claimQuery(this.#tables, request));
     const [text] = textsOf(rows);
     if (text === undefined) return [];
     const leaseUntil = request.now + request.leaseMs;
-    const claimed = readClaimedRows(text, request.withSubjects === true);
-    const listed = claimed.rows ?? (await this.#wholeRows(claimed, leaseUntil));
-    const { jobs, unreadable } = readListed(listed, { dialect: 'postgres', leaseUntil, begun: 0 });
+    const claim = { dialect: 'postgres', leaseUntil, begun: 0 } as const;
+    const { jobs, unreadable } = readListed(await this.#listed(text, leaseUntil), claim);
     if (unreadable.length > 0) await this.#giveUp(unreadable, request);
-    return (request.withSubjects ? withSubjects(jobs, claimed) : jobs).sort(inOrder);
+    return jobs.sort((one, other) => one.runAt - other.runAt || Number(one.ticket) - Number(other.ticket));
   }
 
   async extend(leases: readonly Lease[], until: number): Promise<readonly string[]> {
@@ -243,7 +241,9 @@ export class PostgresJobs<Tx> implements PostgresStore<Tx> {
   }
 
   /** The rows of a claim. Some are read once more: see {@link readClaimedRows}. */
-  async #wholeRows({ ids, leased }: ClaimedRows, leaseUntil: number): Promise<ListedRows> {
+  async #listed(text: string, leaseUntil: number): Promise<ListedRows> {
+    const { ids, leased, rows } = readClaimedRows(text);
+    if (rows !== undefined) return rows;
     const again = await this.#query('claiming jobs', claimedAgainQuery(this.#tables, ids, leaseUntil));
     return readWholeRows(textsOf(again)[0] ?? '', leased);
   }
@@ -268,19 +268,6 @@ export class PostgresJobs<Tx> implements PostgresStore<Tx> {
 /** A name that tells a store's own news from that of others. */
 export function newOrigin(): string {
   return randomUUID();
-}
-
-/** Jobs with what a claim tells of their subjects. They are in the order of its rows, of which some may be missing. */
-function withSubjects(jobs: readonly ClaimedJob[], { ids, subjectAt }: ClaimedRows): ClaimedWithSubject[] {
-  let place = 0;
-  return jobs.map((job) => {
-    while (place < ids.length && ids[place] !== String(job.ticket)) place += 1;
-    return Object.assign(job, { known: subjectAt(place, job) });
-  });
-}
-
-function inOrder(one: ClaimedJob, other: ClaimedJob): number {
-  return one.runAt - other.runAt || Number(one.ticket) - Number(other.ticket);
 }
 
 function keyOf({ lifecycle, subject }: SubjectRef): readonly string[] {

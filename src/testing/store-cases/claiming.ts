@@ -3,20 +3,7 @@
  * @module
  */
 import { check, equal } from '../check.js';
-import {
-  aJob,
-  aSubject,
-  aWrite,
-  booking,
-  claimAll,
-  jobNamed,
-  leaseOf,
-  minute,
-  namesOf,
-  noon,
-  type StoreCase,
-  write,
-} from './samples.js';
+import { aJob, aWrite, booking, claimAll, jobNamed, leaseOf, minute, namesOf, noon, type StoreCase, write } from './samples.js';
 
 /** By name. */
 export const claimingCases: Readonly<Record<string, StoreCase>> = {
@@ -57,25 +44,6 @@ export const claimingCases: Readonly<Record<string, StoreCase>> = {
     equal(namesOf(await store.claim({ now: noon, limit: 0, leaseMs: minute })), [], 'claimed with limit 0');
     equal(namesOf(await store.claim({ now: noon, limit: 2, leaseMs: minute })), ['a', 'b'], 'claimed with limit 2');
     equal(namesOf(await store.claim({ now: noon, limit: 2, leaseMs: minute })), ['c'], 'claimed after that');
-  },
-
-  'a claim that asks for subjects too, where the store reads them along, gets them as they are': async ({ store }) => {
-    const odd = { ...booking, subject: 'B "2"\u0000\\' };
-    const kept = aSubject({ snapshot: '{"no":"B-1","name":"\\u0000 \\"安\\""}', fields: { total: '1' } });
-    const silent = aSubject({ silent: true, visited: ['payment.paid'] });
-    await write(store, { insert: [aJob('one'), aJob('two')], subject: kept });
-    await write(store, { insert: [aJob('three', { subject: odd.subject })], subject: silent }, odd);
-    const claimed = await store.claim({ now: noon, limit: 9, leaseMs: minute, withSubjects: true });
-    equal(namesOf(claimed), ['one', 'two', 'three'], 'the claimed jobs');
-    const states = claimed.map(({ status, attempts, leaseUntil }) => ({ status, attempts, leaseUntil }));
-    const held = { status: 'in-flight', attempts: 1, leaseUntil: noon + minute };
-    equal(states, [held, held, held], 'how they are held');
-    if (claimed.every(({ known }) => known === undefined)) return;
-    equal(
-      claimed.map(({ known }) => known),
-      [kept, kept, silent],
-      'their subjects',
-    );
   },
 
   'no two workers get the same job': async ({ store }) => {
