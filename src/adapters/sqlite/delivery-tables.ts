@@ -3,12 +3,12 @@
  * @module
  */
 import type { ClaimedJob, ClaimRequest, Lease, Settlement } from '../../ports/store.js';
-import { contentOrNull, keepsPayload, type ReadJob } from '../../sql/job-row.js';
+import type { ReadJob } from '../../sql/job-row.js';
 import type { ReadClaim } from '../../sql/open-job.js';
-import { encodeReceipts } from '../../sql/receipt-row.js';
 import { encodeText } from '../../sql/text.js';
-import { flag, numberOrNull, readOptionalNumber, type SqlValue, textOrNull } from '../../sql/value.js';
+import { numberOrNull, readOptionalNumber, type SqlValue, textOrNull } from '../../sql/value.js';
 import type { Connection } from './database.js';
+import { endingsText } from './endings.js';
 import { openSelection, readDue } from './job-reader.js';
 import { inList, type Statements } from './statements.js';
 
@@ -144,7 +144,7 @@ export class DeliveryTables {
 
   /** Yields how many jobs were still held, and have an outcome now. */
   #addOutcomes(settlements: readonly Settlement[]): number {
-    return this.#connection.run(this.#sql.end, endedText(settlements)).changes;
+    return this.#connection.run(this.#sql.end, endingsText(settlements)).changes;
   }
 
   #leaveQueue(ids: readonly number[]): void {
@@ -180,64 +180,4 @@ export class DeliveryTables {
     paused.set(name, found);
     return found ? name : null;
   }
-}
-
-/**
- * The value of the statement `end`. Most of what is settled together has ended alike, but for its instant and the provider's id: what is
- * the same is written once.
- */
-function endedText(settlements: readonly Settlement[]): string {
-  const rows: string[] = [];
-  let last: Settlement | undefined;
-  let rest = '';
-  for (const settlement of settlements) {
-    if (last === undefined || !haveEndedAlike(settlement, last)) rest = JSON.stringify(restOf(settlement)).slice(1);
-    last = settlement;
-    const { ticket, leaseUntil, at, providerId } = settlement;
-    const provider = providerId === undefined ? 'null' : JSON.stringify(encodeText(providerId));
-    rows.push(`[${numeral(Number(ticket))},${numeral(leaseUntil)},${numeral(at)},${provider},${rest}`);
-  }
-  return `[${rows.join(',')}]`;
-}
-
-/** A number as JSON has it. */
-function numeral(number: number): string {
-  return Number.isFinite(number) ? `${number}` : 'null';
-}
-
-/** Whether {@link restOf} certainly yields the same for both: contents and receipts are not compared. */
-function haveEndedAlike(one: Settlement, other: Settlement): boolean {
-  return (
-    one.status === other.status &&
-    one.channel === other.channel &&
-    one.transport === other.transport &&
-    one.code === other.code &&
-    one.why === other.why &&
-    one.runAt === other.runAt &&
-    one.attempts === other.attempts &&
-    one.counts === other.counts &&
-    one.content === undefined &&
-    other.content === undefined &&
-    one.receipts === undefined &&
-    other.receipts === undefined
-  );
-}
-
-/** In the order of the statement `end`, from the fifth on. */
-function restOf(settlement: Settlement): readonly SqlValue[] {
-  const { status, runAt, attempts, code, why, channel, transport, content, counts } = settlement;
-  return [
-    status,
-    numberOrNull(runAt),
-    numberOrNull(attempts),
-    textOrNull(code),
-    textOrNull(why),
-    textOrNull(channel),
-    textOrNull(transport),
-    flag(keepsPayload(status)),
-    contentOrNull(content),
-    flag(status === 'sent' && counts === true),
-    // The statement reads what is missing as NULL.
-    ...(settlement.receipts === undefined ? [] : encodeReceipts(settlement)),
-  ];
 }

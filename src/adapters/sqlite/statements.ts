@@ -6,6 +6,7 @@ import { forgottenJobColumns, forgottenKeyPrefix, forgottenOutcomeColumns } from
 import { jobColumns, jobSelection, outcomeColumns, queueColumns } from '../../sql/job-row.js';
 import { recordColumns } from '../../sql/record-row.js';
 import { subjectColumns } from '../../sql/subject-row.js';
+import { endedJobColumns, endingColumns } from './endings.js';
 
 /** Statements by what they do. */
 export type Statements = ReturnType<typeof statementsFor>;
@@ -83,13 +84,14 @@ function deliveryStatements(p: string) {
     /** Which of these jobs, `[id, leaseUntil]` each, are still held. */
     held: `SELECT json_group_array(q.job_id) AS ids FROM json_each(?) s
       CROSS JOIN ${p}queue q ON q.job_id = s.value ->> 0 AND q.lease_until = s.value ->> 1`,
-    /** Values as `endedText` puts them together. */
-    end: `INSERT INTO ${p}outcomes (job_id, ${outcome})
-      SELECT q.job_id, s.value ->> 4, coalesce(s.value ->> 5, q.run_at), coalesce(s.value ->> 6, q.attempts), s.value ->> 2, s.value ->> 7,
-        s.value ->> 8, s.value ->> 9, s.value ->> 10, s.value ->> 3, CASE WHEN s.value ->> 11 THEN q.payload END, s.value ->> 12,
-        CASE WHEN s.value ->> 13 THEN (SELECT recipient FROM ${p}jobs WHERE id = q.job_id) END,
-        s.value ->> 14, s.value ->> 15, s.value ->> 16
-      FROM json_each(?) s CROSS JOIN ${p}queue q ON q.job_id = s.value ->> 0 AND q.lease_until = s.value ->> 1`,
+    /** Given what `endingsText` puts together. */
+    end: `WITH e AS MATERIALIZED (SELECT ${listed(endingColumns)}, value -> ${endingColumns.length} AS jobs FROM json_each(?)),
+      s AS (SELECT ${endingColumns.map((column) => `e.${column}`).join(', ')}, ${listed(endedJobColumns, 'own.value')} FROM e CROSS JOIN json_each(e.jobs) own)
+      INSERT INTO ${p}outcomes (job_id, ${outcome})
+      SELECT q.job_id, s.status, coalesce(s.run_at, q.run_at), coalesce(s.attempts, q.attempts), s.settled_at, s.code, s.why,
+        s.channel, s.transport, s.provider_id, CASE WHEN s.keeps_payload THEN q.payload END, s.content,
+        CASE WHEN s.counts THEN (SELECT recipient FROM ${p}jobs WHERE id = q.job_id) END, s.receipt_id, s.ask_at, s.receipt_address
+      FROM s CROSS JOIN ${p}queue q ON q.job_id = s.job_id AND q.lease_until = s.held_until`,
     removeAllOf: `DELETE FROM ${p}queue WHERE job_id ${inList}`,
     putBack: `UPDATE ${p}queue SET claim_at = CASE WHEN ? IS NULL THEN coalesce(?, run_at) END, parked_by = ?, run_at = coalesce(?, run_at),
         attempts = coalesce(?, attempts), settled_at = ?, code = ?, why = ?, channel = ?, transport = ?, provider_id = ?, lease_until = NULL
@@ -172,6 +174,11 @@ function old(p: string, forgotten: string): string {
     FROM ${p}subjects s WHERE forgotten ${forgotten} AND changed_at < ? AND NOT EXISTS (
       SELECT 1 FROM ${p}jobs j LEFT JOIN ${p}outcomes o ON o.job_id = j.id WHERE j.lifecycle = s.lifecycle AND j.subject = s.subject
         AND (o.job_id IS NULL OR coalesce(o.settled_at, j.planned_at) >= ?)) LIMIT ?`;
+}
+
+/** The values of a JSON list as columns of these names. */
+function listed(columns: readonly string[], from = 'value'): string {
+  return columns.map((column, place) => `${from} ->> ${place} AS ${column}`).join(', ');
 }
 
 function list(columns: readonly string[]): string {
