@@ -88,9 +88,11 @@ async function drain(store: Store<never>): Promise<void> {
   for (;;) {
     const jobs = await store.claim({ now, limit: 100, leaseMs: 60_000, lifecycles: ['booking'] });
     if (jobs.length === 0) return;
-    const held = jobs.map(({ key, ticket, leaseUntil }) => ({ key, ticket, leaseUntil }));
-    const sent = { status: 'sent', at: now, channel: 'email', transport: 'none' } as const;
-    const settled = await store.settle(held.map((lease) => ({ ...lease, ...sent })));
+    const settled = await store.settle(
+      jobs.map(({ key, ticket, leaseUntil }) => {
+        return { key, ticket, leaseUntil, status: 'sent', at: now, channel: 'email', transport: 'none' } as const;
+      }),
+    );
     if (settled.length !== jobs.length) throw new Error(`${settled.length} of ${jobs.length} jobs were settled`);
   }
 }
