@@ -12,7 +12,7 @@ export async function run({ rounds = 5, jobs = 20_000, slowJobs = 1_000 } = {}):
   const { pool, end } = await aPostgres();
   try {
     const sides: Record<'ours' | 'fast' | 'plain', Drained[]> = { ours: [], fast: [], plain: [] };
-    for (let round = -1; round < rounds; round++) {
+    for (let round = -3; round < rounds; round++) {
       const ours = await drainByOrderbell(pool, jobs);
       const fast = await drainByGraphile(pool, jobs, true);
       const plain = await drainByGraphile(pool, slowJobs, false);
