@@ -20,7 +20,7 @@ import type { Paused } from './paused.js';
 import type { Basis, Reading } from './readings.js';
 import { replanFirst, replanWhereNeeded } from './replanning.js';
 import { isAtMostOnce } from './retry.js';
-import { announce, type End, endingOf, endOf } from './settlement.js';
+import { announce, type End, endingOf, endOf, isHeard } from './settlement.js';
 import type { Settling } from './settler.js';
 import type { Soon } from './soon.js';
 import { tableFor } from './subjects.js';
@@ -64,8 +64,10 @@ export class Course<Tx> implements Settling, Turn {
   readonly #ownLanes: readonly string[];
   readonly #batch: Batch;
   #basis: Basis | undefined;
+  /** Where somebody is to be told of it, or it says something of the data. */
   #outcome: Outcome | undefined;
   #ending: Settlement | undefined;
+  #comesTo: End | undefined;
   #span: { readonly report: (report: DeliveryReport) => void; readonly end: (end: Soon<End>) => void } | undefined;
   #isOver = false;
   #waiting: (() => void)[] | undefined;
@@ -191,7 +193,7 @@ export class Course<Tx> implements Settling, Turn {
 
   /** Settles the job; what its outcome asks for is done when that is stored. */
   #settle(outcome: Outcome): void {
-    const { parts, gates, lanes, settler } = this.#desk;
+    const { parts, hooks, gates, lanes, settler } = this.#desk;
     const { job } = this.held;
     gates.leave(job.key);
     const now = this.#now();
@@ -202,8 +204,12 @@ export class Course<Tx> implements Settling, Turn {
       const { transport, code } = ending;
       this.#span.report({ outcome: endOf(outcome, ending), channel, transport, code });
     }
-    this.#outcome = outcome;
+    // What nobody will ask for is not kept until it is stored: the text of a message, and the data of its subject.
+    const isByData = endsByData(outcome);
+    if (!isByData) this.#basis = undefined;
+    this.#outcome = isByData || isHeard(hooks, job, outcome, ending) ? outcome : undefined;
     this.#ending = ending;
+    this.#comesTo = endOf(outcome, ending);
     this.#crew.done(this);
     settler.settle(this.held, ending, this);
   }
@@ -213,16 +219,16 @@ export class Course<Tx> implements Settling, Turn {
     const { job } = this.held;
     const outcome = this.#outcome;
     const ending = this.#ending;
+    const end = this.#comesTo;
     // It is called with what was given to the settler.
-    if (outcome === undefined || ending === undefined) return;
+    if (ending === undefined || end === undefined) return;
     try {
-      const end = endOf(outcome, ending);
       // Another worker took over while this one was slow; what it does counts, and is told by it.
       if (isOurs) {
-        announce(hooks, job, outcome, ending);
+        if (outcome !== undefined) announce(hooks, job, outcome, ending);
         if (ending.status === 'scheduled' && ending.parkedBy === undefined) hooks.wake(new Date(ending.runAt ?? job.runAt));
       }
-      if (!isOurs || this.#basis === undefined || !endsByData(outcome)) this.#end(end);
+      if (!isOurs || outcome === undefined || this.#basis === undefined) this.#end(end);
       else void replanWhereNeeded(parts, hooks, job, outcome, this.#basis).then(() => this.#end(end));
     } catch (error) {
       this.#fail(error);

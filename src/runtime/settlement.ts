@@ -82,13 +82,20 @@ function eventFor(job: ClaimedJob, outcome: Outcome, { status, code }: Settlemen
   return outcome.kind === 'skipped' && job.code === code ? undefined : outcome.kind;
 }
 
+/** Events, and whether anybody listens to them. */
+interface Listeners {
+  readonly emit: Emit;
+  readonly hears: (event: keyof NotifierEvents) => boolean;
+}
+
+/** Whether anybody is to be told what became of a job. */
+export function isHeard({ hears }: Pick<Listeners, 'hears'>, job: ClaimedJob, outcome: Outcome, ending: Settlement): boolean {
+  const name = eventFor(job, outcome, ending);
+  return name !== undefined && hears(name);
+}
+
 /** Tells listeners, where there are any, what became of a job. */
-export function announce(
-  { emit, hears }: { readonly emit: Emit; readonly hears: (event: keyof NotifierEvents) => boolean },
-  job: ClaimedJob,
-  outcome: Outcome,
-  ending: Settlement,
-): void {
+export function announce({ emit, hears }: Listeners, job: ClaimedJob, outcome: Outcome, ending: Settlement): void {
   const name = eventFor(job, outcome, ending);
   if (name === undefined || !hears(name)) return;
   const { code, why, runAt } = ending;
