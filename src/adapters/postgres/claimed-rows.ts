@@ -3,7 +3,7 @@
  * @module
  */
 import { jobColumns } from '../../sql/job-columns.js';
-import { holdsEscapes, type ListedRows, openColumns, type Value } from '../../sql/open-job.js';
+import { holdsEscapes, type ListedRows, openColumns, usualColumns, type Value } from '../../sql/open-job.js';
 import { escapeMark } from '../../sql/text.js';
 import { joinedColumns, listOf, orNothing, readEnds, readJoined, textOrNothing } from './joined-columns.js';
 
@@ -72,26 +72,34 @@ export interface ClaimedRows {
 /** Takes a text of {@link claimedRows} apart. */
 export function readClaimedRows(text: string): ClaimedRows {
   const [ids, last] = readEnds(text);
-  const leased = new Set(last.split(','));
+  const leased = new Set(last === '' ? [] : last.split(','));
   const joined = readJoined(text, usual.length, sometimes.length + 2);
   if (joined === undefined) return { ids, leased, rows: undefined };
   const columns = joined.columns.map((values, at) => valuesIn(usual[at], values));
   const others = joined.others.slice(0, sometimes.length).map((list) => listOf<Value[]>(list)[0]);
-  const byColumn = places.map((place) => [...columns, ...others][place]);
+  const stands = leased.size === 0 ? undefined : ids.map((id) => (leased.has(id) ? 1 : null));
+  const byColumn = [...places.map((place) => [...columns, ...others][place]), stands];
+  const hasRare = byColumn.slice(usualColumns.length).some((column) => column !== undefined);
+  const needed = hasRare ? byColumn : byColumn.slice(0, usualColumns.length);
   const whole = new Map(listOf<Value[]>(joined.others[sometimes.length] ?? '').map((list) => [list[0], list]));
-  const lists = ids.map((id, at) => whole.get(id) ?? byColumn.map((column) => column?.[at] ?? null));
+  const listed = (id: string, at: number) => {
+    const row = whole.get(id);
+    // Of the length that it needs, at once: an array that grows is copied.
+    return row === undefined ? needed.map((column) => column?.[at] ?? null) : withLease(row, leased);
+  };
+  const lists = ids.map(listed);
   const isPlain = !holdsEscapes(text) && !escapes.some((written) => text.includes(written));
-  return { ids, leased, rows: { lists: withLease(lists, leased), isPlain } };
+  return { ids, leased, rows: { lists, isPlain } };
 }
 
 /** Reads a text of {@link wholeRows}. */
 export function readWholeRows(text: string, leased: ReadonlySet<unknown>): ListedRows {
-  return { lists: withLease(listOf<Value[]>(text), leased), isPlain: !holdsEscapes(text) };
+  const lists = listOf<Value[]>(text).map((row) => withLease(row, leased));
+  return { lists, isPlain: !holdsEscapes(text) };
 }
 
-function withLease(lists: readonly Value[][], leased: ReadonlySet<unknown>): readonly Value[][] {
-  for (const list of lists) list.push(leased.has(list[0]) ? 1 : null);
-  return lists;
+function withLease(row: readonly Value[], leased: ReadonlySet<unknown>): readonly Value[] {
+  return [...row, leased.has(row[0]) ? 1 : null];
 }
 
 function valuesIn(column: Column | undefined, values: readonly string[]): readonly (string | null)[] {
