@@ -42,6 +42,14 @@ export function createDelivery<Tx>(parts: Parts<Tx>, hooks: DeliveryHooks, meter
   const store = patientStore(parts, onError);
   const patientHooks: DeliveryHooks = {
     ...hooks,
+    // Whatever a scheduler throws, what is under way goes on: a message that was sent has to be settled.
+    wake: (at) => {
+      try {
+        hooks.wake(at);
+      } catch (error) {
+        onError(error);
+      }
+    },
     replan: (ref) => answered(clock, 'planning a subject anew', lease / 3, () => hooks.replan(ref)),
     settled: (settlements) => {
       const told = hooks.settled(settlements);

@@ -9,13 +9,23 @@ import { bookingTemplates, studio } from '../builders/studio.js';
 const rules = booking.rules({ 'order-placed': { on: 'order.processing', to: 'booker', by: ['email'] } });
 
 /** Deliveries with a telemetry that breaks: the host's own code, of which orderbell knows nothing. */
-async function withTelemetry(delivery: Telemetry['delivery'], options: { readonly concurrency?: number } = {}) {
+async function withTelemetry(
+  delivery: Telemetry['delivery'],
+  { concurrency = 10, wake = () => {} }: { readonly concurrency?: number; readonly wake?: () => void } = {},
+) {
   const shop = studio({ rules });
   await shop.notifier.handleTransition(booking, { created: aBooking() });
   await shop.notifier.handleTransition(booking, { created: aBooking({ no: 'B-2' }) });
   const { clock, email, sms, store } = shop;
   const errors: unknown[] = [];
-  const parts = assemble({ rules: [rules], templates: [bookingTemplates], transports: { email, sms }, store, clock, ...options });
+  const parts = assemble({
+    rules: [rules],
+    templates: [bookingTemplates],
+    transports: { email, sms },
+    store,
+    clock,
+    concurrency,
+  });
   const telemetry = {
     current: {
       isHeard: () => true,
@@ -29,7 +39,7 @@ async function withTelemetry(delivery: Telemetry['delivery'], options: { readonl
     hears: () => false,
     planned: async () => {},
     replan: async () => {},
-    wake: () => {},
+    wake,
     settled: () => undefined,
     telemetry,
   });
@@ -108,6 +118,26 @@ test('an error after the settlement is told, and what was settled stays so', asy
   });
   await expect(deliveries.drain()).rejects.toThrow('span not ended');
   expect(errors).toMatchObject([{ message: 'span not ended' }, { message: 'span not ended' }]);
+  expect(store.allJobs().map(({ status }) => status)).toEqual(['sent', 'sent']);
+  expect(clock.pending()).toEqual([]);
+});
+
+test('a scheduler that throws when it is woken costs no delivery, and keeps none waiting', async () => {
+  const wake = () => {
+    throw new Error('no queue');
+  };
+  const { deliveries, errors, clock, store, email } = await withTelemetry((_job, work) => work(() => {}), {
+    concurrency: 1,
+    wake,
+  });
+  const release = email.hang();
+  await deliveries.run();
+  // There is no room: it is woken when there is.
+  await deliveries.run();
+  release();
+  await deliveries.idle();
+  expect(errors).toMatchObject([{ message: 'no queue' }]);
+  expect(await deliveries.drain()).toMatchObject({ sent: 1, failed: 0 });
   expect(store.allJobs().map(({ status }) => status)).toEqual(['sent', 'sent']);
   expect(clock.pending()).toEqual([]);
 });
