@@ -24,7 +24,7 @@ import { announce, type End, endingOf, endOf, isHeard } from './settlement.js';
 import type { Settling } from './settler.js';
 import type { Soon } from './soon.js';
 import { tableFor } from './subjects.js';
-import type { DeliveryReport } from './telemetry/telemetry.js';
+import type { DeliveryReport, Telemetry } from './telemetry/telemetry.js';
 
 /** A claimed job that is to be delivered, and where. */
 export interface Claimed<Tx> {
@@ -98,21 +98,25 @@ export class Course<Tx> implements Settling, Turn {
   /** Goes. Never throws. */
   begin(): void {
     this.#crew.begun(this);
-    const { current } = this.#desk.hooks.telemetry;
-    if (current === undefined) {
-      this.#go();
-      return;
+    try {
+      const { current } = this.#desk.hooks.telemetry;
+      if (current === undefined) this.#go();
+      else this.#goWithin(current);
+    } catch (error) {
+      this.#breakOff(error);
     }
-    const spanned = async () =>
-      current.delivery(
-        this.held.job,
-        (report) =>
-          new Promise<End>((end) => {
-            this.#span = { report, end };
-            this.#go();
-          }),
-      );
-    spanned().then(
+  }
+
+  #goWithin(telemetry: Telemetry): void {
+    const delivered = telemetry.delivery(
+      this.held.job,
+      (report) =>
+        new Promise<End>((end) => {
+          this.#span = { report, end };
+          this.#go();
+        }),
+    );
+    delivered.then(
       (end) => this.#leave(end),
       (error: unknown) => this.#breakOff(error),
     );

@@ -42,6 +42,14 @@ export function createDelivery<Tx>(parts: Parts<Tx>, hooks: DeliveryHooks, meter
   const store = patientStore(parts, onError);
   const patientHooks: DeliveryHooks = {
     ...hooks,
+    // Whatever a scheduler throws, what is under way goes on: a message that was sent has to be settled.
+    wake: (at) => {
+      try {
+        hooks.wake(at);
+      } catch (error) {
+        onError(error);
+      }
+    },
     replan: (ref) => answered(clock, 'planning a subject anew', lease / 3, () => hooks.replan(ref)),
     settled: (settlements) => {
       const told = hooks.settled(settlements);
@@ -76,6 +84,8 @@ class RunningDelivery<Tx> implements Delivery, Crew<Tx> {
   #isStarved = false;
   #emptyRuns = 0;
   #changed: (() => void)[] = [];
+  /** Those who wait for room alone: who has claimed and found nothing does not claim again because somebody else has, too. */
+  #crowded: (() => void)[] = [];
 
   constructor(parts: Parts<Tx>, hooks: DeliveryHooks, meter: Meter<Tx> | undefined) {
     this.#parts = parts;
@@ -118,13 +128,15 @@ class RunningDelivery<Tx> implements Delivery, Crew<Tx> {
     const tally = new Tally();
     for (;;) {
       tally.count();
+      // From before it is looked for room: what ends while the answer is on its way counts, too.
+      const room = this.#room();
       const batch = tally.failure === undefined ? await this.#start().catch(failedBatch) : new Batch(0);
       if (batch !== undefined) tally.add(batch);
       if (batch !== undefined && batch.size > 0) continue;
       if (tally.isOver && tally.failure !== undefined) throw tally.failure.error;
       if (tally.isOver && batch !== undefined) return tally.counts;
       // Whoever ends first makes room for the next claim: a slow transport holds up nobody else.
-      await this.#change();
+      await (batch === undefined ? room : this.#change());
     }
   }
 
@@ -156,7 +168,7 @@ class RunningDelivery<Tx> implements Delivery, Crew<Tx> {
 
   done(course: Course<Tx>): void {
     // Where nothing more is known to be due, it is looked for when this one is stored.
-    if (this.#places.hasBacklog) this.#free(course);
+    if (course.hasPlace && this.#places.hasBacklog) this.#free(course);
   }
 
   left(course: Course<Tx>): void {
@@ -220,6 +232,8 @@ class RunningDelivery<Tx> implements Delivery, Crew<Tx> {
     } finally {
       this.#places.claiming -= limit;
       begun();
+      // It may have filled none of the places that it has kept from others, and then nothing that ends would tell them.
+      this.#tellRoom();
     }
   }
 
@@ -293,16 +307,28 @@ class RunningDelivery<Tx> implements Delivery, Crew<Tx> {
     else void Promise.all(before.map(({ whenOver }) => whenOver)).then(() => course.begin());
   }
 
-  /** Resolves when something has ended, or there may be room. */
+  /** Resolves when something has ended. */
   #change(): Promise<void> {
     return new Promise((resolve) => this.#changed.push(resolve));
   }
 
-  /** There may be room now. */
+  /** Resolves when there may be room. */
+  #room(): Promise<void> {
+    return new Promise((resolve) => this.#crowded.push(resolve));
+  }
+
+  /** Something has ended, and there may be room now. */
   #tellChange(): void {
     const changed = this.#changed;
     this.#changed = [];
     for (const resolve of changed) resolve();
+    this.#tellRoom();
+  }
+
+  #tellRoom(): void {
+    const crowded = this.#crowded;
+    this.#crowded = [];
+    for (const resolve of crowded) resolve();
     if (this.#isStarved && !this.#desk.isClosed) {
       this.#isStarved = false;
       this.#hooks.wake(this.#parts.clock.now());

@@ -36,8 +36,8 @@ const longestPause = 5_000;
  *
  * A call that fails is told of and repeated, in smaller and smaller groups, so that one settlement which the store cannot take does
  * not keep others from being written. A call that failed may have stored something nevertheless, of which the next one says that nothing
- * was changed: what is stored then counts as written where it is the same. What could not be written within the length of a lease is given up: the job goes on when its
- * lease has run out, and may then be sent twice.
+ * was changed: what is stored then counts as written where it is the same. What could not be written within the length of a lease is
+ * given up: the job goes on when its lease has run out, and may then be sent twice.
  */
 export class Settler {
   readonly #parts: LeaseParts & { readonly store: Pick<Store, 'settle' | 'jobs'> };
@@ -101,12 +101,13 @@ export class Settler {
       for (const entry of held) entry.held.isWritten = true;
       const keys = settlements.length === 0 ? [] : await this.#parts.store.settle(settlements);
       // Nearly always.
-      if (keys.length === batch.length) return await this.#tell(batch, settlements, undefined);
-      const written = new Set(keys);
-      for (const key of await this.#storedBefore(batch.filter((one) => one.isDoubtful && !written.has(one.held.job.key))))
-        written.add(key);
-      const stored = batch.filter(({ held: { job } }) => written.has(job.key)).map(settlementOf);
-      return await this.#tell(batch, stored, written);
+      if (held.length === batch.length && areAll(keys, settlements)) return await this.#tell(batch, settlements, undefined);
+      const isStored = new Set(keys);
+      // Not by its key alone: of a job that was lost and claimed again, two settlements may be in one batch.
+      const written = new Set(held.filter((entry) => isStored.has(entry.held.job.key)));
+      for (const entry of await this.#storedBefore(batch.filter((one) => one.isDoubtful && !written.has(one))))
+        written.add(entry);
+      return await this.#tell(batch, batch.filter((entry) => written.has(entry)).map(settlementOf), written);
     } catch (cause) {
       for (const entry of held) {
         entry.held.isWritten = false;
@@ -121,29 +122,26 @@ export class Settler {
   async #tell(
     batch: readonly Entry[],
     stored: readonly Settlement[],
-    written: ReadonlySet<string> | undefined,
+    written: ReadonlySet<Entry> | undefined,
   ): Promise<undefined> {
     await this.#hooks.settled(stored);
-    for (const { held, waiting } of batch) {
-      this.#leases.release(held);
-      waiting.stored(written === undefined || written.has(held.job.key));
+    for (const entry of batch) {
+      this.#leases.release(entry.held);
+      entry.waiting.stored(written === undefined || written.has(entry));
     }
   }
 
-  /** Keys of those that an earlier call has stored, although it failed. Where that cannot be found out, none: nobody is told of them. */
-  async #storedBefore(doubtful: readonly Entry[]): Promise<readonly string[]> {
-    const found: string[] = [];
+  /** Those that an earlier call has stored, although it failed. Where that cannot be found out, none: nobody is told of them. */
+  async #storedBefore(doubtful: readonly Entry[]): Promise<readonly Entry[]> {
+    const found: Entry[] = [];
     const lists = new Set(doubtful.map(({ ending }) => listOf(ending)));
     for (const list of lists) {
-      const endings = new Map(
-        doubtful.filter(({ ending }) => listOf(ending) === list).map(({ held, ending }) => [held.job.key, ending]),
-      );
-      const keys = [...endings.keys()];
+      const entries = doubtful.filter(({ ending }) => listOf(ending) === list);
+      const keys = [...new Set(entries.map(({ held }) => held.job.key))];
       try {
         const { jobs } = await this.#parts.store.jobs({ list, keys, limit: keys.length });
-        const isSame = ({ key, status, settledAt }: StoredJob) =>
-          status === endings.get(key)?.status && settledAt === endings.get(key)?.at;
-        found.push(...jobs.filter(isSame).map(({ key }) => key));
+        const stored = new Map(jobs.map((job) => [job.key, job]));
+        found.push(...entries.filter(({ held, ending }) => isOf(stored.get(held.job.key), ending)));
       } catch (error) {
         this.#hooks.onError(error);
       }
@@ -179,6 +177,16 @@ export class Settler {
 function settlementOf({ held: { ends }, ending }: Entry): Settlement {
   const leaseUntil = ends[0] ?? ending.leaseUntil;
   return leaseUntil === ending.leaseUntil ? ending : { ...ending, leaseUntil };
+}
+
+/** Whether these are the keys of all of them, in their order. */
+function areAll(keys: readonly string[], settlements: readonly Settlement[]): boolean {
+  return keys.length === settlements.length && settlements.every(({ key }, at) => key === keys[at]);
+}
+
+/** Whether a job has ended so, then. */
+function isOf(job: StoredJob | undefined, { status, at }: Settlement): boolean {
+  return job?.status === status && job.settledAt === at;
 }
 
 /** Where a store lists what has ended so. */
