@@ -28,7 +28,7 @@ export function liftQuery({ pauses }: Tables, { kind, name }: PauseTarget): Quer
 /** Lets go what a pause parked; yields how many jobs that were, and tells those who sleep. */
 export function releaseQuery({ queue, channel }: Tables, target: PauseTarget, origin: string): Query {
   const text = `WITH free AS (UPDATE ${queue} SET parked_by = NULL WHERE parked_by = $1::text RETURNING 1), n AS (SELECT count(*) AS n FROM free)
-SELECT n::text AS r, CASE WHEN n > 0 THEN pg_notify(${literal(channel)}, $2::text) END FROM n`;
+SELECT n::text AS r, CASE WHEN n > 0 THEN pg_notify(${literal(channel)}, $2::text)::text END FROM n`;
   return { ...statement(text), values: [encodeText(pauseName(target)), origin] };
 }
 
