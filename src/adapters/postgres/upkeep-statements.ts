@@ -7,7 +7,7 @@ import { pauseName } from '../../ports/store.js';
 import { forgottenKeyPrefix, forgottenOutcomeColumns } from '../../sql/forgetting.js';
 import { encodeText } from '../../sql/text.js';
 import type { Query } from './read-statements.js';
-import { integer, statement } from './statement.js';
+import { integer, type Statement, statement } from './statement.js';
 import { literal, type Tables } from './tables.js';
 import type { WriteConditions } from './write-statement.js';
 
@@ -23,6 +23,11 @@ ON CONFLICT (kind, name) DO UPDATE SET note = excluded.note RETURNING 1) SELECT 
 export function liftQuery({ pauses }: Tables, { kind, name }: PauseTarget): Query {
   const text = `WITH p AS (DELETE FROM ${pauses} WHERE kind = $1::text AND name = $2::text RETURNING 1) SELECT 1 AS r FROM p`;
   return { ...statement(text), values: [kind, encodeText(name)] };
+}
+
+/** Tells all who listen a text: `$1`. */
+export function notifyStatement({ channel }: Tables): Statement {
+  return statement(`SELECT pg_notify(${literal(channel)}, $1::text)::text AS r`);
 }
 
 /** Lets go what a pause parked; yields how many jobs that were, and tells those who sleep. */
