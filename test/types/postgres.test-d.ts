@@ -11,8 +11,6 @@ import {
   knexClient,
   kyselyClient,
   type PostgresStore,
-  type PrismaLike,
-  type PrismaTransaction,
   postgres,
   postgresJsClient,
   prismaClient,
@@ -35,8 +33,15 @@ declare const dataSource: DataSource;
 declare const manager: EntityManager;
 declare const pglite: PGlite;
 declare const pgliteTransaction: PgliteTransaction;
-declare const prisma: PrismaLike;
-declare const prismaTransaction: PrismaTransaction;
+/** What Prisma generates: its transactions are the client without some functions, until Prisma 7.5 `$transaction` among them. */
+interface GeneratedClient {
+  $queryRawUnsafe<T = unknown>(query: string, ...values: unknown[]): Promise<T>;
+  $transaction<R>(work: (tx: Omit<GeneratedClient, '$connect'>) => Promise<R>, options?: { timeout?: number }): Promise<R>;
+  $connect(): Promise<void>;
+}
+declare const prisma: GeneratedClient;
+declare const prismaTransaction: Omit<GeneratedClient, '$connect'>;
+declare const olderPrismaTransaction: Omit<GeneratedClient, '$connect' | '$transaction'>;
 
 /** Whether a value is taken as `tx`. */
 function change<Tx>(store: PostgresStore<Tx>, tx: NoInfer<Tx>): void {
@@ -72,6 +77,7 @@ change(postgres(typeormClient(dataSource)), manager);
 change(postgres(typeormClient(dataSource)), dataSource);
 
 change(postgres(prismaClient(prisma)), prismaTransaction);
+change(postgres(prismaClient(prisma)), olderPrismaTransaction);
 // @ts-expect-error no transaction
 change(postgres(prismaClient(prisma)), prisma);
 

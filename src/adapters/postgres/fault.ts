@@ -27,7 +27,7 @@ const bySqlState: Readonly<Record<string, StoreFault>> = {
   XX002: 'store-corrupt',
 };
 
-/** Codes of Node.js and of client libraries. */
+/** Codes of Node.js and of client libraries; the words are those of Prisma's driver adapters. */
 const byClientCode: Readonly<Record<string, StoreFault>> = {
   ECONNREFUSED: 'store-unavailable',
   ECONNRESET: 'store-unavailable',
@@ -42,10 +42,19 @@ const byClientCode: Readonly<Record<string, StoreFault>> = {
   CONNECTION_ENDED: 'store-unavailable',
   CONNECTION_DESTROYED: 'store-unavailable',
   CONNECT_TIMEOUT: 'store-unavailable',
+  P1000: 'store-unavailable',
   P1001: 'store-unavailable',
   P1002: 'store-unavailable',
+  P1003: 'store-unavailable',
+  P1008: 'store-unavailable',
+  P1011: 'store-unavailable',
   P1017: 'store-unavailable',
   P2024: 'store-unavailable',
+  P2037: 'store-unavailable',
+  DatabaseNotReachable: 'store-unavailable',
+  ConnectionClosed: 'store-unavailable',
+  SocketTimeout: 'store-unavailable',
+  TlsConnectionError: 'store-unavailable',
   P2028: 'invalid-transaction',
   P2034: 'conflict',
 };
@@ -89,11 +98,8 @@ export function driverError(error: unknown): unknown {
   return error instanceof AggregateError && error.errors[0] instanceof Error ? error.errors[0] : error;
 }
 
-/** The code of an error: SQLSTATE, or one of Node.js or of the client. Prisma tells the code of the database beside its own. */
+/** The code of an error: SQLSTATE, or one of Node.js or of the client. */
 export function codeOf(error: Error): string | undefined {
-  const own: unknown = Reflect.get(error, 'code');
-  const meta: unknown = Reflect.get(error, 'meta');
-  const inner: unknown = typeof meta === 'object' && meta !== null ? Reflect.get(meta, 'code') : undefined;
-  if (own === 'P2010' && typeof inner === 'string') return inner;
-  return typeof own === 'string' ? own : undefined;
+  const code: unknown = Reflect.get(error, 'code');
+  return typeof code === 'string' ? code : undefined;
 }

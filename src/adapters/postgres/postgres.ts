@@ -9,6 +9,7 @@ import { isPool, type PgClient, type PgPool, type PgTransaction, pgClient } from
 import { isPglite, type PgliteLike, type PgliteTransaction, pgliteClient } from './pglite-client.js';
 import { newOrigin, PostgresJobs, type PostgresStore } from './store.js';
 import { type PostgresPlace, tablesOf } from './tables.js';
+import { notifyStatement } from './upkeep-statements.js';
 import { Watch } from './watch.js';
 
 /** Options of {@link postgres}. */
@@ -48,16 +49,13 @@ export function postgres<Tx>(
 ): PostgresStore<Tx> | PostgresStore<PgliteTransaction> | PostgresStore<PgTransaction> {
   const tables = tablesOf({ schema, prefix });
   const origin = newOrigin();
-  const watchWith = (own: PostgresClient<never>['listen']) =>
-    new Watch({ listen: listeningOf(listen, own), channel: tables.channel, origin, pollEvery });
-  if (isWrapped(given)) {
-    return new PostgresJobs({ client: given, tables, watch: watchWith(given.listen), prepare, origin });
-  }
-  if (isPglite(given)) {
-    return new PostgresJobs({ client: pgliteClient(given), tables, watch: watchWith(undefined), prepare, origin });
-  }
-  const client = pgClient(given);
-  return new PostgresJobs({ client, tables, watch: watchWith(client.listen), prepare, origin });
+  const storeOf = <Own>(client: PostgresClient<Own>): PostgresStore<Own> => {
+    const notify = (payload: string) => client.queries.run(notifyStatement(tables), [payload], false);
+    const watch = new Watch({ listen: listeningOf(listen, client.listen), channel: tables.channel, origin, notify, pollEvery });
+    return new PostgresJobs({ client, tables, watch, prepare, origin });
+  };
+  if (isWrapped(given)) return storeOf(given);
+  return isPglite(given) ? storeOf(pgliteClient(given)) : storeOf(pgClient(given));
 }
 
 function isWrapped<Tx>(client: PostgresClient<Tx> | PgliteLike | PgPool | PgClient): client is PostgresClient<Tx> {

@@ -7,7 +7,7 @@ import { pauseName } from '../../ports/store.js';
 import { forgottenKeyPrefix, forgottenOutcomeColumns } from '../../sql/forgetting.js';
 import { encodeText } from '../../sql/text.js';
 import type { Query } from './read-statements.js';
-import { integer, statement } from './statement.js';
+import { integer, type Statement, statement } from './statement.js';
 import { literal, type Tables } from './tables.js';
 import type { WriteConditions } from './write-statement.js';
 
@@ -25,10 +25,15 @@ export function liftQuery({ pauses }: Tables, { kind, name }: PauseTarget): Quer
   return { ...statement(text), values: [kind, encodeText(name)] };
 }
 
+/** Tells all who listen a text: `$1`. */
+export function notifyStatement({ channel }: Tables): Statement {
+  return statement(`SELECT pg_notify(${literal(channel)}, $1::text)::text AS r`);
+}
+
 /** Lets go what a pause parked; yields how many jobs that were, and tells those who sleep. */
 export function releaseQuery({ queue, channel }: Tables, target: PauseTarget, origin: string): Query {
   const text = `WITH free AS (UPDATE ${queue} SET parked_by = NULL WHERE parked_by = $1::text RETURNING 1), n AS (SELECT count(*) AS n FROM free)
-SELECT n::text AS r, CASE WHEN n > 0 THEN pg_notify(${literal(channel)}, $2::text) END FROM n`;
+SELECT n::text AS r, CASE WHEN n > 0 THEN pg_notify(${literal(channel)}, $2::text)::text END FROM n`;
   return { ...statement(text), values: [encodeText(pauseName(target)), origin] };
 }
 

@@ -41,7 +41,7 @@ export function writeQuery(tables: Tables, ref: SubjectRef, write: SubjectWrite,
   const report = given.expected === undefined ? '1' : missedJobs(write);
   if (!isSoon(write)) return made.query(`SELECT ${report} AS r FROM held`);
   const origin = made.value(given.origin);
-  return made.query(`SELECT ${report} AS r, pg_notify(${literal(tables.channel)}, $${origin}::text) FROM held`);
+  return made.query(`SELECT ${report} AS r, pg_notify(${literal(tables.channel)}, $${origin}::text)::text FROM held`);
 }
 
 /** Keys of the moves and withdrawals that changed nothing, as the row of the write tells of them. */

@@ -89,7 +89,8 @@ export class Opening {
     const found = connection.first('PRAGMA synchronous');
     const safety = found === undefined ? 0 : readNumber(found, 'synchronous');
     if (synchronous === 'normal') connection.exec('PRAGMA synchronous = NORMAL');
-    else if (safety < 2) connection.exec('PRAGMA synchronous = FULL');
+    // Said even where it is so: better-sqlite3 is built to lower a WAL to NORMAL with its first use, unless somebody has said otherwise.
+    else if (safety <= 2) connection.exec('PRAGMA synchronous = FULL');
     this.#hasPragmas = true;
   }
 }

@@ -10,6 +10,7 @@ import {
   type PostgresClient,
   postgres,
   postgresJsClient,
+  prismaClient,
   typeormClient,
 } from 'orderbell/postgres';
 import { storeContract } from 'orderbell/testing';
@@ -19,6 +20,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { aJob, aWrite, booking } from '../../../src/testing/store-cases/samples.js';
 import { transactionCases } from '../../../src/testing/store-cases/transactions.js';
 import { aDatabase } from './database.js';
+import { type LookAlikeTransaction, prismaLookAlike } from './prisma-look-alike.js';
 
 const { schema, pool, url, clear } = await aDatabase();
 await postgres(pool, { schema }).migrate();
@@ -36,6 +38,7 @@ const knexInstance = makeKnex({ client: 'pg', connection: url });
 const db = new Kysely<Record<string, never>>({ dialect: new PostgresDialect({ pool }), plugins: [new CamelCasePlugin()] });
 const drizzleDb = drizzle(pool);
 const drizzleJs = drizzlePostgresJs(postgresJs(url, { max: 4 }));
+const prisma = prismaLookAlike(pool);
 const dataSource = await new DataSource({ type: 'postgres', url }).initialize();
 
 afterAll(async () => {
@@ -113,4 +116,9 @@ suite('TypeORM', {
   client: typeormClient(dataSource),
   transaction: <R>(work: (tx: EntityManager) => Promise<R>) => dataSource.transaction(work),
   select: (tx) => tx.query('SELECT 1'),
+});
+suite('Prisma', {
+  client: prismaClient(prisma),
+  transaction: <R>(work: (tx: LookAlikeTransaction) => Promise<R>) => prisma.$transaction(work),
+  select: async (tx) => tx.$queryRawUnsafe('SELECT 1'),
 });

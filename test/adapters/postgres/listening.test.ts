@@ -32,7 +32,7 @@ test('another store hears of work that is due soon, when it is committed', async
   const store = postgres(other, { schema });
   const watcher = aWatcher(store);
   await watcher.next();
-  expect(store.pollEvery).toBe(60_000);
+  await expect.poll(() => store.pollEvery).toBe(60_000);
   const heard = watcher.next();
   await inTransaction(pool, async (tx) => {
     await write(writer, { insert: [aJob('one')] }, booking, tx);
@@ -67,7 +67,7 @@ test('a connection that is lost is made anew, and whoever watches looks again', 
     `%${schema}%`,
   ]);
   await again;
-  expect(store.pollEvery).toBe(60_000);
+  await expect.poll(() => store.pollEvery).toBe(60_000);
   const heard = watcher.next();
   await write(writer, { insert: [aJob('after')] });
   await heard;
@@ -85,6 +85,35 @@ test('postgres.js listens by itself', async () => {
   await write(writer, { insert: [aJob('one')] });
   await heard;
   await store.close();
+});
+
+test('whoever listens where nothing is told goes on asking', async () => {
+  await clear();
+  const elsewhere = new URL(url);
+  elsewhere.pathname = '/template1';
+  const deaf = new pg.Pool({ connectionString: elsewhere.href, max: 1 });
+  onTestFinished(() => deaf.end());
+  const store = postgres(pool, { schema, listen: deaf });
+  const watcher = aWatcher(store);
+  await watcher.next();
+  // A control beside it: what was told when the first began to listen has arrived where it is heard.
+  const hearing = postgres(pool, { schema });
+  hearing.watch(() => {});
+  await expect.poll(() => hearing.pollEvery).toBe(60_000);
+  expect(store.pollEvery).toBe(1_000);
+  await Promise.all([store.close(), hearing.close()]);
+});
+
+test('a store that begins to listen wakes nobody else', async () => {
+  const store = postgres(pool, { schema });
+  const watcher = aWatcher(store);
+  await watcher.next();
+  await expect.poll(() => store.pollEvery).toBe(60_000);
+  const another = postgres(pool, { schema });
+  another.watch(() => {});
+  await expect.poll(() => another.pollEvery).toBe(60_000);
+  expect(watcher.calls()).toBe(1);
+  await Promise.all([store.close(), another.close()]);
 });
 
 test('a store that does not listen is to be asked every second', async () => {

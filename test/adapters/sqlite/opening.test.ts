@@ -15,6 +15,16 @@ test('the journal is a WAL and every commit is written through, unless told othe
   expect([pragma(normal, 'journal_mode'), pragma(normal, 'synchronous')]).toEqual(['wal', 1]);
 });
 
+test('every commit is written through also where SQLite is built to spare that in a WAL', async () => {
+  const database = builtAsBetterSqlite3();
+  await plan(sqlite(database), ['one']);
+  expect(pragma(database, 'synchronous')).toBe(2);
+  const bare = builtAsBetterSqlite3();
+  bare.exec('PRAGMA journal_mode = WAL');
+  bare.exec('CREATE TABLE orders (no TEXT)');
+  expect(pragma(bare, 'synchronous')).toBe(1);
+});
+
 test('what the host has set stays: more safety, its own patience, foreign keys', async () => {
   const database = aDatabase();
   database.exec('PRAGMA synchronous = EXTRA; PRAGMA busy_timeout = 1234; PRAGMA foreign_keys = ON');
@@ -131,3 +141,29 @@ test('a client that cannot say whether it is in a transaction is asked in anothe
   await expect(plan(store, ['two'], { tx: mute })).rejects.toMatchObject({ code: 'invalid-transaction' });
   expect(namesOf(await store.history(booking))).toEqual(['one']);
 });
+
+/** With `SQLITE_DEFAULT_WAL_SYNCHRONOUS=1`: where nobody has said how safe a commit is, a WAL makes it NORMAL, and tells so only when it is used. */
+function builtAsBetterSqlite3(): SqliteDatabase {
+  const database = aDatabase();
+  let isSaid = false;
+  const use = (sql: string) => {
+    if (/^PRAGMA synchronous =/.test(sql)) isSaid = true;
+    if (!/^PRAGMA/.test(sql) && !isSaid && !database.inTransaction) database.exec('PRAGMA synchronous = NORMAL');
+  };
+  return {
+    prepare(sql) {
+      use(sql);
+      return database.prepare(sql);
+    },
+    exec(sql) {
+      use(sql);
+      return database.exec(sql);
+    },
+    get inTransaction() {
+      return database.inTransaction;
+    },
+    get open() {
+      return database.open;
+    },
+  };
+}
