@@ -3,19 +3,10 @@
  * @module
  */
 import type { Revision, StoredJob, SubjectWrite } from '../../ports/store.js';
-import {
-  dataOrNull,
-  encodeEnded,
-  encodeJob,
-  encodeQueued,
-  isOpen,
-  jobColumns,
-  outcomeColumns,
-  queueColumns,
-} from '../../sql/job-row.js';
+import { dataOrNull, jobColumns, outcomeColumns } from '../../sql/job-row.js';
 import { encodeText } from '../../sql/text.js';
-import { type SqlValue, textOrNull } from '../../sql/value.js';
-import type { Tables } from './tables.js';
+import { textOrNull } from '../../sql/value.js';
+import { JobRecords, queued } from './job-records.js';
 import type { WriteStatement } from './write-parts.js';
 
 /** Types of the columns of `jobs`, `queue` and `outcomes` that are no texts. */
@@ -29,10 +20,6 @@ const types: Readonly<Record<string, string>> = {
   settled_at: 'bigint',
 };
 const typed = (column: string) => `${column} ${types[column] ?? 'text'}`;
-
-// When a job can be claimed follows from its other columns: an index says the rest.
-const queued = queueColumns.filter((column) => column !== 'claim_at' && column !== 'lifecycle');
-const planned = ['place', ...jobColumns, ...new Set([...queued, ...outcomeColumns])];
 
 /** Ends scheduled jobs that are no longer wanted. */
 export function withdrawJobs(made: WriteStatement, withdraw: SubjectWrite['withdraw']): void {
@@ -133,35 +120,32 @@ function wanted(jobs: readonly StoredJob[]): readonly StoredJob[] {
 
 /** Adds jobs. With `mayReplace`, the subject may have jobs already: one that was skipped or withdrawn makes room. */
 export function insertJobs(made: WriteStatement, given: readonly StoredJob[], mayReplace: boolean): void {
-  const jobs = wanted(given);
-  const rows = jobs.map((job, place) => [place, ...encodeJob(job), ...standing(job)]);
-  // Most columns are empty, and each that is named takes the database time to get ready for.
-  const isUsed = (column: string) => {
-    const at = planned.indexOf(column);
-    return column === 'status' || rows.some((row) => (row[at] ?? null) !== null);
-  };
-  const used = planned.slice(1).filter(isUsed);
-  made.rows(
-    'wanted',
-    ['place int', ...used.map(typed)],
-    rows.map((row) => [row[0] ?? null, ...used.map((column) => row[planned.indexOf(column)] ?? null)]),
-  );
+  const jobs = new JobRecords();
+  for (const job of wanted(given)) jobs.add(job);
+  const columns = () => ['place int', ...[...jobs.used()].map(typed)];
+  made.recordset('wanted', columns, jobs.toString(), jobs.shape);
   if (mayReplace) replaceJobs(made);
+  const usedOf = <C extends string>(list: readonly C[]) => {
+    const used: ReadonlySet<string> = jobs.used();
+    return list.filter((column) => used.has(column));
+  };
   // A job that was just deleted must be gone before its key is looked for.
   const afterDeletion = mayReplace ? ' WHERE (SELECT count(*) FROM replaced) >= 0' : '';
-  made.part(
-    'inserted',
-    (tables) => `(INSERT INTO ${tables.jobs} (${jobColumns.filter(isUsed).join(', ')})
-SELECT ${jobColumns.filter(isUsed).join(', ')} FROM wanted${afterDeletion} ORDER BY place ON CONFLICT DO NOTHING RETURNING id, job_key)`,
-  );
-  const follow = (name: string, table: (tables: Tables) => string, columns: readonly string[], isNull: string) =>
-    made.part(
-      name,
-      (tables) => `(INSERT INTO ${table(tables)} (job_id, ${columns.join(', ')})
-SELECT i.id, ${columns.map((column) => `w.${column}`).join(', ')} FROM inserted i JOIN wanted w ON w.job_key = i.job_key WHERE w.status ${isNull})`,
-    );
-  if (jobs.some(isOpen)) follow('waiting', ({ queue }) => queue, ['lifecycle', ...queued.filter(isUsed)], 'IS NULL');
-  if (!jobs.every(isOpen)) follow('ended', ({ outcomes }) => outcomes, outcomeColumns.filter(isUsed), 'IS NOT NULL');
+  made.part('inserted', (tables) => {
+    const names = usedOf(jobColumns).join(', ');
+    return `(INSERT INTO ${tables.jobs} (${names})
+SELECT ${names} FROM wanted${afterDeletion} ORDER BY place ON CONFLICT DO NOTHING RETURNING id, job_key)`;
+  });
+  if (jobs.hasOpen)
+    made.part('waiting', ({ queue }) => `(${following(queue, ['lifecycle', ...usedOf(queued)])} WHERE w.status IS NULL)`);
+  if (jobs.hasEnded)
+    made.part('ended', ({ outcomes }) => `(${following(outcomes, usedOf(outcomeColumns))} WHERE w.status IS NOT NULL)`);
+}
+
+/** Adds a row that follows that of `jobs`. */
+function following(table: string, columns: readonly string[]): string {
+  return `INSERT INTO ${table} (job_id, ${columns.join(', ')})
+SELECT i.id, ${columns.map((column) => `w.${column}`).join(', ')} FROM inserted i JOIN wanted w ON w.job_key = i.job_key`;
 }
 
 /** A job that was skipped or withdrawn makes room for the same one planned anew. */
@@ -172,11 +156,4 @@ function replaceJobs(made: WriteStatement): void {
 WHERE j.job_key = w.job_key AND o.job_id = j.id AND o.status IN ('skipped', 'withdrawn') RETURNING j.id)`,
   );
   made.part('replaced_outcomes', ({ outcomes }) => `(DELETE FROM ${outcomes} o USING replaced r WHERE o.job_id = r.id)`);
-}
-
-/** The values of a job's row in `queue` or `outcomes`, in the order of {@link planned}. */
-function standing(job: StoredJob): readonly SqlValue[] {
-  const [columns, values] = isOpen(job) ? [queueColumns, encodeQueued(job)] : [outcomeColumns, encodeEnded(job)];
-  const byName = new Map<string, SqlValue>(columns.map((column, at) => [column, values[at] ?? null]));
-  return planned.slice(1 + jobColumns.length).map((column) => byName.get(column) ?? null);
 }

@@ -8,6 +8,7 @@ import type { SubjectRef, SubjectWrite } from '../../ports/store.js';
 import { isOpen } from '../../sql/job-row.js';
 import { encodeSubject, subjectColumns } from '../../sql/subject-row.js';
 import { decodeText, encodeText } from '../../sql/text.js';
+import type { SqlValue } from '../../sql/value.js';
 import { insertJobs, missedJobs, moveJobs, reviseJobs, withdrawJobs } from './job-parts.js';
 import type { Query } from './read-statements.js';
 import { literal, type Tables } from './tables.js';
@@ -38,10 +39,13 @@ export function writeQuery(tables: Tables, ref: SubjectRef, write: SubjectWrite,
     if (write.revise.length > 0) reviseJobs(made, write.revise);
   }
   if (write.insert.length > 0) insertJobs(made, write.insert, given.expected !== undefined);
-  const report = given.expected === undefined ? '1' : missedJobs(write);
-  if (!isSoon(write)) return made.query(`SELECT ${report} AS r FROM held`);
-  const origin = made.value(given.origin);
-  return made.query(`SELECT ${report} AS r, pg_notify(${literal(tables.channel)}, $${origin}::text)::text FROM held`);
+  const origin = isSoon(write) ? made.value(given.origin) : undefined;
+  const select = ({ channel }: Tables) => {
+    // As a text: Prisma refuses columns of the type void.
+    const told = origin === undefined ? '' : `, pg_notify(${literal(channel)}, $${origin}::text)::text`;
+    return `SELECT ${given.expected === undefined ? '1' : missedJobs(write)} AS r${told} FROM held`;
+  };
+  return made.query(select, origin === undefined ? '' : 'told');
 }
 
 /** Keys of the moves and withdrawals that changed nothing, as the row of the write tells of them. */
@@ -61,24 +65,30 @@ export function isSoon({ at, insert, move, revise }: SubjectWrite): boolean {
   );
 }
 
+/** Those of {@link subjectColumns} that are texts; the others are whole numbers. */
+const texts: ReadonlySet<string> = new Set(['snapshot', 'fields', 'visited']);
+
 function holdSubject(made: WriteStatement, ref: SubjectRef, write: SubjectWrite, { expected, began }: WriteConditions): void {
-  const parameters = [encodeText(ref.lifecycle), encodeText(ref.subject)].map((text) => `$${made.value(text)}::text`);
-  const isText: ReadonlySet<string> = new Set(['snapshot', 'fields', 'visited']);
-  const values = encodeSubject(write.subject, write.at).map((value, at) => {
-    if (value === null) return 'NULL';
-    return `$${made.value(String(value))}::text${isText.has(subjectColumns[at] ?? '') ? '' : '::bigint'}`;
-  });
-  const isSame = began === undefined ? 'true' : `now() = $${made.value(began)}::text::timestamptz`;
-  const [lifecycle, subject] = parameters;
-  made.part('held', ({ subjects }) => {
+  const [lifecycle, subject] = [made.value(encodeText(ref.lifecycle)), made.value(encodeText(ref.subject))];
+  // The numbers of the parameters: 0 for what is none.
+  const parameter = (value: SqlValue | undefined) => (value === null || value === undefined ? 0 : made.value(String(value)));
+  const columns = encodeSubject(write.subject, write.at).map(parameter);
+  const [start, changes] = [parameter(began), parameter(expected)];
+  const text = ({ subjects }: Tables) => {
+    const values = columns.map((number, at) => {
+      if (number === 0) return 'NULL';
+      return `$${number}::text${texts.has(subjectColumns[at] ?? '') ? '' : '::bigint'}`;
+    });
+    const isSame = start === 0 ? 'true' : `now() = $${start}::text::timestamptz`;
     if (expected === undefined)
       return `(INSERT INTO ${subjects} (lifecycle, subject, changes, ${subjectColumns.join(', ')})
-SELECT ${parameters.join(', ')}, 1, ${values.join(', ')} WHERE ${isSame} ON CONFLICT DO NOTHING RETURNING lifecycle, subject)`;
+SELECT $${lifecycle}::text, $${subject}::text, 1, ${values.join(', ')} WHERE ${isSame} ON CONFLICT DO NOTHING RETURNING lifecycle, subject)`;
     const set = subjectColumns.map((column, at) => `${column} = ${values[at]}`).join(', ');
     return `(UPDATE ${subjects} SET changes = changes + 1, ${set}
-WHERE lifecycle = ${lifecycle} AND subject = ${subject} AND changes = $${made.value(String(expected))}::text::bigint AND ${isSame}
+WHERE lifecycle = $${lifecycle}::text AND subject = $${subject}::text AND changes = $${changes}::text::bigint AND ${isSame}
 RETURNING lifecycle, subject)`;
-  });
+  };
+  made.part('held', text, [...columns, start, changes].join());
 }
 
 function storeAnswer(made: WriteStatement, answer: { readonly key: string; readonly value: string }, at: number): void {
