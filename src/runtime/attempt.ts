@@ -14,7 +14,7 @@ import type { Desk } from './desk.js';
 import { dropFollowUp, heldBack } from './follow-up.js';
 import { handOver } from './hand-over.js';
 import type { Held } from './leases.js';
-import { endsTrying, type Outcome, preferred, type Waiting } from './outcome.js';
+import { endsTrying, failed, type Outcome, preferred, type Waiting } from './outcome.js';
 import type { Paused } from './paused.js';
 import type { Parts } from './setup.js';
 import { after, type Soon } from './soon.js';
@@ -52,10 +52,6 @@ export function attempt<Tx>(
   } catch (error) {
     return failed(job, error);
   }
-}
-
-function failed({ channels }: ClaimedJob, error: unknown): Outcome {
-  return { kind: 'error', error, channel: channels[0], address: undefined };
 }
 
 /**

@@ -15,7 +15,7 @@ import type { Desk } from './desk.js';
 import type { Turn } from './lanes.js';
 import type { Held } from './leases.js';
 import { isOver, obstacleTo } from './obstacle.js';
-import type { Outcome, Waiting } from './outcome.js';
+import { failed, type Outcome, type Waiting } from './outcome.js';
 import type { Paused } from './paused.js';
 import type { Basis, Reading } from './readings.js';
 import { replanFirst, replanWhereNeeded } from './replanning.js';
@@ -274,10 +274,6 @@ export class Course<Tx> implements Settling, Turn {
     this.#crew.left(this);
     for (const resolve of this.#waiting ?? []) resolve();
   }
-}
-
-function failed({ channels }: ClaimedJob, error: unknown): Outcome {
-  return { kind: 'error', error, channel: channels[0], address: undefined };
 }
 
 /** Whether it was not sent because its subject's data say so. */

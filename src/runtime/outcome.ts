@@ -3,6 +3,7 @@
  * @module
  */
 import { UnknownOutcomeError } from '../core/errors.js';
+import type { ClaimedJob } from '../core/job.js';
 import type { Reason } from '../core/judge.js';
 import type { ReceiptsWanted } from '../ports/store.js';
 import type { EmailMessage, Message } from '../ports/transport.js';
@@ -66,6 +67,11 @@ export type Outcome =
 export interface Waiting {
   readonly kind: 'waiting';
   readonly turn: Promise<void>;
+}
+
+/** What an error comes to that is no single channel's: it is told with the first of them. */
+export function failed({ channels }: Pick<ClaimedJob, 'channels'>, error: unknown): Outcome {
+  return { kind: 'error', error, channel: channels[0], address: undefined };
 }
 
 /** Whether it may have been accepted, so that nothing else may be tried. */

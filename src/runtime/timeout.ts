@@ -13,7 +13,7 @@ export interface Patience {
 
 /** Something that is waited for, but not for ever. */
 export interface Wait {
-  /** Set while it is waited for. */
+  /** Set when the wait begins. */
   group: Group | undefined;
   /** The time is over. Must not throw. */
   giveUp(): void;
