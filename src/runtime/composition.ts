@@ -12,7 +12,6 @@ import { ruleFor } from '../core/pinned.js';
 import { redacted, type Visible } from '../core/redaction.js';
 import type { Category } from '../core/rule.js';
 import type { MessageSender } from '../ports/transport.js';
-import type { CalendarRequest } from '../templates/engine.js';
 import type { Consultation } from './consent/consent.js';
 import type { OutgoingMessage } from './outcome.js';
 import { Outgoing } from './outgoing.js';
@@ -84,27 +83,6 @@ export class Letter<Tx> implements Consultation {
   }
 }
 
-/** What an invitation needs to know, found out where there is one. */
-class Invited implements CalendarRequest {
-  readonly #letter: Letter<never>;
-
-  constructor(letter: Letter<never>) {
-    this.#letter = letter;
-  }
-
-  get subject(): string {
-    return this.#letter.job.subject;
-  }
-
-  get revision(): number {
-    return revisionOf(this.#letter.job) ?? this.#letter.trial.revision;
-  }
-
-  get at(): Date {
-    return new Date(this.#letter.now);
-  }
-}
-
 function written<Tx>(letter: Letter<Tx>, stripEmoji: boolean): OutgoingMessage | Reason {
   const { trial, job, verdict, recipient, channel, situation, writer, unsubscribe, destination } = letter;
   const { held, site } = trial;
@@ -127,7 +105,7 @@ function written<Tx>(letter: Letter<Tx>, stripEmoji: boolean): OutgoingMessage |
     },
     fitting: channel === 'sms' ? verdict.fitting : undefined,
     stripEmoji,
-    calendar: new Invited(letter),
+    calendar: { subject: job.subject, revision: revisionOf(job) ?? trial.revision, at: new Date(letter.now) },
   });
   if (rendered?.kind === 'empty') return { code: 'empty', why: 'the template rendered to nothing' };
   if (rendered?.kind === 'too-long') return { code: 'limit', why: rendered.why };

@@ -46,6 +46,10 @@ export class Settler {
   #waiting: Entry[] = [];
   #isWriting = false;
   #gatherings = 0;
+  /** How many are written with the next call: fewer after one that has failed. */
+  #most = mostAtOnce;
+  /** Calls in a row that have failed. */
+  #failures = 0;
 
   constructor(parts: LeaseParts & { readonly store: Pick<Store, 'settle' | 'jobs'> }, leases: Leases, hooks: SettlerHooks) {
     this.#parts = parts;
@@ -77,16 +81,14 @@ export class Settler {
   }
 
   async #write(): Promise<void> {
-    let most = mostAtOnce;
-    let failures = 0;
     while (this.#waiting.length > 0 && this.#gatherings === 0) {
-      const batch = this.#waiting.splice(0, most);
+      const batch = this.#waiting.splice(0, this.#most);
       const error = await this.#writeBatch(batch);
-      failures = error === undefined ? 0 : failures + 1;
-      most = error === undefined ? Math.min(mostAtOnce, most * 2) : Math.ceil(batch.length / 8);
+      this.#failures = error === undefined ? 0 : this.#failures + 1;
+      this.#most = error === undefined ? Math.min(mostAtOnce, this.#most * 2) : Math.ceil(batch.length / 8);
       if (error !== undefined) {
         this.#again(batch, error.cause);
-        if (this.#waiting.length > 0) await this.#pause(Math.min(longestPause, 125 * 2 ** failures));
+        if (this.#waiting.length > 0) await this.#pause(Math.min(longestPause, 125 * 2 ** this.#failures));
       }
     }
     this.#isWriting = false;
