@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** The long proofs: processes that are killed, servers that go down, hours of work. `npm run test:proof`. */
+/** The long proofs: processes that are killed, servers that go down, hours of work, and PostgreSQL behind a pooler and by way of Prisma. `npm run test:proof`. */
 export default defineConfig({
   resolve: { tsconfigPaths: true },
   test: {

@@ -1,6 +1,5 @@
 import { inspect } from 'node:util';
 import { postgres, prismaClient } from 'orderbell/postgres';
-import { storeContract } from 'orderbell/testing';
 import pg from 'pg';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { aJob, booking, claimAll, noon, write } from '../../../src/testing/store-cases/samples.js';
@@ -10,19 +9,6 @@ import { invocationError, prismaLookAlike } from './prisma-look-alike.js';
 const { schema, pool, clear } = await aDatabase();
 const prisma = prismaLookAlike(pool);
 await postgres(prismaClient(prisma), { schema }).migrate();
-
-const cases = storeContract({
-  create: async () => {
-    await clear();
-    const store = postgres(prismaClient(prisma), { schema, listen: pool });
-    await new Promise<void>((live) => {
-      store.watch(live);
-    });
-    return { store, transaction: (work) => prisma.$transaction(work), close: () => store.close() };
-  },
-});
-
-for (const { name, run } of cases) test(name, run);
 
 test('a lifted pause lets go what it held', async () => {
   await clear();

@@ -2,9 +2,9 @@ import { postgres } from 'orderbell/postgres';
 import { storeContract } from 'orderbell/testing';
 import pg from 'pg';
 import { afterAll, beforeEach, expect, onTestFinished, test } from 'vitest';
-import { aJob, booking, write } from '../../../src/testing/store-cases/samples.js';
-import { noPgbouncer, startPgbouncer } from '../../servers/pgbouncer.js';
-import { aDatabase, inTransaction } from './database.js';
+import { aJob, booking, write } from '../../src/testing/store-cases/samples.js';
+import { aDatabase, inTransaction } from '../adapters/postgres/database.js';
+import { noPgbouncer, startPgbouncer } from '../servers/pgbouncer.js';
 
 const { schema, pool: direct, url, clear } = await aDatabase();
 const pooler = noPgbouncer === undefined ? await startPgbouncer(url) : undefined;
