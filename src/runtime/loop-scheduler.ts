@@ -20,6 +20,8 @@ export interface LoopSchedulerOptions {
 /** Pauses after runs that failed, in milliseconds: a store that is away is asked again soon, but not in a busy loop. */
 const firstPause = 500;
 const longestPause = 30_000;
+/** Milliseconds that a timer may ring after its instant on a busy machine, before it is taken for one that the clock has left behind. */
+const longestDelay = 1_000;
 
 /** Sleeps until the next due instant, runs the worker, and sleeps again; wakes early when earlier work arrives. */
 export function loopScheduler(options: LoopSchedulerOptions): Scheduler {
@@ -73,9 +75,11 @@ export function loopScheduler(options: LoopSchedulerOptions): Scheduler {
     },
     wake(at) {
       if (worker === undefined) return;
+      const now = clock.now().getTime();
       if (running !== undefined) again = true;
-      // A timer whose instant has passed unnoticed was set before the clock jumped, and may still wait for long.
-      else if (timer === undefined || at.getTime() < timer.at || timer.at < clock.now().getTime()) setTimer(at.getTime());
+      else if (timer === undefined || at.getTime() < timer.at) setTimer(at.getTime());
+      // Its instant has passed unnoticed: it was set before the clock jumped, and may still wait for long. Others are about to ring.
+      else if (timer.at < now - longestDelay) setTimer(now);
     },
     async stop() {
       worker = undefined;

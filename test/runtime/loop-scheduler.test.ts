@@ -1,7 +1,8 @@
-import { describe, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { loopScheduler } from '../../src/runtime/loop-scheduler.js';
 import { fakeClock } from '../../src/testing/fake-clock.js';
 import { schedulerContract } from '../../src/testing/scheduler-contract.js';
+import { turn } from '../../src/testing/turn.js';
 
 const reason = 'a loop has no queue: it is told of instants, once they are stored';
 
@@ -22,4 +23,39 @@ describe('the loop holds to the contract', () => {
     ],
   });
   for (const { name, run } of cases) test(name, run);
+});
+
+test('a timer that is about to ring is not put off by work for later', async () => {
+  let now = Date.UTC(2026, 2, 1, 11);
+  const timers = new Set<{ readonly at: Date; readonly ring: () => void }>();
+  const clock = {
+    now: () => new Date(now),
+    timer: (at: Date, ring: () => void) => {
+      const timer = { at, ring };
+      timers.add(timer);
+      return { cancel: () => void timers.delete(timer) };
+    },
+  };
+  const ran: number[] = [];
+  const onError = (error: unknown) => {
+    throw error;
+  };
+  const loop = loopScheduler({ clock, longestSleep: 60_000, onError });
+  loop.start({
+    run: async () => {
+      ran.push(now);
+      return { nextDueAt: undefined };
+    },
+    deliver: async () => {},
+  });
+  await turn();
+  loop.wake(new Date(now));
+  // The machine is busy: it is a little later before the timer rings.
+  now += 1;
+  loop.wake(new Date(now + 5_000));
+  const instants = [...timers].map(({ at }) => at.getTime());
+  expect(instants).toEqual([now - 1]);
+  for (const { ring } of timers) ring();
+  expect(ran).toEqual([now - 1, now]);
+  await loop.stop();
 });
