@@ -33,6 +33,17 @@ export function anOrder(changes: Partial<OrderInput> = {}): OrderInput {
   };
 }
 
+/** Nothing but what must stand in an order. */
+export const bareOrder: OrderInput = {
+  number: '7',
+  createdAt: '2026-03-02T10:00:00+03:00',
+  site: { code: 'lampa', name: 'Лавка' },
+  status: 'new',
+  customer: { name: '', email: 'anna@example.com' },
+  totalSumm: 900,
+  payment: { when: 'ahead' },
+};
+
 /** Everything that may stand in an order. */
 export const fullOrder: OrderInput = anOrder({
   payment: { when: 'ahead', url: 'https://lampa.example/pay/1001C' },

@@ -1,9 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { answering } from './answering.js';
 import { freePort } from './free-port.js';
 
 /** A PgBouncer in front of a PostgreSQL server, which hands out another connection for each transaction. */
@@ -46,7 +46,7 @@ export async function startPgbouncer(server: string): Promise<Pooler> {
   chmodSync(folder, 0o755);
   const options = process.getuid?.() === 0 ? ['-u', 'nobody', file] : [file];
   const pooler = spawn('pgbouncer', options, { env, stdio: 'ignore' });
-  await answering(port);
+  await answering(port, 'pgbouncer');
   return {
     connectionString: connectionString.href,
     async stop() {
@@ -56,18 +56,4 @@ export async function startPgbouncer(server: string): Promise<Pooler> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function answering(port: number): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt += 1) {
-    const socket = connect(port, '127.0.0.1');
-    const isUp = await new Promise<boolean>((resolve) => {
-      socket.once('connect', () => resolve(true));
-      socket.once('error', () => resolve(false));
-    });
-    socket.destroy();
-    if (isUp) return;
-    await new Promise((done) => setTimeout(done, 50));
-  }
-  throw new Error(`pgbouncer does not answer on port ${port}`);
 }

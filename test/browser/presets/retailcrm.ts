@@ -1,6 +1,6 @@
 import type { OrderInput } from '../../../src/presets/retailcrm/index.js';
 import { mailsOf } from '../../presets/preset-messages.js';
-import { anna, anOrder, aSite, fullOrder } from '../../presets/retailcrm-samples.js';
+import { anna, anOrder, aSite, bareOrder, fullOrder } from '../../presets/retailcrm-samples.js';
 import { samples } from '../../presets/samples/retailcrm.js';
 import type { Mail } from '../mail.js';
 
@@ -28,21 +28,10 @@ const crowded: OrderInput = {
   postOffice: { index: '101000', address: endless },
 };
 
-/** Nothing but what must be there. */
-const bare: OrderInput = {
-  number: '7',
-  createdAt: '2026-03-02T10:00:00+03:00',
-  site: { code: 'lampa', name: 'Лавка' },
-  status: 'new',
-  customer: { name: '', email: 'anna@example.com' },
-  totalSumm: 900,
-  payment: { when: 'ahead' },
-};
-
 /** Placed at night, so that the notice of closed hours is seen, and on its way, so that the number is. */
 const night = anOrder({ site: { ...aSite, opensAt: '00:00', closesAt: '00:01', signature: 'Ваша Лавка ламп, с теплом' } });
 
 export const mails: readonly Mail[] = mailsOf({
   ...samples,
-  subjects: { order: { usual: { ...fullOrder, status: 'delivering' }, crowded, bare, night } },
+  subjects: { order: { usual: { ...fullOrder, status: 'delivering' }, crowded, bare: bareOrder, night } },
 });

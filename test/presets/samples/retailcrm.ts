@@ -1,6 +1,6 @@
 import { retailcrm, retailcrmLocales } from '../../../src/presets/retailcrm/index.js';
 import type { PresetSamples } from '../preset-messages.js';
-import { anna, anOrder, aSite, fullOrder } from '../retailcrm-samples.js';
+import { anna, anOrder, aSite, bareOrder, fullOrder } from '../retailcrm-samples.js';
 
 const atNight = { ...aSite, opensAt: '00:00', closesAt: '00:01' };
 
@@ -13,15 +13,7 @@ export const samples: PresetSamples = {
       usual: anOrder(),
       'with everything': fullOrder,
       'paid already': { ...fullOrder, payment: { when: 'ahead', status: 'paid' } },
-      'only what must be there': {
-        number: '7',
-        createdAt: '2026-03-02T10:00:00+03:00',
-        site: { code: 'lampa', name: 'Лавка' },
-        status: 'new',
-        customer: { name: '', email: 'anna@example.com' },
-        totalSumm: 900,
-        payment: { when: 'ahead' },
-      },
+      'only what must be there': bareOrder,
       'on its way without a number': { ...fullOrder, status: 'delivering', trackNumber: null },
       'by a carrier that nobody knows': { ...fullOrder, deliveryType: { code: 'by-drone', name: 'Дрон' }, status: 'delivering' },
       'by a carrier without a name': { ...fullOrder, deliveryType: { code: 'by-drone' } },
