@@ -7,7 +7,7 @@ import { addressOf, hasControlCharacters } from './contact.js';
 import { shifted } from './due.js';
 import { messageOf, OrderbellError } from './errors.js';
 import type { DirectMessage, Job, StoredJob } from './job.js';
-import { ask, objection, type Reason, type Recipient, recipientsOf, type Situation, viewsOf } from './judge.js';
+import { ask, objection, type Reason, type Recipient, recipientsOf, type Situation, viewsOf, wholeView } from './judge.js';
 import type { View } from './model.js';
 import { type MobileNumber, smsNumber } from './phone.js';
 import { ruleFor } from './pinned.js';
@@ -70,7 +70,7 @@ export function checkAtFireTime(table: CompiledTable, situation: Situation, job:
   const withdrawn = needsReplan(table, job) ? unwanted(table, situation, plannedAnew(rule, situation, now), job, now) : undefined;
   if (withdrawn !== undefined) return { kind: 'withdraw', code: withdrawn.code, why: withdrawn.why };
   if (rule.items === undefined && job.item === undefined)
-    return checkView(rule, situation, job, { subject: situation.subject, item: undefined, payload: job.payload }, now);
+    return checkView(rule, situation, job, wholeView(situation, job.payload), now);
   // Several only where the host gives two items one key: the job is that of either.
   const verdicts = viewsOf(rule, situation, job.payload)
     .filter(({ item }) => item === job.item)
@@ -103,8 +103,7 @@ function checkView(rule: CompiledRule, situation: Situation, job: Job, view: Vie
 }
 
 function recipientNamed(recipients: readonly Recipient[], identity: string | undefined): Recipient | undefined {
-  for (const recipient of recipients) if (recipient.identity === identity) return recipient;
-  return undefined;
+  return recipients.find((recipient) => recipient.identity === identity);
 }
 
 function isSame(some: readonly string[], others: readonly string[]): boolean {
@@ -146,7 +145,7 @@ function checkDirect(
 
 /** What a message without a rule's consent is about: the subject, or the item of the one that is sent again. */
 function directView(rule: CompiledRule | undefined, situation: Situation, job: Job): View | undefined {
-  if (job.item === undefined || rule === undefined) return { subject: situation.subject, item: undefined, payload: job.payload };
+  if (job.item === undefined || rule === undefined) return wholeView(situation, job.payload);
   return viewsOf(rule, situation, job.payload).find(({ item }) => item === job.item)?.view;
 }
 

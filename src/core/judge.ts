@@ -85,6 +85,11 @@ export function isHoliday(situation: Situation, day: Day): boolean {
   return holidays !== undefined && ask(situation, 'holidays', () => holidays(day, situation.subject), undefined) === true;
 }
 
+/** What a rule sees that runs once for a subject. */
+export function wholeView({ subject }: Situation, payload: unknown): View {
+  return { subject, item: undefined, payload };
+}
+
 /** The items that a rule runs for, each with its key; a rule without `each` runs once. */
 export function viewsOf(
   rule: CompiledRule,
@@ -93,7 +98,7 @@ export function viewsOf(
 ): readonly { readonly item: string | undefined; readonly view: View }[] {
   const { subject } = situation;
   const { items } = rule;
-  if (items === undefined) return [{ item: undefined, view: { subject, item: undefined, payload } }];
+  if (items === undefined) return [{ item: undefined, view: wholeView(situation, payload) }];
   const all = ask(situation, `items '${rule.each}'`, () => items.of(subject), undefined);
   return all.map((item) => ({
     item: String(ask(situation, `key of items '${rule.each}'`, () => items.key(item), undefined)),
@@ -107,8 +112,7 @@ export function recipientsOf(rule: Pick<CompiledRule, 'to'>, situation: Situatio
   for (const { role, find } of rule.to) {
     for (const contact of contactsOf(ask(situation, 'role', find, view, role), situation, role)) {
       const identity = identityOf(contact);
-      if (identity === undefined) continue;
-      if (recipients.length > 0 && recipients.some((known) => known.identity === identity)) continue;
+      if (identity === undefined || recipients.some((known) => known.identity === identity)) continue;
       recipients.push({ identity, role, contact });
     }
   }

@@ -120,23 +120,10 @@ function tryChannels<Tx>(
   }
   const tried = tryChannel(trial, verdict, recipient, channel, now);
   if (job.channels.length === 1 && verdict.until === undefined) return tried;
-  return goOn(trial, verdict, recipient, now, place, before, tried);
-}
-
-function goOn<Tx>(
-  trial: Trial<Tx>,
-  verdict: Deliver,
-  recipient: Recipient,
-  now: number,
-  place: number,
-  before: Outcome | undefined,
-  tried: Soon<Outcome | Waiting>,
-): Soon<Outcome | Waiting> {
-  const { desk, held } = trial;
+  const { desk } = trial;
   return after(tried, (outcome) => {
     if (outcome.kind === 'waiting' || endsTrying(outcome)) return outcome;
-    const channel = held.job.channels[place] ?? '';
-    const dropping = verdict.until === undefined ? undefined : dropFollowUp(desk.parts, desk.hooks, held.job, channel);
+    const dropping = verdict.until === undefined ? undefined : dropFollowUp(desk.parts, desk.hooks, job, channel);
     return after(dropping, () => tryChannels(trial, verdict, recipient, now, place + 1, preferred(before, outcome)));
   });
 }

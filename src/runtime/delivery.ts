@@ -15,7 +15,7 @@ import { Paused } from './paused.js';
 import { Places } from './places.js';
 import { Reading, readingsOf, readTogether } from './readings.js';
 import { guarded } from './retry-settings.js';
-import type { DeliveryCounts } from './settlement.js';
+import { type DeliveryCounts, givenBack } from './settlement.js';
 import { Settler } from './settler.js';
 import type { Parts } from './setup.js';
 
@@ -260,9 +260,8 @@ class RunningDelivery<Tx> implements Delivery, Crew<Tx> {
   /** One that another worker had begun is left to its lease: it has to be known that it was. */
   async #putBack(held: Held, at: number): Promise<void> {
     const { leases, settler } = this.#desk;
-    const { key, ticket, leaseUntil, reclaimed, attempts, code, why } = held.job;
-    if (reclaimed) return leases.release(held);
-    const ending = { key, ticket, leaseUntil, status: 'scheduled', at, attempts: attempts - 1, code, why } as const;
+    if (held.job.reclaimed) return leases.release(held);
+    const ending = givenBack(held.job, at);
     await new Promise<void>((stored, unstored) => settler.settle(held, ending, { stored: () => stored(), unstored }));
   }
 

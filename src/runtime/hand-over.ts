@@ -184,43 +184,41 @@ class Sending<Tx> implements Wait {
     this.failed(noAnswer(`transport '${this.#transport.name}'`, this.#timeouts.length));
   }
 
-  readonly #accepted = (accepted: unknown): void => {
-    if (!this.#isFirst()) return;
+  readonly #accepted = (accepted: unknown): void => this.#end(true, accepted);
+
+  readonly failed = (error: unknown): void => this.#end(false, error);
+
+  /** The first that is heard of it counts. */
+  #end(isAccepted: boolean, heard: unknown): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#timeouts.end(this);
     try {
-      this.#gate.report(this.#message.key);
-      const { channel, recorded: address, trial } = this.#letter;
-      const providerId = idOf(accepted);
-      const now = providerId === undefined ? 0 : trial.desk.parts.clock.now().getTime();
-      const receipts = providerId === undefined ? undefined : receiptsOf(this.#transport, this.#message.address, now);
-      const message = this.#message;
-      this.#resolve({ kind: 'sent', channel, address, transport: this.#transport.name, providerId, receipts, message });
+      this.#resolve(isAccepted ? this.#afterAnswer(heard) : this.#afterError(heard));
     } catch (error) {
       this.#resolve(Promise.reject(error));
     }
     this.#gate.leave(this.#message.key);
-  };
+  }
 
-  readonly failed = (error: unknown): void => {
-    if (!this.#isFirst()) return;
-    try {
-      // What was broken off because another worker took over, or was never begun, is not the provider's failure.
-      const isOurs = this.#letter.trial.held.isLost || error instanceof FollowUpMissing;
-      const thrown = error ?? new Error(`${String(error)} was thrown`);
-      const restsUntil = isOurs ? undefined : this.#gate.report(this.#message.key, thrown);
-      const { channel, recorded: address } = this.#letter;
-      this.#resolve({ kind: 'error', error, channel, address, transport: this.#transport.name, restsUntil });
-    } catch (cause) {
-      this.#resolve(Promise.reject(cause));
-    }
-    this.#gate.leave(this.#message.key);
-  };
+  #afterAnswer(accepted: unknown): Outcome {
+    this.#gate.report(this.#message.key);
+    const { channel, recorded: address, trial } = this.#letter;
+    const { name: transport } = this.#transport;
+    const message = this.#message;
+    const providerId = idOf(accepted);
+    const receipts =
+      providerId === undefined ? undefined : receiptsOf(this.#transport, message.address, trial.desk.parts.clock.now().getTime());
+    return { kind: 'sent', channel, address, transport, providerId, receipts, message };
+  }
 
-  /** The first that is heard of it counts. */
-  #isFirst(): boolean {
-    if (this.#isOver) return false;
-    this.#isOver = true;
-    this.#timeouts.end(this);
-    return true;
+  #afterError(error: unknown): Outcome {
+    const { channel, recorded: address, trial } = this.#letter;
+    // What was broken off because another worker took over, or was never begun, is not the provider's failure.
+    const isOurs = trial.held.isLost || error instanceof FollowUpMissing;
+    const thrown = error ?? new Error(`${String(error)} was thrown`);
+    const restsUntil = isOurs ? undefined : this.#gate.report(this.#message.key, thrown);
+    return { kind: 'error', error, channel, address, transport: this.#transport.name, restsUntil };
   }
 }
 

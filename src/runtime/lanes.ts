@@ -77,9 +77,7 @@ export function subjectOf({ lifecycle, subject }: SubjectRef): string {
 
 /** The lanes in which messages of one subject on one channel keep their order; `subject` is named by {@link subjectOf}. */
 export function ownLanesOf({ channels }: ClaimedJob, subject: string): readonly string[] {
-  const [channel] = channels;
-  if (channels.length === 1) return [`by ${channel} of ${subject}`];
-  return channels.map((one) => `by ${one} of ${subject}`);
+  return channels.map((channel) => `by ${channel} of ${subject}`);
 }
 
 /** The lanes of messages to one recipient on a channel with a limit: one by one, so that each is counted before the next is judged. */

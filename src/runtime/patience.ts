@@ -6,6 +6,7 @@ import { OrderbellError } from '../core/errors.js';
 import type { ClaimedJob } from '../core/job.js';
 import type { Clock } from '../ports/clock.js';
 import type { Store } from '../ports/store.js';
+import { givenBack } from './settlement.js';
 
 /** What {@link patientStore} needs of a notifier. */
 export interface PatientParts<Tx> {
@@ -57,11 +58,7 @@ export function patientStore<Tx>({ store, clock, lease }: PatientParts<Tx>, onEr
   const soon = <R>(doing: string, call: () => Promise<R>) => answered(clock, doing, lease / 3, call);
   const giveBack = async (jobs: readonly ClaimedJob[]): Promise<void> => {
     const at = clock.now().getTime();
-    const settlements = jobs
-      .filter(({ reclaimed }) => !reclaimed)
-      .map(({ key, ticket, leaseUntil, attempts, code, why }) => {
-        return { key, ticket, leaseUntil, at, status: 'scheduled', attempts: attempts - 1, code, why } as const;
-      });
+    const settlements = jobs.filter(({ reclaimed }) => !reclaimed).map((job) => givenBack(job, at));
     if (settlements.length > 0) await soon('giving jobs back', () => store.settle(settlements)).catch(onError);
   };
   const patient: Partial<Store<Tx>> = {

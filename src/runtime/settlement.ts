@@ -25,6 +25,11 @@ export interface DeliveryCounts {
 /** What a job came to: its settlement, and the count it goes into. */
 export type End = keyof DeliveryCounts;
 
+/** What is written of a claimed job that was not attempted: it is as it was before the claim. */
+export function givenBack({ key, ticket, leaseUntil, attempts, code, why }: ClaimedJob, at: number): Settlement {
+  return { key, ticket, leaseUntil, at, status: 'scheduled', attempts: attempts - 1, code, why };
+}
+
 /** What is written of a job after an attempt. */
 export function endingOf<Tx>(parts: Parts<Tx>, job: ClaimedJob, outcome: Outcome, now: number): Settlement {
   const { key, ticket, leaseUntil } = job;

@@ -6,7 +6,7 @@ import type { Lifecycle } from '../core/lifecycle.js';
 import type { LifecycleModel } from '../core/model.js';
 import type { Shape } from '../core/shape.js';
 import { checkTemplates } from './check.js';
-import type { Rendered, RenderRequest, Templates } from './engine.js';
+import type { Templates } from './engine.js';
 import { localeChain } from './locale-chain.js';
 import { merchantTexts } from './merchant/merchant-texts.js';
 import { loadPlainText } from './plain-text.js';
@@ -47,7 +47,6 @@ export function defineTemplates<S extends Shape>(
  */
 export function templatesOf<S extends Shape>(set: TemplateSet<S>, model?: LifecycleModel): DefinedTemplates<S> {
   let renderer: Renderer | undefined;
-  let write: ((request: RenderRequest) => Rendered) | undefined;
   const rendering = () => {
     renderer ??= createRenderer([set], model === undefined ? [] : [model]);
     return renderer;
@@ -71,10 +70,7 @@ export function templatesOf<S extends Shape>(set: TemplateSet<S>, model?: Lifecy
       const [locale = set.defaultLocale] = localeChain(Object.keys(set.locales), locales, set.defaultLocale);
       return labelledTrail(model, set, locale, machine, subject);
     },
-    render(request) {
-      write ??= rendering().of(lifecycle);
-      return write(request);
-    },
+    render: (request) => rendering().of(lifecycle)(request),
   };
   const hidden = Object.fromEntries(Object.entries(engine).map(([name, value]) => [name, { value }]));
   // The properties that were just defined.

@@ -64,9 +64,10 @@ export function createRenderer(sets: readonly TemplateSet[], models: readonly Li
   }
   throwProblems('invalid-templates', 'createRenderer', problems);
   const written = new Set(sets.flatMap((set) => textNames(set)));
+  const of: Renderer['of'] = (lifecycle) => renderers.get(lifecycle) ?? (() => missing);
   return {
-    render: (request) => renderers.get(request.lifecycle)?.(request) ?? missing,
-    of: (lifecycle) => renderers.get(lifecycle) ?? (() => missing),
+    render: (request) => of(request.lifecycle)(request),
+    of,
     has: (lifecycle, template, channel) => written.has(textName(lifecycle, template, channel)),
   };
 }
